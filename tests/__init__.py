@@ -1,0 +1,1 @@
+"""Tests, in the same areas as the product."""
