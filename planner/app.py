@@ -1,0 +1,108 @@
+"""Puts the product together: settings, database, areas, pages for problems, commands."""
+
+import importlib
+import importlib.util
+
+import structlog
+from flask import Flask, url_for
+from flask_login import LoginManager
+from flask_migrate import Migrate
+from flask_wtf.csrf import CSRFProtect
+from jinja2 import StrictUndefined
+
+from planner import paths
+from planner.access.models import User
+from planner.db import db
+from planner.settings import Settings, read_settings
+from planner.web import filters, guards, headers, navigation, problems
+from planner.web.views import blueprint as web
+from planner.web.views import stamp
+
+AREAS = (
+    "basics", "playbook", "access", "rollouts", "suitability", "people", "goals", "process", "technology",
+    "customer_data", "schedule", "training", "kpis", "adoption", "readiness", "reports", "portfolio",
+)  # fmt: skip
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The product, ready to serve."""
+    settings = settings or read_settings()
+    app = Flask(
+        "planner",
+        template_folder=str(paths.TEMPLATES),
+        static_folder=str(paths.STATIC),
+        instance_path=str(settings.instance),
+    )
+    configure(app, settings)
+    install_database(app)
+    install_doors(app, settings)
+    install_pages(app)
+    problems.install(app)
+    guards.check_all_guarded(app)
+    return app
+
+
+def configure(app: Flask, settings: Settings) -> None:
+    """Hand the settings to Flask and its extensions."""
+    app.config.update(
+        PLANNER=settings,
+        TESTING=settings.test_mode,
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SESSION_COOKIE_NAME="__Host-planner" if settings.secure else "planner",
+        SESSION_COOKIE_SECURE=settings.secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        TRUSTED_HOSTS=settings.hosts,
+        MAX_CONTENT_LENGTH=64 * guards.MEGABYTE,
+        MAX_FORM_MEMORY_SIZE=2 * guards.MEGABYTE,
+        WTF_CSRF_TIME_LIMIT=None,
+    )
+    structlog.configure(processors=[*structlog.get_config()["processors"][:-1], structlog.processors.JSONRenderer()])
+
+
+def install_database(app: Flask) -> None:
+    """Tables of every area, and their migrations."""
+    for area in AREAS:
+        for file in sorted((paths.PACKAGE / area).glob("*models.py")):
+            importlib.import_module(f"planner.{area}.{file.stem}")
+    db.init_app(app)
+    Migrate(app, db, directory=str(paths.MIGRATIONS), render_as_batch=True)
+
+
+def install_doors(app: Flask, settings: Settings) -> None:
+    """Sign-in, guards, forged-request protection and headers, in the order they act."""
+    login = LoginManager(app)
+
+    @login.user_loader  # type: ignore[untyped-decorator] # Flask-Login ships no types
+    def load(user_id: str) -> User | None:
+        user = db.session.get(User, int(user_id))
+        return user if user and user.active else None
+
+    app.before_request(guards.keep_the_doors)
+    CSRFProtect(app)
+    headers.install(app, settings)
+
+
+def install_pages(app: Flask) -> None:
+    """The pages of every area, with their filters and menu."""
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    filters.install(app)
+    navigation.install(app)
+    app.register_blueprint(web)
+    for area in areas_with("views"):
+        app.register_blueprint(importlib.import_module(f"planner.{area}.views").blueprint)
+
+    @app.template_global()
+    def static(path: str) -> str:
+        return url_for("static", filename=path, v=stamp(path))
+
+
+def areas_with(module: str) -> list[str]:
+    """The areas that have a certain module, in reading order."""
+    return [area for area in AREAS if _has(area, module)]
+
+
+def _has(area: str, module: str) -> bool:
+    return (paths.PACKAGE / area / f"{module}.py").is_file()

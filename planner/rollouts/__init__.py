@@ -1,0 +1,1 @@
+"""One CRM rollout: what it is about, its units, waves and people."""

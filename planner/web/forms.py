@@ -1,0 +1,77 @@
+"""The forms' common ground: what was typed is cleaned, checked, and kept when something is wrong."""
+
+import secrets
+import unicodedata
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import Field, HiddenField, IntegerField
+from wtforms.validators import Optional
+from wtforms.widgets import HiddenInput
+
+from planner.basics.errors import RuleBroken
+
+LINE_BREAKS = "\n\t"
+
+
+def clean(text: object) -> object:
+    """Typed text in one normal form, without blanks at its ends and with plain line breaks."""
+    if not isinstance(text, str):
+        return text
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return text
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+def unreadable(text: str) -> bool:
+    """Whether a text carries signs that nobody can see or store: NUL, control characters, half characters."""
+    return any(unicodedata.category(sign) in {"Cc", "Cs"} and sign not in LINE_BREAKS for sign in text)
+
+
+class PlannerForm(FlaskForm):  # type: ignore[misc] # Flask-WTF ships no types
+    """A form that cleans what was typed and refuses what cannot be read back."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc] # Flask-WTF ships no types
+        """Every text field is cleaned before it is checked."""
+
+        def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:  # noqa: ANN401 - WTForms
+            """Add the cleaning to whatever filters the field has."""
+            filters = [*unbound_field.kwargs.get("filters", ()), clean]
+            return unbound_field.bind(form=form, filters=filters, **options)
+
+    def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - WTForms
+        """Check every field, and that each text can be read back."""
+        valid: bool = super().validate(extra_validators=extra_validators)
+        for field in self:
+            texts = field.data if isinstance(field.data, list) else [field.data]
+            if any(isinstance(text, str) and unreadable(text) for text in texts):
+                field.errors = [*field.errors, "This text holds characters that cannot be stored. Type it again."]
+                valid = False
+        return valid
+
+    def refuse(self, broken: RuleBroken) -> None:
+        """Show a rule's sentence at its field, or at the top of the form."""
+        field = self._fields.get(broken.field or "")
+        if field is None:
+            self.form_errors.append(broken.message)
+        else:
+            field.errors = [*field.errors, broken.message]
+
+    @property
+    def visible(self) -> list[Field]:
+        """The fields a person sees."""
+        return [field for field in self if not isinstance(field.widget, HiddenInput)]
+
+
+class EditForm(PlannerForm):
+    """Changes something that is there; remembers which version it began from."""
+
+    version = IntegerField(widget=HiddenInput(), validators=[Optional()])
+
+
+class CreateForm(PlannerForm):
+    """Makes something new; pressed twice, it makes one."""
+
+    once = HiddenField(default=lambda: secrets.token_urlsafe(18))

@@ -1,0 +1,105 @@
+"""Every page says who may open it; a page that says nothing does not start."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from flask import Flask, abort, current_app, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from planner.access.roles import Permission, Role, scope_of
+from planner.basics.errors import NotAllowed, PlannerError
+from planner.rollouts import queries
+from planner.web import current
+
+View = TypeVar("View", bound=Callable[..., Any])
+KILOBYTE = 1024
+MEGABYTE = 1024 * KILOBYTE
+
+
+class Door(StrEnum):
+    """Who stands at the door of a page."""
+
+    PUBLIC = "public"
+    SIGNED_IN = "signed-in"
+    ROLLOUT = "rollout"
+    SITE = "site"
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """What a page asks of whoever opens it; `body` is the largest request it takes, in bytes."""
+
+    door: Door
+    permission: Permission | None = None
+    body: int = 256 * KILOBYTE
+
+
+def _mark(guard: Guard) -> Callable[[View], View]:
+    def mark(view: View) -> View:
+        view.guard = guard  # type: ignore[attr-defined] # functions carry their guard
+        return view
+
+    return mark
+
+
+def public(view: View) -> View:
+    """Open to everybody, such as the sign-in page."""
+    return _mark(Guard(Door.PUBLIC))(view)
+
+
+def signed_in(view: View) -> View:
+    """Open to everybody with an account."""
+    return _mark(Guard(Door.SIGNED_IN))(view)
+
+
+def needs(permission: Permission, body: int = 256 * KILOBYTE) -> Callable[[View], View]:
+    """Open to those whose role in the address's rollout holds the permission; elsewhere 404, without it 403."""
+    return _mark(Guard(Door.ROLLOUT, permission, body))
+
+
+def site_needs(permission: Permission) -> Callable[[View], View]:
+    """Open to those who hold the permission for the whole installation."""
+    return _mark(Guard(Door.SITE, permission))
+
+
+def guard_of(app: Flask, endpoint: str) -> Guard | None:
+    """What an endpoint declares; Flask's own `static` is public."""
+    if endpoint == "static":
+        return Guard(Door.PUBLIC)
+    return getattr(app.view_functions[endpoint], "guard", None)
+
+
+def check_all_guarded(app: Flask) -> None:
+    """Refuse to start while any page declares nothing."""
+    bare = sorted(e for e in app.view_functions if guard_of(app, e) is None)
+    if bare:
+        raise PlannerError(f"These pages declare no permission: {', '.join(bare)}.")
+
+
+def keep_the_doors() -> ResponseReturnValue | None:
+    """Before each request: is this person let in?"""
+    if request.endpoint is None:
+        return None
+    guard = guard_of(current_app, request.endpoint)
+    if guard is None:
+        abort(403)
+    request.max_content_length = guard.body
+    if guard.door is Door.PUBLIC:
+        return None
+    if not current.signed_in():
+        return redirect(url_for("access.sign_in", next=request.full_path.rstrip("?")), 303)
+    _admit(guard)
+    return None
+
+
+def _admit(guard: Guard) -> None:
+    if guard.door is Door.ROLLOUT:
+        g.rollout, g.role = queries.rollout_for(current.user().id, (request.view_args or {})["rollout_id"])
+        if guard.permission and scope_of(g.role, guard.permission) is None:
+            raise NotAllowed
+    elif guard.door is Door.SITE:
+        g.role = Role.ADMIN if current.user().is_admin else None
+        if guard.permission and scope_of(g.role, guard.permission) is None:
+            raise NotAllowed

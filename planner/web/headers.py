@@ -1,0 +1,33 @@
+"""Security headers, set in one place for every answer."""
+
+from flask import Flask, request
+from flask.wrappers import Response
+
+from planner.settings import Settings
+from planner.web import current
+
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'"
+)
+
+
+def install(app: Flask, settings: Settings) -> None:
+    """Add the headers to each answer of the app."""
+
+    @app.after_request
+    def add(response: Response) -> Response:
+        headers = response.headers
+        headers.setdefault("Content-Security-Policy", CSP)
+        headers["X-Content-Type-Options"] = "nosniff"
+        headers["X-Frame-Options"] = "DENY"
+        headers["Referrer-Policy"] = "same-origin"
+        headers["Cross-Origin-Opener-Policy"] = "same-origin"
+        headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=()"
+        if settings.secure:
+            headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+        if request.endpoint not in {"static", "web.font"}:
+            headers.setdefault("Cache-Control", "no-store" if current.signed_in() else "no-cache")
+            response.vary.add("Cookie")
+        return response

@@ -1,0 +1,77 @@
+"""The pages that say what went wrong and what to do next; never a traceback."""
+
+import json
+import uuid
+
+import structlog
+from flask import Flask, g, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from planner.basics.errors import NotAllowed, NotFound, RuleBroken, Stale
+from planner.db import db
+
+log = structlog.get_logger()
+PAGES = {400, 403, 404, 405, 409, 413, 422, 429, 500, 503}
+
+
+def install(app: Flask) -> None:
+    """Answer each family of errors with its page."""
+
+    @app.before_request
+    def name_the_request() -> None:
+        g.request_id = uuid.uuid4().hex[:12]
+
+    app.register_error_handler(NotFound, lambda error: problem(404, error.message))
+    app.register_error_handler(NotAllowed, lambda error: problem(403, error.message))
+    app.register_error_handler(RuleBroken, lambda error: problem(422, error.message))
+    app.register_error_handler(Stale, lambda error: problem(422, error.message))
+    app.register_error_handler(
+        CSRFError,
+        lambda _: problem(
+            400, "Your form is too old or was not sent by this site. Go back, reload the page and send it again."
+        ),
+    )
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(OperationalError, _database)
+    if not app.testing:
+        app.register_error_handler(Exception, _unexpected)
+
+
+def problem(status: int, message: str) -> ResponseReturnValue:
+    """A page, or JSON where JSON was asked for, with the sentence and the request's number."""
+    db.session.rollback()
+    if request.url_rule is None and status == 400:
+        return "This server does not answer to that name.", 400, {"Content-Type": "text/plain"}
+    if request.accept_mimetypes.best == "application/json":
+        return (
+            json.dumps({"error": message, "request": g.get("request_id", "")}),
+            status,
+            {"Content-Type": "application/json"},
+        )
+    number = status if status in PAGES else (500 if status >= 500 else 400)
+    name = "problems/problem.html"
+    return render_template(name, status=number, message=message, request_id=g.get("request_id", "")), status
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    if error.response is not None:
+        return error.response
+    if error.code and error.code < 400:
+        return error.get_response()
+    return problem(error.code or 500, "")
+
+
+def _database(error: OperationalError) -> ResponseReturnValue:
+    log.error("database", error=str(error.orig), request=g.get("request_id"))
+    page = problem(503, "The database is busy or not within reach. Nothing was changed. Try again in a moment.")
+    response = make_response(page)
+    response.headers["Retry-After"] = "5"
+    return response
+
+
+def _unexpected(error: Exception) -> ResponseReturnValue:
+    log.error("unexpected", request=g.get("request_id"), path=request.path, exc_info=error)
+    return problem(500, "Something failed on our side. Nothing was changed.")

@@ -1,0 +1,1 @@
+// Small enhancements, attached by data- attributes; every page works without them.

@@ -1,0 +1,88 @@
+"""Fixtures: the app over a fresh copy of an empty database, people of every role, and pages by endpoint."""
+
+import shutil
+from collections.abc import Iterator
+from contextvars import Context
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient, FlaskCliRunner
+from werkzeug.test import TestResponse
+
+from planner.app import create_app
+from planner.db import db
+from planner.settings import Settings
+from tests.page import Page
+
+pytest_plugins = ["tests.personas"]
+
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+SHARED = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
+
+
+def settings_for(folder: Path, url: str | None = None) -> Settings:
+    """Settings of a test: its own folder and database, a fixed moment."""
+    return Settings(
+        instance=folder,
+        database_url=url or f"sqlite:///{folder / 'planner.sqlite'}",
+        secret_key="only for tests",
+        test_mode=True,
+        now=NOW,
+    )
+
+
+class Browser(FlaskClient):
+    """A client whose requests run apart from the test's own app context, as they do in a server."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        """Send the request in a context of its own; afterwards the test sees what was stored."""
+        answer = Context().run(super().open, *args, **kwargs)
+        db.session.rollback()
+        return answer
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty database with the whole schema, built once and copied for each test."""
+    folder = tmp_path_factory.mktemp("schema")
+    app = create_app(settings_for(folder))
+    with app.app_context():
+        db.create_all()
+        db.session.remove()
+        db.engine.dispose()
+    return folder / "planner.sqlite"
+
+
+@pytest.fixture
+def app(tmp_path: Path, empty_database: Path) -> Iterator[Flask]:
+    """The app, with its context open, over its own empty database."""
+    shutil.copy(empty_database, tmp_path / "planner.sqlite")
+    app = create_app(settings_for(tmp_path))
+    app.test_client_class = Browser
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def page(app: Flask) -> Page:
+    """Opens pages by endpoint as a person, and checks on each what must hold on every page."""
+    return Page(app)
+
+
+@pytest.fixture
+def runner(app: Flask) -> FlaskCliRunner:
+    """Runs `planner` commands: `runner.invoke(planner, [...], obj=lambda: app)`."""
+    return FlaskCliRunner(app)
+
+
+@pytest.fixture
+def shared_data() -> Path:
+    """The folder of real inputs with known answers; the test is skipped where it is not there."""
+    if not SHARED.is_dir():
+        pytest.skip("the folder of shared test data is not beside this checkout")
+    return SHARED

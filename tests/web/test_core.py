@@ -1,0 +1,38 @@
+"""What every page rests on: guards, saving, error pages."""
+
+from flask import Flask
+
+from planner.access.roles import Permission, Role, Scope, scope_of
+from tests.page import Page
+from tests.personas import Cast
+
+
+def test_a_member_sees_the_rollout_and_a_stranger_does_not(page: Page, cast: Cast) -> None:
+    page.get("rollouts.show", rollout_id=cast.rollout.id, as_=cast.viewer)
+    page.get("rollouts.show", rollout_id=cast.rollout.id, as_=cast.stranger, status=404)
+    page.get("rollouts.show", rollout_id=cast.rollout.id, as_=cast.admin, status=404)
+
+
+def test_nobody_signed_in_is_sent_to_sign_in_and_back(page: Page, cast: Cast) -> None:
+    answer = page.client(None).get(f"/rollouts/{cast.rollout.id}")
+    assert answer.status_code == 303
+    assert answer.location == f"/sign-in?next=/rollouts/{cast.rollout.id}"
+
+
+def test_the_components_page_stands(page: Page, cast: Cast) -> None:
+    page.get("web.components", as_=cast.viewer)
+
+
+def test_headers_stand_on_every_answer(app: Flask) -> None:
+    headers = app.test_client().get("/sign-in").headers
+    assert "'unsafe-inline'" not in headers["Content-Security-Policy"]
+    assert headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_a_foreign_host_is_refused(app: Flask) -> None:
+    assert app.test_client().get("/sign-in", headers={"Host": "evil.example"}).status_code == 400
+
+
+def test_scopes() -> None:
+    assert scope_of(Role.MEMBER, Permission.PLAN_EDIT) is Scope.OWN
+    assert scope_of(Role.VIEWER, Permission.PLAN_EDIT) is None
