@@ -1,1 +1,1 @@
-"""One CRM rollout: what it is about, its units, waves and people."""
+"""One CRM rollout: who introduces which kind of system for whom, in which units and waves, and with whose help."""
