@@ -1,0 +1,86 @@
+"""Writes tables as CSV files that a spreadsheet program shows as text and never runs as a formula.
+
+Programs such as Excel and LibreOffice run a cell that begins with = + - @ or a tab, and so would run what a stranger
+typed as a name (OWASP, CSV Injection). A dangerous cell gets an apostrophe in front, which those programs take as
+"this is text" and which `original` removes again. Every export of the product is written here.
+"""
+
+import csv
+import io
+import unicodedata
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+
+Cell = str | int | Decimal | float | bool | date | Enum | None
+
+_TRIGGERS = frozenset("=+-@|\t\r\n")
+_MARK = "'"
+
+
+def cell(value: Cell) -> str:
+    """One value as the text of a cell. Numbers stay numbers, also negative ones; text that could run is defused.
+
+    >>> cell("=1+1"), cell(-5), cell("-5"), cell("plain"), cell(None)
+    ("'=1+1", '-5', "'-5", 'plain', '')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, Enum):
+        return defuse(str(value.value))
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, int | Decimal | float):
+        return str(value)
+    return defuse(value)
+
+
+def defuse(text: str) -> str:
+    """Text that no spreadsheet program takes for a formula; harmless text is left as it is.
+
+    Looks past spaces, no-break spaces and invisible characters, and at full-width forms such as U+FF1D, which some
+    programs turn into the plain character. NUL, which would cut the file short, is dropped.
+    """
+    kept = text.replace("\0", "")
+    return _MARK + kept if is_dangerous(kept) else kept
+
+
+def original(text: str) -> str:
+    """The text before `defuse`, for reading a file of ours back in.
+
+    >>> original(defuse("@SUM(1,1)")), original("'tis fine")
+    ('@SUM(1,1)', "'tis fine")
+    """
+    return text[1:] if text.startswith(_MARK) and is_dangerous(text[1:]) else text
+
+
+def is_dangerous(text: str) -> bool:
+    """Whether a program might run this text, or might run it after taking away an apostrophe of ours."""
+    for character in text.lstrip(_MARK):
+        plain = unicodedata.normalize("NFKC", character)
+        if any(c in _TRIGGERS for c in plain):
+            return True
+        if not _is_invisible(character):
+            return False
+    return False
+
+
+def _is_invisible(character: str) -> bool:
+    return character.isspace() or unicodedata.category(character) in {"Cf", "Cc", "Zs", "Zl", "Zp"}
+
+
+def csv_text(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
+    """A whole table as CSV text (RFC 4180: commas, CRLF, quotes where needed)."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([cell(h) for h in header])
+    writer.writerows([cell(c) for c in row] for row in rows)
+    return out.getvalue()
+
+
+def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+    """The same as bytes, with the byte order mark by which Excel knows UTF-8."""
+    return csv_text(header, rows).encode("utf-8-sig", errors="replace")
