@@ -3,6 +3,7 @@
 A rollout keeps a copy of this value; nothing in it ever changes. Everything is found by its stable `ref`.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
@@ -21,6 +22,7 @@ from planner.playbook.library import (
     Vendor,
 )
 from planner.playbook.profile import Profile, When
+from planner.playbook.shape import Spelled
 from planner.playbook.words import (
     Comparison,
     CriterionKind,
@@ -35,6 +37,8 @@ from planner.playbook.words import (
     Unit,
     WaveScope,
 )
+
+_AFTER = re.compile(r"(?:(?P<phase>[a-z0-9-]+)\.)?(?P<task>[a-z0-9-]+)(?:\+(?P<lag>\d{1,3})d)?")
 
 __all__ = [
     "After",
@@ -81,7 +85,7 @@ class Stage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class After:
+class After(Spelled):
     """A task that has to be finished first, and how many working days to wait after it.
 
     `phase` is empty when the other task is in the same phase.
@@ -90,6 +94,14 @@ class After:
     task: str
     phase: str = ""
     lag_days: int = 0
+
+    @classmethod
+    def from_text(cls, text: str) -> "After":
+        """Read "task", "task+2d" or "other-phase.task+2d"."""
+        found = _AFTER.fullmatch(text)
+        if found is None:
+            raise ValueError('must read like "task", "task+2d" or "other-phase.task"')
+        return cls(task=found["task"], phase=found["phase"] or "", lag_days=int(found["lag"] or 0))
 
     def __str__(self) -> str:
         """As it is written in a playbook, e.g. "decide.approve+2d"."""
