@@ -31,10 +31,11 @@ class Loaded:
 def load(files: Files, others: Mapping[str, Files] | None = None) -> Loaded:
     """Load a playbook; `others` holds the files of the playbooks (by ref) that it may take library files from."""
     problems = Problems()
+    others = others or {}
     head = read(Head, _table(files, HEAD, HEAD, problems), Place(problems, HEAD))
     phases = {_phase_file(folder): _phase(files, folder, problems) for folder in head.phases}
-    library = {name: _library(files, name, head, others or {}, problems) for name in LIBRARY}
-    _check_head(head, problems)
+    library = {name: _library(files, name, head, others, problems) for name in LIBRARY}
+    _check_head(head, others, problems)
     _check_names(files, head, problems)
     names = Names(HEAD, tuple(phases), {name: _library_file(name, head) for name in LIBRARY})
     playbook = _put_together(head, tuple(phases.values()), library)
@@ -51,7 +52,8 @@ def _table(files: Files, name: str, shown_as: str, problems: Problems) -> Mappin
         return tomllib.loads(files[name], parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"line \d+", str(error))
-        problems.tell_unreadable(shown_as, line.group() if line else "end of file", f"not valid TOML: {error}")
+        last = f"line {len(files[name].splitlines())}"
+        problems.tell_unreadable(shown_as, line.group() if line else last, f"not valid TOML: {error}")
     except RecursionError:
         problems.tell_unreadable(shown_as, "", "is nested too deeply")
     return {}
@@ -84,6 +86,8 @@ def _library(
     files: Files, name: str, head: Head, others: Mapping[str, Files], problems: Problems
 ) -> tuple[object, ...]:
     entry, shown_as = LIBRARY[name], _library_file(name, head)
+    if name in head.inherit and head.based_on not in others:
+        problems.give_up(shown_as)
     source = others.get(head.based_on, {}) if name in head.inherit else files
     table = _table(source, f"{name}.toml", shown_as, problems)
     place = Place(problems, shown_as)
@@ -95,7 +99,7 @@ def _library(
     return read_list(entry.kind, table.get(entry.table, ()), place, entry.table)
 
 
-def _check_head(head: Head, problems: Problems) -> None:
+def _check_head(head: Head, others: Mapping[str, Files], problems: Problems) -> None:
     place = Place(problems, HEAD)
     if not re.fullmatch(r"\d+\.\d+\.\d+", head.version):
         place.at("version").tell('must be three numbers such as "1.0.0"')
@@ -103,6 +107,8 @@ def _check_head(head: Head, problems: Problems) -> None:
         place.at("phases").tell("names no phase")
     if head.inherit and not head.based_on:
         place.at("inherit").tell("says what is taken over; `based_on` must say from which playbook")
+    if head.based_on and head.based_on not in others:
+        place.at("based_on").tell(f'no shipped playbook is called "{head.based_on}"' + perhaps(head.based_on, others))
     for name in head.inherit:
         if name not in LIBRARY:
             place.at(f"inherit[{name}]").tell("is no library file" + perhaps(name, LIBRARY))
@@ -113,7 +119,7 @@ def _check_names(files: Files, head: Head, problems: Problems) -> None:
     expected = {HEAD, *(f"{name}.toml" for name in LIBRARY), *(_phase_file(folder) for folder in head.phases)}
     for name in sorted(set(files) - expected):
         if name.endswith("/phase.toml"):
-            problems.tell(name, "", f'its folder is not listed under `phases` in {HEAD}')
+            problems.tell(name, "", f"its folder is not listed under `phases` in {HEAD}")
         elif name.endswith(".toml"):
             problems.tell(name, "", "is not a file of a playbook" + perhaps(name, expected))
     for name in head.inherit:

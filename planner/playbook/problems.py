@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from planner.basics.errors import RuleBroken
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -16,6 +18,16 @@ class Problem:
     def __str__(self) -> str:
         """As it is shown to the writer of the playbook."""
         return f"{self.file}: {self.key}: {self.reason}" if self.key else f"{self.file}: {self.reason}"
+
+
+class PlaybookRefused(RuleBroken):
+    """A playbook that cannot be used, with everything that is wrong with it."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        """Keep the problems; the sentence names the first and counts the rest."""
+        rest = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+        super().__init__(f"This playbook cannot be used. {problems[0]}{rest}")
+        self.problems = problems
 
 
 class Problems:
@@ -38,6 +50,10 @@ class Problems:
     def tell_unreadable(self, file: str, key: str, reason: str) -> None:
         """Keep a problem after which nothing of the file is known, so nobody may miss a piece of it."""
         self.tell(file, key, reason)
+        self.give_up(file)
+
+    def give_up(self, file: str) -> None:
+        """Tell nothing more of a file."""
         self._unreadable.add(file)
 
     def unreadable(self, file: str) -> bool:
