@@ -1,0 +1,55 @@
+"""Figures, days and counts as people write them, the same on pages, in PDF and in sentences."""
+
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+from planner.playbook.outline import Unit
+
+_WITH_WORD = {Unit.DAYS: ("day", "days"), Unit.HOURS: ("hour", "hours")}
+
+
+def figure(value: Decimal | None, unit: Unit | None) -> str:
+    """A figure with its unit: `95 %`, `1 day`, `2.5 hours`, `12`; at most one decimal place."""
+    if value is None:
+        return "not yet known"
+    plain = format(tenths(value).normalize(), "f")
+    if unit is Unit.PERCENT:
+        return f"{plain} %"
+    words = _WITH_WORD.get(unit) if unit is not None else None
+    return plain if words is None else f"{plain} {words[0] if value == 1 else words[1]}"
+
+
+def percent(value: Fraction | None) -> str:
+    """An exact share as whole percent for people; never rounded up to 100 nor down to 0 when it is not exactly that.
+
+    99.6 is shown as `99 %`, 0.3 as `1 %`, so that "all" and "none" are only said when they are true.
+    """
+    if value is None:
+        return "not yet known"
+    rounded = int(Decimal(value.numerator) / Decimal(value.denominator) + Decimal("0.5"))
+    if rounded >= 100 and value < 100:
+        rounded = 99
+    if rounded <= 0 and value > 0:
+        rounded = 1
+    return f"{rounded} %"
+
+
+def tenths(value: Decimal) -> Decimal:
+    """Rounded half up to one decimal place, as people round."""
+    return value.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
+
+
+def day_in_words(day: date) -> str:
+    """`5 March 2027`."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def counted(count: int, one: str, many: str) -> str:
+    """`1 day`, `3 days`."""
+    return f"{count} {one if count == 1 else many}"
+
+
+def listed(parts: list[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
