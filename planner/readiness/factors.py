@@ -21,7 +21,7 @@ PILLARS = {
 }
 LIGHT_WORDS = {
     Light.GREEN: "on target",
-    Light.AMBER: "not proven yet",
+    Light.AMBER: "not yet proven",
     Light.RED: "below the line",
     Light.UNKNOWN: "not yet known",
 }

@@ -48,7 +48,7 @@ class Requirement:
     met: bool | None
     why: str
     owner: str = ""
-    effort_days: Decimal = Decimal(0)
+    effort_days: Decimal | None = None
     action: str = ""
     factor: str = ""
     line: Decimal | None = None
@@ -114,9 +114,8 @@ def decide(
     *,
     today: date,
 ) -> Verdict:
-    """The verdict over what the gate asks for. A gate that asks for nothing shows nothing, and holds."""
-    if not requirements:
-        orders = (*orders, Order(VerdictState.HOLD, "This gate has no criteria yet, so nothing shows that it is ready."))
+    """The verdict over what the gate asks for, with the override if one is active today."""
+    orders = orders_over(requirements, orders)
     computed = compute(requirements, orders)
     sentence = sentence_of(computed, requirements, orders)
     reasons = reasons_of(requirements, orders)
@@ -124,6 +123,13 @@ def decide(
         return Verdict(computed, computed, sentence, reasons)
     spoken = f"{override.state.word}, set by {override.by} until {day_in_words(override.until)}. The computed verdict is {computed}."
     return Verdict(override.state, computed, spoken, reasons, override)
+
+
+def orders_over(requirements: Sequence[Requirement], orders: Sequence[Order]) -> tuple[Order, ...]:
+    """The orders from elsewhere; a gate that asks for nothing shows nothing, and that is an order to hold by itself."""
+    if requirements:
+        return tuple(orders)
+    return (*orders, Order(VerdictState.HOLD, "This gate has no criteria yet, so nothing shows that it is ready."))
 
 
 def compute(requirements: Sequence[Requirement], orders: Sequence[Order]) -> VerdictState:

@@ -1,0 +1,128 @@
+"""How ready one gate is: its must and should criteria, the critical factors, the verdict over both, and what would change it.
+
+The value is frozen and plain: a page, the readiness report and the sponsor's brief all read the same one.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from planner.playbook.outline import Criterion, CriterionKind, Gate
+from planner.readiness.criteria import FactValue, judge
+from planner.readiness.evidence import Statement
+from planner.readiness.factors import Assessment, FactorResult, PillarScore
+from planner.readiness.findings import Finding, findings
+from planner.readiness.requirements import GateCriterion, critical_requirements, factor_criterion, own_criterion
+from planner.readiness.score import SCORING_VERSION, Score
+from planner.readiness.turn_green import Change, to_green
+from planner.readiness.verdict import Order, Override, Requirement, Verdict, decide, orders_over
+
+
+@dataclass(frozen=True, slots=True)
+class GateHead:
+    """Which gate it is: `key` is the gate's name, with `@2` behind it for the second wave."""
+
+    key: str
+    name: str
+    purpose: str = ""
+    phase: str = ""
+    wave: str = ""
+    due: date | None = None
+    decider: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GateAssessment:
+    """Everything there is to say about one gate on one day."""
+
+    gate: GateHead
+    as_of: date
+    verdict: Verdict
+    blockers: tuple[Requirement, ...]
+    conditions: tuple[Requirement, ...]
+    criteria: tuple[GateCriterion, ...]
+    critical: tuple[Requirement, ...]
+    factors: tuple[FactorResult, ...]
+    pillars: tuple[PillarScore, ...]
+    programme: Score
+    findings: tuple[Finding, ...]
+    to_green: tuple[Change, ...]
+    facts: tuple[FactValue, ...]
+    scoring_version: str = SCORING_VERSION
+
+    @property
+    def sentence(self) -> str:
+        """The verdict in one sentence."""
+        return self.verdict.sentence
+
+    @property
+    def musts(self) -> tuple[GateCriterion, ...]:
+        """The criteria without which the answer is no."""
+        return tuple(each for each in self.criteria if each.criterion.must)
+
+    @property
+    def shoulds(self) -> tuple[GateCriterion, ...]:
+        """The criteria that are wished for."""
+        return tuple(each for each in self.criteria if not each.criterion.must)
+
+
+def judge_gate(
+    gate: Gate,
+    head: GateHead,
+    assessment: Assessment,
+    statements: Mapping[str, Statement],
+    facts: Mapping[str, FactValue],
+    *,
+    owners: Mapping[str, str],
+    orders: Sequence[Order] = (),
+    override: Override | None = None,
+) -> GateAssessment:
+    """Judge one gate on the day of the assessment.
+
+    `statements` are the answers to the gate's own criteria, `owners` the names behind the playbook's roles, `orders` what
+    the suitability assessment and the stop criteria say.
+    """
+    criteria = gate_criteria(gate, assessment, statements, facts, owners)
+    critical = critical_requirements(gate, assessment.factors, owners)
+    requirements = (*(each.requirement for each in criteria if each.requirement is not None), *critical)
+    standing = orders_over(requirements, orders)
+    return GateAssessment(
+        gate=head,
+        as_of=assessment.as_of,
+        verdict=decide(requirements, orders, override, today=assessment.as_of),
+        blockers=tuple(each for each in requirements if each.blocks),
+        conditions=tuple(each for each in requirements if each.met is not True and not each.blocks),
+        criteria=criteria,
+        critical=critical,
+        factors=assessment.factors,
+        pillars=assessment.pillars,
+        programme=assessment.programme,
+        findings=findings(assessment, criteria),
+        to_green=to_green(requirements, assessment.factors, standing, owners),
+        facts=tuple(facts[name] for name in sorted(facts)),
+    )
+
+
+def gate_criteria(
+    gate: Gate,
+    assessment: Assessment,
+    statements: Mapping[str, Statement],
+    facts: Mapping[str, FactValue],
+    owners: Mapping[str, str],
+) -> tuple[GateCriterion, ...]:
+    """Every criterion of the gate, judged; must-criteria first."""
+    judged = [_criterion(each, assessment, statements, facts, owners) for each in gate.criteria]
+    return tuple(sorted(judged, key=lambda each: not each.criterion.must))
+
+
+def _criterion(
+    asked: Criterion,
+    assessment: Assessment,
+    statements: Mapping[str, Statement],
+    facts: Mapping[str, FactValue],
+    owners: Mapping[str, str],
+) -> GateCriterion:
+    factor = assessment.factor(asked.factor) if asked.kind is CriterionKind.FACTOR else None
+    if factor is not None:
+        return factor_criterion(asked, factor, owners)
+    return own_criterion(judge(asked, statements, facts, assessment.as_of), owners)
