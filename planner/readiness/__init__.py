@@ -1,1 +1,1 @@
-"""Readiness: what must be true for the rollout to succeed, how far it is true, how we know, and what follows for a gate."""
+"""Readiness: what must be true for the rollout to succeed, how far it is, how we know, and what follows for a gate."""

@@ -1,4 +1,4 @@
-"""One criterion judged: the question, what is known about it today, and the share of full marks it brings (or that it is unknown)."""
+"""One criterion judged: what is known about it today, and the share of full marks it brings, if it is known at all."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ HIGHEST_STEP = 4
 
 @dataclass(frozen=True, slots=True)
 class FactValue:
-    """A named live figure of this rollout. `value` is None while nothing can be said; `source` says where it comes from."""
+    """A named live figure of this rollout. `value` is None while nothing can be said; `source` tells its origin."""
 
     name: str
     meaning: str
@@ -98,9 +98,9 @@ def judge(
 ) -> CriterionResult:
     """Judge one criterion today.
 
-    A live figure counts by itself: nobody needs to verify what the product counts. Without one, the recorded answer counts,
-    as far as it is still valid, and verified where that is asked for. To set a must-criterion "not applicable" always takes
-    a second person: otherwise one person alone could take a hard question off the table.
+    A live figure counts by itself: nobody needs to verify what the product counts. Without one, the recorded answer
+    counts, as far as it is still valid, and verified where that is asked for. To set a must-criterion "not applicable"
+    always takes a second person: otherwise one person alone could take a hard question off the table.
     """
     statement, fact = statements.get(criterion.ref), facts.get(criterion.fact) if criterion.fact else None
     if criterion.kind is CriterionKind.MEASURE and fact is not None and fact.value is not None:
@@ -118,7 +118,9 @@ def judge(
         statement=statement,
         fact=fact,
         age_days=statement.age(today) if statement is not None and statement.state is not State.UNKNOWN else None,
-        expires_on=expires_on(statement.answered_on, criterion.valid_days) if statement is not None and scored else None,
+        expires_on=expires_on(statement.answered_on, criterion.valid_days)
+        if statement is not None and scored
+        else None,
     )
 
 

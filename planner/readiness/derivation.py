@@ -1,4 +1,4 @@
-"""Where a score comes from: the programme opens to pillars, factors and criteria, down to value, line, weight, evidence, author and age.
+"""Where a score comes from: the programme opens to pillars, factors and criteria, down to evidence, author and age.
 
 The tree holds plain values only, so that a page, a PDF and a JSON file show the same.
 """
@@ -13,7 +13,7 @@ from planner.readiness.criteria import CriterionResult
 from planner.readiness.evidence import Standing
 from planner.readiness.factors import PILLARS, Assessment, FactorResult
 from planner.readiness.score import Score
-from planner.readiness.wording import percent
+from planner.readiness.wording import percent, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def derive_factor(factor: FactorResult) -> Node:
         light=factor.light,
         word=factor.word,
         score=factor.score,
-        line=f"{factor.line.normalize():f} %",
+        line=f"{plain(factor.line)} %",
         sum=criterion_sum(factor.criteria),
         children=tuple(derive_criterion(each) for each in factor.criteria),
     )

@@ -1,7 +1,7 @@
 """What somebody stated about a criterion, how good the evidence is, and whether it still holds today.
 
-Evidence ages: after its own validity it counts as unknown again, and an answer that asks for a second pair of eyes counts
-only once somebody other than its author has verified it.
+Evidence ages: after its own validity it counts as unknown again, and an answer that asks for a second pair of eyes
+counts only once somebody other than its author has verified it.
 """
 
 from dataclasses import dataclass
@@ -50,7 +50,7 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One person's answer to one criterion. The value is 0 to 4 for steps, 0 or 1 for a check, the figure for a measure."""
+    """One person's answer to one criterion. The value: 0 to 4 for steps, 0 or 1 for a check, a figure for a measure."""
 
     state: State
     answered_on: date
@@ -95,8 +95,8 @@ def standing(statement: Statement | None, *, valid_days: int | None, needs_secon
     """How a statement counts today.
 
     `needs_second` says that this criterion counts only when a second person has verified the answer. That holds for
-    "not applicable" too: otherwise one person alone could take a hard question off the table. "Not applicable" does not age,
-    since it says something about the rollout's scope, not about the state of things.
+    "not applicable" too. "Not applicable" does not age, since it says something about the rollout's scope, not about
+    the state of things.
     """
     if statement is None or statement.state is State.UNKNOWN:
         return Standing.MISSING

@@ -42,7 +42,7 @@ class FactorResult:
 
     @property
     def line(self) -> Decimal:
-        """The line in percent that the low end must reach: the factor's own, or the usual one where the playbook sets none."""
+        """The line in percent that the low end must reach."""
         return line_of(self.factor)
 
     @property
@@ -52,7 +52,7 @@ class FactorResult:
 
     @property
     def light(self) -> Light:
-        """Green when even the low end reaches the line, red when not even the high end does, amber when the unknown decides."""
+        """Green when even the low end reaches the line, red when not even the high end does, else amber."""
         return light_of(self.score, self.line)
 
     @property

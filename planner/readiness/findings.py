@@ -1,4 +1,4 @@
-"""What stands out: strengths, risks and issues. Strengths are always looked for, so that what is good is not taken for granted.
+"""What stands out: strengths, risks and issues. Strengths are always told: what is good is not taken for granted.
 
 An issue is known to be wrong; a risk is not known to be right; a strength is known to be right.
 """
@@ -13,7 +13,7 @@ from planner.readiness.criteria import CriterionResult
 from planner.readiness.factors import Assessment, FactorResult
 from planner.readiness.requirements import GateCriterion, why_below
 from planner.readiness.verdict import Need
-from planner.readiness.wording import counted, day_in_words, listed, percent
+from planner.readiness.wording import counted, day_in_words, listed, percent, plain
 
 SOON_DAYS = 30
 NAMED_AT_MOST = 3
@@ -68,7 +68,7 @@ def gate_findings(gate: Sequence[GateCriterion]) -> list[Finding]:
 
 def factor_findings(factor: FactorResult) -> list[Finding]:
     """What one factor shows. A factor of which nothing is known is told once for all of them, unless it is critical."""
-    one, line = factor.factor, f"{factor.line.normalize():f} %"
+    one, line = factor.factor, f"{plain(factor.line)} %"
     if factor.light is Light.GREEN:
         verified = sum(each.live or bool(each.statement and each.statement.verified) for each in factor.criteria)
         text = f"Even its low end of {percent(factor.score.low)} reaches the line of {line}; "
@@ -113,7 +113,9 @@ def small_strengths(assessment: Assessment) -> list[Finding]:
 def expiring(results: Sequence[CriterionResult], today: date) -> list[CriterionResult]:
     """The answers that count today and get too old within the next 30 days."""
     last = today + timedelta(days=SOON_DAYS)
-    return [each for each in results if each.share is not None and each.expires_on is not None and each.expires_on < last]
+    return [
+        each for each in results if each.share is not None and each.expires_on is not None and each.expires_on < last
+    ]
 
 
 def named(names: Sequence[str]) -> str:

@@ -1,4 +1,4 @@
-"""How ready one gate is: its must and should criteria, the critical factors, the verdict over both, and what would change it.
+"""How ready one gate is: its must and should criteria, the critical factors, the verdict, and what would change it.
 
 The value is frozen and plain: a page, the readiness report and the sponsor's brief all read the same one.
 """
@@ -79,8 +79,8 @@ def judge_gate(
 ) -> GateAssessment:
     """Judge one gate on the day of the assessment.
 
-    `statements` are the answers to the gate's own criteria, `owners` the names behind the playbook's roles, `orders` what
-    the suitability assessment and the stop criteria say.
+    `statements` are the answers to the gate's own criteria, `owners` the names behind the playbook's roles, `orders`
+    what the suitability assessment and the stop criteria say.
     """
     criteria = gate_criteria(gate, assessment, statements, facts, owners)
     critical = critical_requirements(gate, assessment.factors, owners)

@@ -1,4 +1,4 @@
-"""What one gate asks for, judged: its own must and should criteria, and the critical factors that hold at every gate."""
+"""What one gate asks for, judged: its own must and should criteria, and the critical factors."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from planner.readiness.criteria import CriterionResult, share_of, target_in_word
 from planner.readiness.evidence import Standing, State
 from planner.readiness.factors import FactorResult
 from planner.readiness.verdict import Need, Requirement
-from planner.readiness.wording import day_in_words, percent
+from planner.readiness.wording import day_in_words, percent, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def factor_requirement(ref: str, text: str, need: Need, factor: FactorResult, li
         met=True if reached else (False if factor.score.high < Fraction(line) else None),
         why="" if reached else why_below(factor, line),
         owner=owner,
-        action="" if reached else f"Bring the low end from {percent(factor.score.low)} to at least {line.normalize():f} %.",
+        action="" if reached else f"Bring the low end from {percent(factor.score.low)} to {plain(line)} % or more.",
         factor=factor.ref,
         line=line,
     )
@@ -105,7 +105,7 @@ def why_below(factor: FactorResult, line: Decimal) -> str:
     score = factor.score
     if score.value is None:
         return "Nothing is known about this factor yet."
-    between = f"The score lies between {percent(score.low)} and {percent(score.high)}; asked for are {line.normalize():f} %."
+    between = f"The score lies between {percent(score.low)} and {percent(score.high)}; the line is {plain(line)} %."
     return between if score.exact else f"{between} {percent(score.coverage)} of it is known."
 
 
@@ -140,7 +140,7 @@ def action_of(result: CriterionResult) -> str:
 
 
 def confirms(result: CriterionResult) -> bool:
-    """True when the stated answer, once it counts, would be enough by itself: it only needs to be verified or renewed."""
+    """True when the stated answer, once it counts, would be enough: it only needs to be verified or renewed."""
     if result.statement is None:
         return False
     if result.statement.state is State.NOT_APPLICABLE:
@@ -149,7 +149,7 @@ def confirms(result: CriterionResult) -> bool:
 
 
 def effort_of(result: CriterionResult) -> Decimal | None:
-    """Working days still to spend: none when met or when only a confirmation is missing, else what the playbook estimates."""
+    """Working days still to spend: none when met or only to be confirmed, else what the playbook estimates."""
     if result.passed or confirms(result):
         return Decimal(0)
     return result.criterion.effort_days

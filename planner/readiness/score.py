@@ -1,8 +1,8 @@
-"""Scores that say how sure they are: the weighted mean of what is known, the share that is known, and the range that the unknown leaves.
+"""Scores that say how sure they are: the mean of what is known, the share that is known, the range the unknown leaves.
 
-Factor score = sum of (weight x share) / sum of weights over the criteria that are known, in percent. The low end takes
-everything unknown as 0, the high end as 100. What does not apply leaves the sum and the weights. Nothing is cut off or
-rounded on the way, so no weight can lose its effect; figures are exact fractions and are rounded only where they are shown.
+Factor score = sum of (weight x share) / sum of weights over the criteria that are known, in percent. The low end
+takes everything unknown as 0, the high end as 100. What does not apply leaves the sum and the weights. Nothing is cut
+off or rounded on the way, so no weight can lose its effect: figures are exact and are rounded only where shown.
 """
 
 from collections.abc import Iterable, Sequence
@@ -22,8 +22,8 @@ NOTHING = Fraction(0)
 class Score:
     """A score in percent with its honesty: range, coverage and age.
 
-    `value` is None while nothing is known. `weight` is the weight that applies; 0 means that nothing applies, and then the
-    score takes no part in any roll-up.
+    `value` is None while nothing is known. `weight` is the weight that applies; 0 means that nothing applies, and then
+    the score takes no part in any roll-up.
     """
 
     value: Fraction | None
@@ -47,7 +47,7 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of a weighted mean: what is known of it, between which ends it lies, and how much of it is known (0 to 1)."""
+    """One part of a weighted mean: its value if known, its two ends, and how much of it is known (0 to 1)."""
 
     weight: Fraction
     value: Fraction | None
@@ -61,7 +61,7 @@ class Part:
 def factor_score(results: Iterable[CriterionResult]) -> Score:
     """The score of one factor from its judged criteria.
 
-    Example: weights 3 and 1, the first at step 3 of 4, the second unknown: score 75, coverage 75 %, range 56.25 to 81.25.
+    Example: weights 3 and 1, the first at step 3 of 4, the second unknown: score 75, coverage 75, range 56.25 to 81.25.
     """
     return weighted([part_of(each) for each in results if each.standing is not Standing.NOT_APPLICABLE])
 

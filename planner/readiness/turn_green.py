@@ -1,9 +1,9 @@
 """What would turn a gate green: the changes that make the verdict go, and none that could be left out.
 
 This is the plain form. Must and should criteria all have to be met, so each open one is needed, and their set is exact.
-For a factor under its line, changes are dropped, the most laborious first, as long as the line is still reached: nothing in
-the result can be left out. It need not be the cheapest choice of all; that search, and changes that serve several gates
-at once, belong to a later solver.
+For a factor under its line, changes are dropped, the most laborious first, as long as the line is still reached:
+nothing in the result can be left out. It need not be the cheapest choice of all; that search, and changes that serve
+several gates at once, belong to a later solver.
 """
 
 from collections.abc import Mapping, Sequence
@@ -55,9 +55,8 @@ def to_green(
     """Every change needed, what blocks first. Empty exactly when the verdict is go."""
     changes = [Change("", order.text, "Settle this first.", Need.STANDING) for order in orders]
     unmet = [each for each in requirements if each.met is not True]
-    for each in unmet:
-        if not each.factor:
-            changes.append(Change(each.ref, each.text, each.action, each.need, each.owner, each.effort_days))
+    own = [each for each in unmet if not each.factor]
+    changes += [Change(each.ref, each.text, each.action, each.need, each.owner, each.effort_days) for each in own]
     for factor in factors:
         asked = [each for each in unmet if each.factor == factor.ref and each.line is not None]
         if asked:
@@ -89,8 +88,8 @@ def factor_changes(factor: FactorResult, asked: Sequence[Requirement], owners: M
 def needed_levels(results: Sequence[CriterionResult], line: Fraction) -> list[Level]:
     """How far each criterion must be taken so that the low end reaches the line, with nothing superfluous.
 
-    Starts with everything at its best and takes back, the most laborious first, whatever the line can spare. One pass is
-    enough: what cannot be spared while the others are at their best cannot be spared later either.
+    Starts with everything at its best and takes back, the most laborious first, whatever the line can spare. One pass
+    is enough: what cannot be spared while the others are at their best cannot be spared later either.
     """
     levels = [best_level(each) for each in results]
     for index in sorted(range(len(results)), key=lambda each: _effort(results[each]), reverse=True):
@@ -148,7 +147,9 @@ def _partly(result: CriterionResult) -> bool:
 
 def _confirm_only(result: CriterionResult) -> str:
     if result.standing is Standing.UNVERIFIED and result.statement is not None:
-        return f"Have a second person verify the answer of {result.statement.author} ({result.shown.lower()} is enough)."
+        return (
+            f"Have a second person verify the answer of {result.statement.author} ({result.shown.lower()} is enough)."
+        )
     return f"Look again and renew the answer ({result.shown.lower()} is enough)."
 
 

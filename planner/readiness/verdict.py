@@ -61,7 +61,7 @@ class Requirement:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A word from elsewhere that settles the verdict: the suitability assessment, or a stop criterion written at the start."""
+    """A word from elsewhere that settles the verdict: the suitability assessment, or a stop criterion."""
 
     state: VerdictState
     text: str
@@ -121,7 +121,8 @@ def decide(
     reasons = reasons_of(requirements, orders)
     if override is None or not override.active(today):
         return Verdict(computed, computed, sentence, reasons)
-    spoken = f"{override.state.word}, set by {override.by} until {day_in_words(override.until)}. The computed verdict is {computed}."
+    set_by = f"set by {override.by} until {day_in_words(override.until)}"
+    spoken = f"{override.state.word}, {set_by}. The computed verdict is {computed}."
     return Verdict(override.state, computed, spoken, reasons, override)
 
 
@@ -174,12 +175,15 @@ def _hold_reason(requirements: Sequence[Requirement]) -> str:
     if failed:
         parts.append(f"{failed} of {counted(len(musts), 'must-criterion', 'must-criteria')} {_are(failed)} not met")
     if unknown:
-        parts.append(f"{unknown} of {counted(len(musts), 'must-criterion', 'must-criteria')} {_are(unknown)} not yet known")
+        parts.append(
+            f"{unknown} of {counted(len(musts), 'must-criterion', 'must-criteria')} {_are(unknown)} not yet known"
+        )
     if below:
-        parts.append(f"{counted(below, 'critical factor', 'critical factors')} {_are(below)} not proven to reach the line")
+        parts.append(
+            f"{counted(below, 'critical factor', 'critical factors')} {_are(below)} not proven to reach the line"
+        )
     return listed(parts)
 
 
 def _are(count: int) -> str:
     return "is" if count == 1 else "are"
-

@@ -13,11 +13,16 @@ def figure(value: Decimal | None, unit: Unit | None) -> str:
     """A figure with its unit: `95 %`, `1 day`, `2.5 hours`, `12`; at most one decimal place."""
     if value is None:
         return "not yet known"
-    plain = format(tenths(value).normalize(), "f")
+    number = plain(tenths(value))
     if unit is Unit.PERCENT:
-        return f"{plain} %"
+        return f"{number} %"
     words = _WITH_WORD.get(unit) if unit is not None else None
-    return plain if words is None else f"{plain} {words[0] if value == 1 else words[1]}"
+    return number if words is None else f"{number} {words[0] if value == 1 else words[1]}"
+
+
+def plain(value: Decimal) -> str:
+    """A number without needless zeros: `60`, not `60.0` or `6E+1`."""
+    return format(value.normalize(), "f")
 
 
 def percent(value: Fraction | None) -> str:
