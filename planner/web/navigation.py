@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 from flask import Flask, current_app, g, request, url_for
 
-from planner.access.roles import Permission
+from planner.access.roles import Permission, Role
+from planner.rollouts import queries
+from planner.rollouts.models import Rollout
 from planner.web import current
 
 
@@ -16,20 +18,23 @@ class Place:
     label: str
     icon: str
     permission: Permission
-    handy: bool = False  # one of those within thumb's reach on a phone
 
 
 PLACES = (
-    Place("rollouts.show", "Overview", "compass", Permission.ROLLOUT_VIEW, handy=True),
+    Place("rollouts.show", "Overview", "compass", Permission.ROLLOUT_VIEW),
     Place("suitability.index", "Suitability", "scale", Permission.SUITABILITY_VIEW),
-    Place("schedule.plan", "Plan", "chart-gantt", Permission.PLAN_VIEW, handy=True),
+    Place("schedule.plan", "Plan", "chart-gantt", Permission.PLAN_VIEW),
     Place("schedule.gates", "Gates", "flag", Permission.GATES_VIEW),
-    Place("readiness.overview", "Success factors", "list-checks", Permission.READINESS_VIEW, handy=True),
-    Place("reports.index", "Reports", "file-text", Permission.REPORTS_VIEW, handy=True),
+    Place("readiness.overview", "Success factors", "list-checks", Permission.READINESS_VIEW),
+    Place("reports.index", "Reports", "file-text", Permission.REPORTS_VIEW),
     Place("rollouts.members", "People", "users", Permission.MEMBERS_VIEW),
     Place("rollouts.playbook", "Playbook", "book-open", Permission.PLAYBOOK_VIEW),
     Place("access.rollout_audit", "History", "history", Permission.AUDIT_VIEW),
 )
+
+# The three places within thumb's reach on a phone: a sponsor decides, everybody else plans and assesses.
+HANDY = ("rollouts.show", "schedule.plan", "readiness.overview")
+HANDY_FOR_SPONSOR = ("rollouts.show", "schedule.gates", "reports.index")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +56,27 @@ def menu() -> list[Link]:
     area = (request.endpoint or "").split(".")[0]
     open_places = [p for p in PLACES if p.endpoint in current_app.view_functions and current.may(p.permission)]
     exact = any(p.endpoint == request.endpoint for p in open_places)
+    handy = HANDY_FOR_SPONSOR if current.role() is Role.SPONSOR else HANDY
     return [
         Link(
             url_for(p.endpoint, rollout_id=rollout.id),
             p.label,
             p.icon,
             p.endpoint == request.endpoint if exact else p.endpoint.split(".")[0] == area,
-            p.handy,
+            p.endpoint in handy,
         )
         for p in open_places
     ]
+
+
+def my_rollouts() -> list[Rollout]:
+    """The rollouts between which the person can switch."""
+    return queries.visible_to(current.user().id) if current.signed_in() else []
+
+
+def has_page(endpoint: str) -> bool:
+    """Whether the product has a page, so that a menu never leads nowhere."""
+    return endpoint in current_app.view_functions
 
 
 def install(app: Flask) -> None:
@@ -70,6 +86,8 @@ def install(app: Flask) -> None:
     def add() -> dict[str, object]:
         return {
             "menu": menu,
+            "my_rollouts": my_rollouts,
+            "has_page": has_page,
             "rollout": g.get("rollout"),
             "person": current.user() if current.signed_in() else None,
             "theme": request.cookies.get("theme", "auto"),

@@ -13,6 +13,7 @@ from sqlalchemy import text
 
 from planner.access.signing import safe_next
 from planner.db import db
+from planner.web.components import samples
 from planner.web.guards import public, signed_in
 
 blueprint = Blueprint("web", __name__)
@@ -53,7 +54,7 @@ def theme() -> ResponseReturnValue:
 @signed_in
 def components() -> ResponseReturnValue:
     """Every component in every state, for whoever builds or judges the pages."""
-    return render_template("web/components.html")
+    return render_template("web/components.html", **samples())
 
 
 @cache
