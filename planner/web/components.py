@@ -15,6 +15,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -29,18 +30,23 @@ STEPS = (
 )
 
 
+def offer(words: dict[str, str]) -> list[SelectChoice]:
+    """Choices from their values and words."""
+    return [SelectChoice(value, word) for value, word in words.items()]
+
+
 class SampleForm(PlannerForm):
     """One field of every kind."""
 
     name = StringField("Name of the wave", validators=[DataRequired("Give the wave a name."), Length(max=80)])
     people = IntegerField("People in the wave", validators=[InputRequired("Say how many people take part.")])
     go_live = DateField("Go-live", validators=[DataRequired("Choose the day of the go-live.")])
-    unit = SelectField("Unit", choices=[("", "Choose a unit"), ("sales", "Sales"), ("service", "Service")])
-    market = RadioField("Customers", choices=[("b2b", "Companies"), ("b2c", "People"), ("both", "Both")])
-    step = RadioField("Sponsorship today", choices=[(value, word) for value, word, _ in STEPS])
+    unit = SelectField("Unit", choices=offer({"": "Choose a unit", "sales": "Sales", "service": "Service"}))
+    market = RadioField("Customers", choices=offer({"b2b": "Companies", "b2c": "People", "both": "Both"}))
+    step = RadioField("Sponsorship today", choices=offer({value: word for value, word, _ in STEPS}))
     channels = SelectMultipleField(
         "Channels",
-        choices=[("phone", "Phone"), ("web", "Web"), ("post", "Post")],
+        choices=offer({"phone": "Phone", "web": "Web", "post": "Post"}),
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
         validators=[Optional()],
@@ -116,7 +122,7 @@ TREE = [
                 "reason": "weight 3",
                 "children": [{"text": "Observed on 12 Feb 2026 by Mara Lind, verified by Sven Holm"}],
             },
-            {"text": "Promised hours are kept", "figure": "not known", "reason": "weight 2; the evidence is 97 days old"},
+            {"text": "Promised hours are kept", "figure": "not known", "reason": "weight 2; the evidence is old"},
         ],
     }
 ]
