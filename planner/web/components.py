@@ -15,11 +15,10 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from planner.web.forms import PlannerForm
+from planner.web.forms import PlannerForm, offer
 
 STEPS = (
     ("0", "Not started", "Nobody has been asked; no name stands anywhere."),
@@ -28,11 +27,6 @@ STEPS = (
     ("3", "Active", "The sponsor speaks for the project at least once a month without being asked."),
     ("4", "Leading", "The sponsor removes obstacles within a week and answers for the result."),
 )
-
-
-def offer(words: dict[str, str]) -> list[SelectChoice]:
-    """Choices from their values and words."""
-    return [SelectChoice(value, word) for value, word in words.items()]
 
 
 class SampleForm(PlannerForm):

@@ -2,10 +2,12 @@
 
 import secrets
 import unicodedata
+from collections.abc import Mapping
 from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, IntegerField
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined] # newer than its types
 from wtforms.validators import Optional
 from wtforms.widgets import HiddenInput
 
@@ -28,6 +30,15 @@ def clean(text: object) -> object:
 def unreadable(text: str) -> bool:
     """Whether a text carries signs that nobody can see or store: NUL, control characters, half characters."""
     return any(unicodedata.category(sign) in {"Cc", "Cs"} and sign not in LINE_BREAKS for sign in text)
+
+
+def offer(words: Mapping[str, str]) -> list[Any]:
+    """The choices of a select or radio field, from their values and words; the order is kept.
+
+    >>> [(choice.value, choice.label) for choice in offer({"b2b": "Companies"})]
+    [('b2b', 'Companies')]
+    """
+    return [SelectChoice(value, word) for value, word in words.items()]
 
 
 class PlannerForm(FlaskForm):  # type: ignore[misc] # Flask-WTF ships no types
