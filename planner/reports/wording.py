@@ -1,0 +1,78 @@
+"""How the report says percentages, days, dates and states, the same on paper, on the page and in a comparison."""
+
+from datetime import date, datetime
+from decimal import ROUND_HALF_EVEN, Decimal
+from zoneinfo import ZoneInfo
+
+UNKNOWN = "unknown"
+STATES = {"go": "Go", "conditional-go": "Conditional go", "hold": "Hold", "stop": "Stop"}
+MARKS = {
+    "go": "tick", "met": "tick", "done": "tick", "strength": "tick", "better": "up", "approve": "tick",
+    "conditional-go": "diamond", "open": "diamond", "risk": "diamond", "due": "diamond",
+    "approve-with-conditions": "diamond",
+    "hold": "bar", "failed": "cross", "stop": "cross", "issue": "cross", "late": "cross", "overdue": "cross",
+    "worse": "down", "send-back": "bar", "unknown": "ring", "undated": "ring", "neutral": "dash",
+}  # fmt: skip
+TONES = {
+    "go": "good", "met": "good", "done": "good", "strength": "good", "better": "good", "approve": "good",
+    "conditional-go": "fair", "open": "fair", "risk": "fair", "due": "fair", "approve-with-conditions": "fair",
+    "hold": "poor", "failed": "poor", "stop": "poor", "issue": "poor", "late": "poor", "overdue": "poor",
+    "worse": "poor", "send-back": "poor",
+}  # fmt: skip
+
+
+def tenth(value: Decimal) -> Decimal:
+    """One decimal place, half to even: the precision every percentage of a report has."""
+    return value.quantize(Decimal("0.1"), ROUND_HALF_EVEN)
+
+
+def percent(value: Decimal | None) -> str:
+    """`61.5 %`, with a no-break space; unknown is a word, never zero."""
+    return UNKNOWN if value is None else f"{value:.1f}\N{NO-BREAK SPACE}%"
+
+
+def whole(value: Decimal) -> str:
+    """A percentage without its decimal, for a crowded place: `62 %`. 99.5 and more but not all stays 99."""
+    shown = value.to_integral_value(ROUND_HALF_EVEN)
+    if shown == 100 and value < 100:
+        shown = Decimal(99)
+    return f"{shown}\N{NO-BREAK SPACE}%"
+
+
+def span(low: Decimal, high: Decimal) -> str:
+    """`40.0 – 72.5 %`; a single value when both ends meet."""
+    return percent(low) if low == high else f"{low:.1f}\N{NO-BREAK SPACE}–\N{NO-BREAK SPACE}{percent(high)}"
+
+
+def day(value: date | None) -> str:
+    """`3 March 2026`, or the words that nothing is dated."""
+    return "no date" if value is None else f"{value.day}\N{NO-BREAK SPACE}{value:%B}\N{NO-BREAK SPACE}{value:%Y}"
+
+
+def short_day(value: date | None) -> str:
+    """`3 Mar 2026`, for tables."""
+    return "no date" if value is None else f"{value.day}\N{NO-BREAK SPACE}{value:%b}\N{NO-BREAK SPACE}{value:%Y}"
+
+
+def moment(value: datetime, zone: str) -> str:
+    """`3 March 2026, 14:05 (Europe/Berlin)`: the time on the wall where the rollout lives."""
+    local = value.astimezone(ZoneInfo(zone))
+    return f"{day(local.date())}, {local:%H:%M} ({zone})"
+
+
+def days(value: int | Decimal | None) -> str:
+    """`1 day`, `2.5 days`."""
+    if value is None:
+        return UNKNOWN
+    number = f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
+    return f"{number}\N{NO-BREAK SPACE}day" + ("" if number == "1" else "s")
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """`1 task`, `3 tasks`."""
+    return f"{number}\N{NO-BREAK SPACE}{one if number == 1 else many or one + 's'}"
+
+
+def ident(text: str) -> str:
+    """A name that can stand behind `#`: letters, digits and hyphens only."""
+    return "".join(sign if sign.isascii() and sign.isalnum() else "-" for sign in text.lower()).strip("-") or "x"
