@@ -5,11 +5,10 @@ from datetime import date
 from decimal import Decimal
 
 from planner.reports.report import Change, Changes, Criterion, FactorLine, Milestone, Report
-from planner.reports.wording import STATES, UNKNOWN, percent, short_day
+from planner.reports.wording import STATES, UNKNOWN, percent, short_day, state_word
 
 VERDICT_ORDER = ("stop", "hold", "conditional-go", "go")
 STATE_ORDER = ("failed", "unknown", "met")
-STATE_WORDS = {"met": "met", "failed": "not met", "unknown": UNKNOWN, "not-applicable": "not applicable"}
 GONE, NEW = "not in that report", "not in this report"
 
 
@@ -85,16 +84,16 @@ def _criteria(before: Report, after: Report) -> Iterator[Change]:
     same_gate = before.identity.gate_key == after.identity.gate_key
     for criterion in before.criteria:
         if same_gate and criterion.ref not in present:
-            yield Change("criterion", criterion.text, STATE_WORDS.get(criterion.state, criterion.state), NEW, "neutral")
+            yield Change("criterion", criterion.text, state_word(criterion.state), NEW, "neutral")
 
 
 def _criterion(old: Criterion | None, new: Criterion) -> Iterator[Change]:
-    word = STATE_WORDS.get(new.state, new.state)
+    word = state_word(new.state)
     if old is None:
         return
     if old.state != new.state:
         rank = _rank(STATE_ORDER, old.state, new.state)
-        yield Change("criterion", new.text, STATE_WORDS.get(old.state, old.state), word, rank)
+        yield Change("criterion", new.text, state_word(old.state), word, rank)
     elif old.value != new.value:
         yield Change("criterion", new.text, old.value or UNKNOWN, new.value or UNKNOWN, "neutral")
 

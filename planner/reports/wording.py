@@ -6,19 +6,27 @@ from zoneinfo import ZoneInfo
 
 UNKNOWN = "unknown"
 STATES = {"go": "Go", "conditional-go": "Conditional go", "hold": "Hold", "stop": "Stop"}
-MARKS = {
-    "go": "tick", "met": "tick", "done": "tick", "strength": "tick", "better": "up", "approve": "tick",
-    "conditional-go": "diamond", "open": "diamond", "risk": "diamond", "due": "diamond",
-    "approve-with-conditions": "diamond",
-    "hold": "bar", "failed": "cross", "stop": "cross", "issue": "cross", "late": "cross", "overdue": "cross",
-    "worse": "down", "send-back": "bar", "unknown": "ring", "undated": "ring", "neutral": "dash",
+LIGHTS = {
+    "go": "green", "met": "green", "done": "green", "strength": "green", "better": "green", "approve": "green",
+    "conditional-go": "amber", "open": "amber", "risk": "amber", "approve-with-conditions": "amber", "due": "amber",
+    "hold": "red", "failed": "red", "stop": "red", "issue": "red", "late": "red", "overdue": "red", "worse": "red",
+    "send-back": "red",
 }  # fmt: skip
-TONES = {
-    "go": "good", "met": "good", "done": "good", "strength": "good", "better": "good", "approve": "good",
-    "conditional-go": "fair", "open": "fair", "risk": "fair", "due": "fair", "approve-with-conditions": "fair",
-    "hold": "poor", "failed": "poor", "stop": "poor", "issue": "poor", "late": "poor", "overdue": "poor",
-    "worse": "poor", "send-back": "poor",
+STATE_WORDS = {
+    "met": "met", "failed": "not met", "unknown": UNKNOWN, "not-applicable": "not applicable", "scored": "scored",
+    "open": "open", "overdue": "overdue", "done": "done", "late": "late", "due": "planned", "undated": "not dated",
+    "better": "better", "worse": "worse", "neutral": "changed",
 }  # fmt: skip
+
+
+def light(state: str) -> str:
+    """The colour that repeats a state's word: green, amber, red, or unknown for whatever has none."""
+    return LIGHTS.get(state, "unknown")
+
+
+def state_word(state: str) -> str:
+    """The word readers see for a state: `failed` is said as "not met"."""
+    return STATE_WORDS.get(state, state)
 
 
 def tenth(value: Decimal) -> Decimal:
