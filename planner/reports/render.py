@@ -1,7 +1,7 @@
-"""The pictures of a report: part of a page, a file that stands alone, and a tagged PDF. One set of templates draws all three.
+"""The pictures of a report: part of a page, a file that stands alone, and a tagged PDF. One set of templates draws all.
 
-Nothing is fetched from a network or a disk path: the PDF may use the packaged fonts and its own style sheet, no more. The
-same report always gives the same bytes, because no clock and no random number takes part.
+Nothing is fetched from a network or a disk path: the PDF may use the packaged fonts and its own style sheet, no more.
+The same report always gives the same bytes, because no clock and no random number takes part.
 """
 
 import gc
@@ -13,6 +13,7 @@ from importlib.resources import files
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -68,7 +69,7 @@ def _print(html: str, identifier: str) -> bytes:
     return printed
 
 
-def _weasyprint():  # type: ignore[no-untyped-def] # noqa: ANN202 - ships no types
+def _weasyprint() -> Any:  # noqa: ANN401 - ships no types
     try:
         import weasyprint
     except OSError as error:
@@ -77,7 +78,7 @@ def _weasyprint():  # type: ignore[no-untyped-def] # noqa: ANN202 - ships no typ
 
 
 @cache
-def _fetcher():  # type: ignore[no-untyped-def] # noqa: ANN202 - ships no types
+def _fetcher() -> Any:  # noqa: ANN401 - ships no types
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class Packaged(URLFetcher):  # type: ignore[misc]

@@ -67,7 +67,7 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Blocker:
-    """One thing that keeps the gate shut, why it counts, and who can open it."""
+    """One thing that keeps the gate shut, why it counts, who can open it, and where in the report it is explained."""
 
     ref: str
     text: str

@@ -66,11 +66,11 @@ def a_factor(place: int, score: str = "62.5", **changes: object) -> FactorLine:
     return replace(line, **changes)  # type: ignore[arg-type]
 
 
-def an_evidence(place: int) -> Evidence:
+def an_evidence(place: int, factor: int) -> Evidence:
     known = place % 4 != 3
     return Evidence(
-        factor_ref=f"factor-{place // 5}",
-        factor=NAMES[place // 5 % len(NAMES)],
+        factor_ref=f"factor-{factor}",
+        factor=NAMES[factor % len(NAMES)],
         criterion_ref=f"criterion-{place}",
         criterion="Each team has tried its own week of work in the training system, with its own customers",
         state="scored" if known else "unknown",
@@ -148,8 +148,8 @@ def a_report(number: int | None = 2, factors: int = 16, rows: int = 80) -> Repor
         coverage=percent("81.5"),
         range=Range(percent("52.3"), percent("70.8")),
         blockers=(
-            Blocker("uat", "Every must requirement has passed its test", "91 % of 100 %", "Ines Roth", "uat"),
-            Blocker("privacy", "The privacy check is signed", "unknown", "Dora Lindt", "privacy"),
+            Blocker("uat", "Every must requirement has passed its test", "91 % of 100 %", "Ines Roth", "criterion-uat"),
+            Blocker("privacy", "The privacy check is signed", "unknown", "Dora Lindt", "criterion-privacy"),
         ),
         changes=None,
         decisions=(
@@ -185,5 +185,5 @@ def a_report(number: int | None = 2, factors: int = 16, rows: int = 80) -> Repor
             "A factor's score is the weighted mean of its scored criteria.",
             "The low end counts every unknown as 0, the high end as 100.",
         ),
-        evidence=tuple(an_evidence(place) for place in range(rows)),
+        evidence=tuple(an_evidence(place, place * factors // rows) for place in range(rows)),
     )  # fmt: skip
