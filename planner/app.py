@@ -10,11 +10,11 @@ from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 
-from planner import paths
+from planner import paths, queue
 from planner.access.models import User
 from planner.db import db
 from planner.settings import Settings, read_settings
-from planner.web import filters, guards, headers, navigation, problems
+from planner.web import clock, filters, guards, headers, navigation, problems
 from planner.web.views import blueprint as web
 from planner.web.views import stamp
 
@@ -67,6 +67,9 @@ def install_database(app: Flask) -> None:
         for file in sorted((paths.PACKAGE / area).glob("*models.py")):
             importlib.import_module(f"planner.{area}.{file.stem}")
     db.init_app(app)
+    for area in areas_with("jobs"):
+        importlib.import_module(f"planner.{area}.jobs")
+    queue.install(app, clock.now)
     Migrate(app, db, directory=str(paths.MIGRATIONS), render_as_batch=True)
 
 

@@ -19,7 +19,7 @@ INFRASTRUCTURE = {"db", "paths", "settings", "queue"}
 COMPOSERS = {"app", "cli", "__main__", "ops", "demo"}
 IMPURE = {
     "flask", "flask_login", "flask_wtf", "flask_sqlalchemy", "flask_migrate", "sqlalchemy", "alembic", "werkzeug",
-    "wtforms", "huey", "weasyprint", "os", "io", "pathlib", "shutil", "socket", "subprocess", "random", "secrets",
+    "wtforms", "huey", "weasyprint", "os", "pathlib", "shutil", "socket", "subprocess", "random", "secrets",
     "time", "urllib.request", "requests", "tempfile", "psycopg", "sqlite3", "structlog", "logging",
 }  # fmt: skip
 CLOCK = {("date", "today"), ("datetime", "now"), ("datetime", "utcnow"), ("datetime", "today"), ("time", "time")}

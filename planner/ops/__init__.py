@@ -1,0 +1,1 @@
+"""Running the product: its schema, its server, backup and restore."""

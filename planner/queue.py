@@ -1,0 +1,158 @@
+"""Background work that survives a crash: each job is a row of the database first, and only then a task of the queue.
+
+A worker that dies leaves its job with an old heartbeat; the minute's round takes it up again, at most three times.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from enum import StrEnum
+from threading import Event, Thread
+from typing import Any
+
+from flask import Flask, current_app
+from huey import Huey, MemoryHuey, SqliteHuey, crontab
+from sqlalchemy import ForeignKey, String, Text, event, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from planner.db import Base, db, transaction
+
+TRIES = 3
+QUIET = timedelta(seconds=45)
+Work = Callable[..., None]
+_works: dict[str, Work] = {}
+
+
+class JobState(StrEnum):
+    """Where a job stands; `parked` has failed three times and waits for a person."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    PARKED = "parked"
+
+
+class Job(Base):
+    """A piece of background work."""
+
+    __tablename__ = "job"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(60))
+    payload: Mapped[dict[str, Any]]
+    state: Mapped[JobState] = mapped_column(default=JobState.QUEUED, index=True)
+    tries: Mapped[int] = mapped_column(default=0)
+    error: Mapped[str] = mapped_column(Text, default="")
+    heartbeat: Mapped[datetime]
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
+
+
+def work(name: str) -> Callable[[Work], Work]:
+    """Declare a function as background work: `@work("reports.pdf")`; its arguments are the payload."""
+
+    def declare(function: Work) -> Work:
+        _works[name] = function
+        return function
+
+    return declare
+
+
+def enqueue(name: str, now: datetime, user_id: int | None = None, **payload: Any) -> Job:  # noqa: ANN401 - JSON values
+    """Add a job inside the current transaction: it runs if, and only if, the transaction is stored."""
+    job = Job(name=name, payload=payload, heartbeat=now, user_id=user_id, state=JobState.QUEUED, tries=0, error="")
+    session = db.session()
+    session.add(job)
+    session.flush()
+    number, do = job.id, current_app.extensions["planner.do"]
+    event.listen(session, "after_commit", lambda _: do(number), once=True)
+    return job
+
+
+def run_job(job_id: int, now: datetime) -> None:
+    """Take one job and do it; a job that somebody else took, or that is done, is left alone."""
+    with transaction():
+        job = db.session.get(Job, job_id, with_for_update=True)
+        if job is None or job.state in {JobState.DONE, JobState.PARKED} or _alive(job, now):
+            return
+        job.state, job.tries, job.heartbeat = JobState.RUNNING, job.tries + 1, now
+        name, payload, tries = job.name, dict(job.payload), job.tries
+    try:
+        _works[name](**payload)
+    except Exception as error:  # noqa: BLE001 - whatever fails, the job must not be lost
+        _settle(job_id, JobState.PARKED if tries >= TRIES else JobState.QUEUED, f"{type(error).__name__}: {error}")
+    else:
+        _settle(job_id, JobState.DONE, "")
+
+
+def _alive(job: Job, now: datetime) -> bool:
+    return job.state is JobState.RUNNING and now - job.heartbeat < QUIET
+
+
+def _settle(job_id: int, state: JobState, error: str) -> None:
+    with transaction():
+        job = db.session.get_one(Job, job_id)
+        job.state, job.error = state, error[:2000]
+
+
+def waiting(now: datetime) -> list[int]:
+    """Jobs to do: queued ones, and running ones whose worker has gone quiet."""
+    query = select(Job).where(Job.state.in_([JobState.QUEUED, JobState.RUNNING])).order_by(Job.id)
+    found = [job.id for job in db.session.scalars(query) if not _alive(job, now)]
+    db.session.rollback()
+    return found
+
+
+def run_waiting(now: datetime) -> int:
+    """Do all waiting jobs here and now; how many there were."""
+    jobs = waiting(now)
+    for job_id in jobs:
+        run_job(job_id, now)
+    return len(jobs)
+
+
+def install(app: Flask, clock: Callable[[], datetime]) -> Huey:
+    """The queue of this installation, in a file of its own; each minute it looks for jobs that were left behind."""
+    settings = app.config["PLANNER"]
+    huey = (
+        MemoryHuey("planner")
+        if settings.test_mode
+        else SqliteHuey("planner", filename=str(settings.instance / "queue.sqlite"))
+    )
+
+    def do(job_id: int) -> None:
+        with app.app_context():
+            beat = Heart(app, job_id, clock)
+            run_job(job_id, clock())
+            beat.stop()
+
+    def sweep() -> None:
+        with app.app_context():
+            for job_id in waiting(clock()):
+                run_job(job_id, clock())
+
+    app.extensions["planner.queue"] = huey
+    app.extensions["planner.do"] = huey.task(name="do")(do)
+    huey.periodic_task(crontab(minute="*"), name="sweep")(sweep)
+    return huey
+
+
+class Heart(Thread):
+    """Says every ten seconds that the worker of a job is alive."""
+
+    def __init__(self, app: Flask, job_id: int, clock: Callable[[], datetime]) -> None:
+        super().__init__(daemon=True)
+        self.app, self.job_id, self.clock, self.over = app, job_id, clock, Event()
+        self.start()
+
+    def run(self) -> None:
+        """Beat until told to stop."""
+        while not self.over.wait(10):
+            with self.app.app_context(), transaction():
+                db.session.execute(update(Job).where(Job.id == self.job_id).values(heartbeat=self.clock()))
+
+    def stop(self) -> None:
+        """The job is over."""
+        self.over.set()
+
+
+def here() -> Huey:
+    """The queue of the current app."""
+    return current_app.extensions["planner.queue"]
