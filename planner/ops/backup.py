@@ -1,8 +1,8 @@
 """Backup and restore: one file with the database and the uploaded evidence, proved whole before anything is replaced.
 
-The file is a ZIP archive with `manifest.json` (what is inside, with the SHA-256 of each part), `database.sqlite` or
-`database.json`, and the folder `uploads/`. The database part is made by SQLite's own backup, so it is consistent while
-the server writes.
+The file is one line of text with the SHA-256 of all that follows, and then a ZIP archive with `manifest.json` (what is
+inside, with the SHA-256 of each part), `database.sqlite` and the folder `uploads/`. The database part is made by
+SQLite's own backup, so it is consistent while the server writes.
 """
 
 import hashlib
@@ -28,6 +28,7 @@ FORMAT = 1
 MANIFEST = "manifest.json"
 DATABASE = "database.sqlite"
 BLOCK = 1 << 20
+MARK = b"crm-rollout-planner-backup 1 "
 
 
 class BadBackup(PlannerError):
@@ -51,7 +52,11 @@ def write(target: Path, now: datetime) -> dict[str, str]:
                     out.write(path, name)
             manifest = {"format": FORMAT, "product": __version__, "made": now.isoformat(), "parts": sums}
             out.writestr(MANIFEST, json.dumps(manifest, indent=1))
-        _keep(archive, target)
+        whole = Path(scratch) / "whole"
+        with whole.open("wb") as out, archive.open("rb") as packed:
+            out.write(MARK + sha256(archive).encode() + b"\n")
+            shutil.copyfileobj(packed, out, BLOCK)
+        _keep(whole, target)
     return sums
 
 
@@ -118,6 +123,7 @@ def restore(source: Path, now: datetime) -> Path | None:
 
 def unpack(source: Path, folder: Path) -> None:
     """Unpack a backup and compare every part with its hash."""
+    check_whole(source)
     try:
         with zipfile.ZipFile(source) as archive:
             manifest = json.loads(archive.read(MANIFEST))
@@ -130,6 +136,15 @@ def unpack(source: Path, folder: Path) -> None:
                 _unpack_part(archive, name, folder, expected)
     except (zipfile.BadZipFile, KeyError, ValueError, OSError, EOFError) as error:
         raise BadBackup(f"{source.name} is damaged or not a backup of this product. Nothing was replaced.") from error
+
+
+def check_whole(source: Path) -> None:
+    """Refuse a file that is not ours, or of which any bit has changed."""
+    with source.open("rb") as file:
+        head = file.read(len(MARK) + 65)
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    if head != MARK + digest.encode() + b"\n":
+        raise BadBackup(f"{source.name} is damaged or not a backup of this product. Nothing was replaced.")
 
 
 def _unpack_part(archive: zipfile.ZipFile, name: str, folder: Path, expected: str) -> None:
@@ -164,8 +179,7 @@ def _set_aside(instance: Path, now: datetime) -> Path | None:
     ]
     if not there:
         return None
-    kept = instance / f"replaced-{now:%Y%m%d-%H%M%S-%f}"
-    kept.mkdir()
+    kept = Path(tempfile.mkdtemp(prefix=f"replaced-{now:%Y%m%d-%H%M%S}-", dir=instance))
     for path in there:
         path.replace(kept / path.name)
     return kept

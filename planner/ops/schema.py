@@ -11,6 +11,7 @@ from flask_migrate import upgrade
 from sqlalchemy import func, inspect, select
 
 from planner.access.models import User
+from planner.basics.errors import PlannerError
 from planner.db import db
 from planner.ops import backup
 from planner.rollouts.models import Rollout
@@ -24,9 +25,18 @@ def revision_now() -> str:
 
 def newest_revision() -> str:
     """The revision this release wants."""
+    return _scripts().get_current_head() or ""
+
+
+def known_revisions() -> list[str]:
+    """All revisions this release knows, newest first."""
+    return [script.revision for script in _scripts().walk_revisions()]
+
+
+def _scripts() -> ScriptDirectory:
     config = Config()
     config.set_main_option("script_location", current_app.extensions["migrate"].directory)
-    return ScriptDirectory.from_config(config).get_current_head() or ""
+    return ScriptDirectory.from_config(config)
 
 
 def bring_up_to_date(now: datetime) -> str:
@@ -37,6 +47,10 @@ def bring_up_to_date(now: datetime) -> str:
     before, wanted = revision_now(), newest_revision()
     if before == wanted:
         return "The database is up to date."
+    if before and before not in known_revisions():
+        raise PlannerError(
+            f"The database is of a newer release (schema {before}). Install that release, or restore a backup."
+        )
     kept = ""
     if before and db.engine.dialect.name == "sqlite":
         file = current_app.config["PLANNER"].instance / f"before-{wanted}-{now:%Y%m%d-%H%M%S}.planner-backup"
