@@ -11,10 +11,12 @@ from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 
 from planner import paths, queue
+from planner.access import audit_hook_service
 from planner.access.models import User
 from planner.db import db
 from planner.settings import Settings, read_settings
 from planner.web import clock, filters, guards, headers, navigation, problems
+from planner.web.actor import actor
 from planner.web.views import blueprint as web
 from planner.web.views import stamp
 
@@ -35,9 +37,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     configure(app, settings)
     install_database(app)
+    problems.install(app)
     install_doors(app, settings)
     install_pages(app)
-    problems.install(app)
     guards.check_all_guarded(app)
     return app
 
@@ -67,6 +69,7 @@ def install_database(app: Flask) -> None:
         for file in sorted((paths.PACKAGE / area).glob("*models.py")):
             importlib.import_module(f"planner.{area}.{file.stem}")
     db.init_app(app)
+    audit_hook_service.install(actor)
     for area in areas_with("jobs"):
         importlib.import_module(f"planner.{area}.jobs")
     queue.install(app, clock.now)

@@ -13,6 +13,7 @@ class User(UserMixin, Versioned, Base):  # type: ignore[misc] # Flask-Login ship
     """A person who can sign in."""
 
     __tablename__ = "user"
+    __masked__ = frozenset({"password_hash"})
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(String(254), unique=True)
     name: Mapped[str] = mapped_column(String(120))
@@ -27,6 +28,7 @@ class Submission(Base):
     """A form that was already taken, so that pressing the button twice makes one thing."""
 
     __tablename__ = "submission"
+    __audited__ = False
     token: Mapped[str] = mapped_column(String(64), primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
     location: Mapped[str] = mapped_column(String(500))
