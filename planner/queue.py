@@ -4,6 +4,7 @@ A worker that dies leaves its job with an old heartbeat; the minute's round take
 """
 
 from collections.abc import Callable
+from contextvars import ContextVar
 from datetime import datetime, timedelta
 from enum import StrEnum
 from threading import Event, Thread
@@ -20,6 +21,8 @@ TRIES = 3
 QUIET = timedelta(seconds=45)
 Work = Callable[..., None]
 _works: dict[str, Work] = {}
+asked_by: ContextVar[int | None] = ContextVar("asked_by", default=None)
+"""Whoever asked for the job that runs here: what it does is noted under that name."""
 
 
 class JobState(StrEnum):
@@ -35,6 +38,7 @@ class Job(Base):
     """A piece of background work."""
 
     __tablename__ = "job"
+    __audited__ = False
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(60))
     payload: Mapped[dict[str, Any]]
@@ -74,12 +78,15 @@ def run_job(job_id: int, now: datetime) -> None:
             return
         job.state, job.tries, job.heartbeat = JobState.RUNNING, job.tries + 1, now
         name, payload, tries = job.name, dict(job.payload), job.tries
+        person = asked_by.set(job.user_id)
     try:
         _works[name](**payload)
     except Exception as error:  # noqa: BLE001 - whatever fails, the job must not be lost
         _settle(job_id, JobState.PARKED if tries >= TRIES else JobState.QUEUED, f"{type(error).__name__}: {error}")
     else:
         _settle(job_id, JobState.DONE, "")
+    finally:
+        asked_by.reset(person)
 
 
 def _alive(job: Job, now: datetime) -> bool:

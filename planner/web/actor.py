@@ -3,12 +3,14 @@
 from flask import g, has_request_context, request
 
 from planner.access.audit_service import Actor
+from planner.queue import asked_by
 from planner.web import clock, current
 
 
 def actor() -> Actor:
-    """The person and request of this moment; outside a request, a command without a person."""
+    """The person and request of this moment; outside a request, whoever asked for the job, or a command."""
     if not has_request_context():
-        return Actor(clock.now(), request_id="command")
+        asking = asked_by.get()
+        return Actor(clock.now(), asking, "job" if asking else "command")
     person = current.user().id if current.signed_in() else None
     return Actor(clock.now(), person, g.get("request_id"), request.remote_addr)

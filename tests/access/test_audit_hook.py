@@ -8,6 +8,7 @@ from flask import Flask
 from sqlalchemy import delete, insert, select, text, update
 from sqlalchemy.exc import DatabaseError
 
+from planner import queue
 from planner.access import audit_service
 from planner.access.audit_hook_service import is_audited
 from planner.access.audit_models import AuditEntry, AuditHead
@@ -273,3 +274,16 @@ def test_a_rollout_itself_is_named(app: Flask) -> None:
     with transaction():
         db.session.delete(db.session.get(Rollout, rollout.id))
     assert (last().action, last().object_type) == ("deleted", "rollout")
+
+
+def test_background_work_is_noted_under_the_name_of_whoever_asked_for_it(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    user = make_user()
+    monkeypatch.setitem(queue._works, "test.rename", lambda: make_user("Made By A Job"))
+    with transaction():
+        job = queue.enqueue("test.rename", NOW, user.id)
+    queue.run_job(job.id, NOW)
+    assert (last().user_id, last().request_id) == (user.id, "job")
+    make_user("Made By Hand")
+    assert last().user_id is None
