@@ -32,7 +32,7 @@ def test_a_wrong_field_is_tied_to_its_hint_and_its_error(app: Flask) -> None:
     tree = drawn(app, FORMS + "{{ field(form.name, help='As people call it.') }}", form=form)
     field = tree.get_element_by_id("name")
     assert field.get("aria-invalid") == "true"
-    described = [text_of(tree.get_element_by_id(i)) for i in field.get("aria-describedby").split()]
+    described = [text_of(tree.get_element_by_id(i)) for i in field.attrib["aria-describedby"].split()]
     assert described == ["As people call it.", "Error: Give the wave a name."]
 
 
@@ -49,7 +49,7 @@ def test_the_summary_leads_to_each_wrong_field(app: Flask) -> None:
         form = refused()
     source = FORMS + "{{ error_summary(form) }}{% for item in form %}{{ field(item) }}{% endfor %}"
     tree = drawn(app, source, form=form)
-    targets = [link.get("href").removeprefix("#") for link in tree.cssselect(".error-summary a")]
+    targets = [link.attrib["href"].removeprefix("#") for link in tree.cssselect(".error-summary a")]
     assert {"name", "people", "go_live"} <= set(targets)
     assert all(tree.cssselect(f"input#{target}, select#{target}") for target in targets)
 
@@ -60,7 +60,7 @@ def test_each_step_of_an_assessment_carries_its_description(app: Flask) -> None:
     source = FORMS + "{{ field(form.step, cards=true, descriptions={'0': 'Nobody was asked.'}) }}"
     tree = drawn(app, source, form=form)
     first, *others = tree.cssselect("input[type=radio]")
-    assert text_of(tree.get_element_by_id(first.get("aria-describedby"))) == "Nobody was asked."
+    assert text_of(tree.get_element_by_id(first.attrib["aria-describedby"])) == "Nobody was asked."
     assert all(other.get("aria-describedby") is None for other in others)
 
 
