@@ -25,6 +25,11 @@ class UtcDateTime(TypeDecorator[datetime]):
     impl = DateTime
     cache_ok = True
 
+    @property
+    def python_type(self) -> type[datetime]:
+        """What it is in Python, for whoever reads the schema."""
+        return datetime
+
     def load_dialect_impl(self, dialect: Dialect) -> Any:  # noqa: ANN401 - SQLAlchemy's own signature
         """PostgreSQL keeps the zone; SQLite stores the bare UTC reading."""
         return dialect.type_descriptor(DateTime(timezone=dialect.name != "sqlite"))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import Result
 from flask import Flask
 from flask.testing import FlaskClient, FlaskCliRunner
 from werkzeug.test import TestResponse
@@ -74,10 +75,21 @@ def page(app: Flask) -> Page:
     return Page(app)
 
 
+class Terminal(FlaskCliRunner):
+    """Runs commands apart from the test's own app context; afterwards the test sees what was stored."""
+
+    def invoke(self, *args: Any, **kwargs: Any) -> Result:
+        """Run `runner.invoke(planner, [...])`; the command opens the test's app."""
+        kwargs.setdefault("obj", lambda: self.app)
+        result = Context().run(super().invoke, *args, **kwargs)
+        db.session.rollback()
+        return result
+
+
 @pytest.fixture
 def runner(app: Flask) -> FlaskCliRunner:
-    """Runs `planner` commands: `runner.invoke(planner, [...], obj=lambda: app)`."""
-    return FlaskCliRunner(app)
+    """Runs `planner` commands: `runner.invoke(planner, ["user", "list"])`."""
+    return Terminal(app)
 
 
 @pytest.fixture

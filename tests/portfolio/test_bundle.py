@@ -1,0 +1,97 @@
+"""A rollout goes out into one open file and comes back the same."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskCliRunner
+
+from planner.cli import planner
+from planner.db import Base, db, transaction
+from planner.portfolio import service
+from planner.rollouts.models import Rollout
+from tests.builders import make_wave
+from tests.conftest import NOW
+from tests.personas import Cast
+
+
+def renumbered(document: dict[str, Any]) -> dict[str, Any]:
+    """A file with its row numbers counted from one in each table, so that two exports can be compared."""
+    ranks = {
+        (name, row["id"]): place
+        for name, rows in document["tables"].items()
+        for place, row in enumerate(sorted(rows, key=lambda row: int(row["id"])), 1)
+    }
+
+    def value(name: str, key: str, found: Any) -> Any:
+        target = name if key == "id" else service.points_at(Base.metadata.tables[name].c[key])
+        return ranks.get((target, found), found) if target and isinstance(found, int) else found
+
+    tables = {
+        name: [{key: value(name, key, row[key]) for key in row} for row in rows]
+        for name, rows in document["tables"].items()
+    }
+    return document | {"tables": tables}
+
+
+def test_the_round_trip_gives_the_same_rollout(app: Flask, cast: Cast, tmp_path: Path) -> None:
+    make_wave(cast.rollout, 1)
+    first = service.export_rollout(cast.rollout.id, tmp_path)
+    with transaction():
+        number = service.import_rollout(json.loads(json.dumps(first)), tmp_path, NOW)
+    assert number != cast.rollout.id
+    second = service.export_rollout(number, tmp_path)
+    assert renumbered(second) == renumbered(first)
+    assert {"rollout", "membership", "wave"} <= set(first["tables"])
+
+
+def test_people_without_an_account_cannot_sign_in(app: Flask, cast: Cast, tmp_path: Path) -> None:
+    document = service.export_rollout(cast.rollout.id, tmp_path)
+    text = json.dumps(document).replace("sven.holm@", "new.person@")
+    with transaction():
+        service.import_rollout(json.loads(text), tmp_path, NOW)
+    found = db.session.execute(db.text("select active, password_hash from user where email like 'new.person%'")).one()
+    assert (bool(found[0]), found[1]) == (False, None)
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"format": "other"}, "not a rollout file"),
+        ({"version": 99}, "version 99"),
+        ({"tables": {}}, "exactly one rollout"),
+    ],
+)
+def test_a_foreign_file_is_refused(app: Flask, cast: Cast, tmp_path: Path, change: dict[str, Any], told: str) -> None:
+    document = service.export_rollout(cast.rollout.id, tmp_path) | change
+    with pytest.raises(service.BadBundle, match=told), transaction():
+        service.import_rollout(document, tmp_path, NOW)
+
+
+def test_every_bad_row_is_told_and_nothing_is_stored(app: Flask, cast: Cast, tmp_path: Path) -> None:
+    document = service.export_rollout(cast.rollout.id, tmp_path)
+    document["tables"]["rollout"][0]["start_date"] = "30 February"
+    document["tables"]["membership"][0]["role"] = "emperor"
+    document["tables"]["membership"][1]["rollout_id"] = 99
+    del document["tables"]["membership"][2]["user_id"]
+    document["files"] = {"ab": "!"}
+    with pytest.raises(service.BadBundle) as refused, transaction():
+        service.import_rollout(document, tmp_path, NOW)
+    places = [problem.where.split(" ")[-1] for problem in refused.value.problems]
+    assert places == ["start_date", "role", "rollout_id", "user_id", "files.ab"]
+    assert db.session.query(Rollout).count() == 1
+
+
+def test_the_commands_carry_a_rollout(app: Flask, cast: Cast, tmp_path: Path, runner: FlaskCliRunner) -> None:
+    file = tmp_path / "rollout.json"
+    done = runner.invoke(planner, ["rollout", "export", str(cast.rollout.id), "-o", str(file)], obj=lambda: app)
+    assert done.exit_code == 0, done.output
+    done = runner.invoke(planner, ["rollout", "import", str(file)], obj=lambda: app)
+    assert done.exit_code == 0, done.output
+    assert db.session.query(Rollout).count() == 2
+    file.write_text("{")
+    done = runner.invoke(planner, ["rollout", "import", str(file)], obj=lambda: app)
+    assert done.exit_code == 1
+    assert "not a rollout file" in done.output
