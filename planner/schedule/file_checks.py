@@ -6,8 +6,6 @@ Links that cannot hold are left out with a warning; a circle refuses the file an
 from collections.abc import Iterable
 from dataclasses import replace
 
-import networkx as nx
-
 from planner.schedule.file_values import Problems
 from planner.schedule.outline import DEEPEST, ancestors, parents, with_children
 from planner.schedule.project_file import ImportedLink, ImportedTask
@@ -101,6 +99,8 @@ def circles(tasks: tuple[ImportedTask, ...], parent_of: tuple[int | None, ...]) 
 
     A summary is two nodes: what waits for it waits for all tasks under it, and what it waits for holds them all back.
     """
+    import networkx as nx
+
     graph: nx.DiGraph[Node] = nx.DiGraph()
     summaries = with_children(parent_of)
     position = {task.uid: index for index, task in enumerate(tasks)}

@@ -1,21 +1,88 @@
 """Turns the raw records of a project file into tasks, links and baselines, reporting row by row what had to be left out."""
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from planner.schedule.durations import ELAPSED_FORMATS, ESTIMATED_FORMATS, PERCENT_FORMATS
-from planner.schedule.file_values import LONGEST_NOTE, Fields, Problems, Raw
-from planner.schedule.project_file import (
-    LINK_TYPES,
-    Constraint,
-    ImportedBaseline,
-    ImportedLink,
-    ImportedTask,
-    LagKind,
+from planner.schedule.file_values import (
+    LONGEST_NAME,
+    LONGEST_NOTE,
+    MisfitError,
+    Misfits,
+    Problems,
+    Raw,
+    Reader,
+    duration,
+    flag,
+    instant,
+    percent,
+    read_values,
+    records,
+    reference,
+    slack,
+    whole,
 )
+from planner.schedule.project_file import LINK_TYPES, Constraint, ImportedBaseline, ImportedLink, ImportedTask, LagKind
 
 CONSTRAINTS = tuple(Constraint)
 NO_NAME = "(no name)"
+SOON = Constraint.AS_SOON_AS_POSSIBLE
+
+TASK_READERS: dict[str, tuple[str, Reader]] = {
+    "UID": ("uid", whole),
+    "ID": ("row", whole),
+    "Name": ("name", str),
+    "OutlineLevel": ("outline_level", reference),
+    "WBS": ("wbs", str),
+    "Summary": ("summary", flag),
+    "Milestone": ("milestone", flag),
+    "Manual": ("manual", flag),
+    "Active": ("active", flag),
+    "Duration": ("duration", duration),
+    "DurationFormat": ("shown", whole),
+    "Estimated": ("estimated", flag),
+    "PercentComplete": ("percent", percent),
+    "Start": ("start", instant),
+    "Finish": ("finish", instant),
+    "EarlyStart": ("early_start", instant),
+    "EarlyFinish": ("early_finish", instant),
+    "LateStart": ("late_start", instant),
+    "LateFinish": ("late_finish", instant),
+    "ActualStart": ("actual_start", instant),
+    "ActualFinish": ("actual_finish", instant),
+    "TotalSlack": ("total_slack", slack),
+    "FreeSlack": ("free_slack", slack),
+    "Critical": ("critical", flag),
+    "ConstraintType": ("constraint", whole),
+    "ConstraintDate": ("constraint_date", instant),
+    "Deadline": ("deadline", instant),
+    "CalendarUID": ("calendar_uid", reference),
+    "Notes": ("note", str),
+}
+TASK_FIELDS = frozenset({*TASK_READERS, "IsNull"})
+"""The elements of a task that are read; all others are passed over."""
+TASK_PARTS = frozenset({"PredecessorLink", "Baseline"})
+"""The elements of a task that are records themselves, any number of them."""
+
+_LINK_READERS: dict[str, tuple[str, Reader]] = {
+    "PredecessorUID": ("uid", reference),
+    "Type": ("type", whole),
+    "LinkLag": ("lag", whole),
+    "LagFormat": ("shown", whole),
+    "CrossProject": ("outside", flag),
+}
+_BASELINE_READERS: dict[str, tuple[str, Reader]] = {
+    "Number": ("number", whole),
+    "Start": ("start", instant),
+    "Finish": ("finish", instant),
+    "Duration": ("duration", duration),
+}
+_LAG_KINDS = {
+    (False, False): LagKind.WORKING,
+    (True, False): LagKind.ELAPSED,
+    (False, True): LagKind.PERCENT,
+    (True, True): LagKind.ELAPSED_PERCENT,
+}
 
 
 def task_of(raw: Raw, position: int, problems: Problems) -> ImportedTask | None:
@@ -23,145 +90,76 @@ def task_of(raw: Raw, position: int, problems: Problems) -> ImportedTask | None:
 
     `position` counts the rows of the file and stands in where the row number is missing.
     """
-    fields = Fields(raw, problems)
-    if fields.flag("IsNull"):
+    if raw.get("IsNull") in {"1", "true"}:
         return None
-    row = fields.whole("ID")
-    fields.row = position if row is None else row
-    name = fields.text("Name")
-    fields.task = name or NO_NAME
-    uid = fields.whole("UID")
-    if uid is None or uid < 0:
-        problems.refuse(
-            "The task has no number of its own (UID).",
-            "Save the plan again from the program that made it.",
-            fields.row,
-            fields.task,
-        )
+    values: dict[str, Any]
+    values, misfits = read_values(raw, TASK_READERS)
+    row = values.setdefault("row", position)
+    name = values.setdefault("name", "")
+    if values.get("uid", -1) < 0:
+        what = "The task has no number of its own (UID)."
+        problems.refuse(what, "Save the plan again from the program that made it.", row, name or NO_NAME)
         return None
-    return _task(fields, uid, name)
+    _shorten(values, misfits)
+    shown = values.pop("shown", None)
+    values["elapsed"] = shown in ELAPSED_FORMATS
+    values["estimated"] = values.get("estimated", False) or shown in ESTIMATED_FORMATS
+    if values.get("outline_level") is None:
+        values["outline_level"] = 1 if values["uid"] else 0
+    _settle_constraint(values, misfits)
+    if "PredecessorLink" in raw:
+        values["links"] = tuple(link for part in records(raw, "PredecessorLink") if (link := _link(part, misfits)))
+    if "Baseline" in raw:
+        values["baselines"] = tuple(_baseline(part, misfits) for part in records(raw, "Baseline"))
+    for key, misfit in misfits:
+        problems.warn(f"{key} {misfit.what}".strip(), misfit.remedy, row, name[:LONGEST_NAME] or NO_NAME)
+    return ImportedTask(**values)
 
 
-def _task(fields: Fields, uid: int, name: str) -> ImportedTask:
-    shown = fields.whole("DurationFormat")
-    constraint, constraint_date = _constraint(fields)
-    return ImportedTask(
-        row=fields.row or 0,
-        uid=uid,
-        name=name,
-        outline_level=_level(fields, uid),
-        wbs=fields.text("WBS", 255),
-        summary=fields.flag("Summary"),
-        milestone=fields.flag("Milestone"),
-        manual=fields.flag("Manual"),
-        active=fields.flag("Active", default=True),
-        duration=fields.duration("Duration"),
-        elapsed=shown in ELAPSED_FORMATS,
-        estimated=fields.flag("Estimated") or shown in ESTIMATED_FORMATS,
-        percent=_percent(fields),
-        start=fields.instant("Start"),
-        finish=fields.instant("Finish"),
-        early_start=fields.instant("EarlyStart"),
-        early_finish=fields.instant("EarlyFinish"),
-        late_start=fields.instant("LateStart"),
-        late_finish=fields.instant("LateFinish"),
-        actual_start=fields.instant("ActualStart"),
-        actual_finish=fields.instant("ActualFinish"),
-        total_slack=fields.slack("TotalSlack"),
-        free_slack=fields.slack("FreeSlack"),
-        critical=fields.flag("Critical") if fields.raw.get("Critical") else None,
-        constraint=constraint,
-        constraint_date=constraint_date,
-        deadline=fields.instant("Deadline"),
-        calendar_uid=_reference(fields, "CalendarUID"),
-        note=fields.text("Notes", LONGEST_NOTE),
-        links=tuple(link for raw in fields.records("PredecessorLink") if (link := _link(raw, fields))),
-        baselines=tuple(_baseline(raw, fields) for raw in fields.records("Baseline")),
-    )
+def _shorten(values: dict[str, Any], misfits: Misfits) -> None:
+    for key, longest in (("name", LONGEST_NAME), ("wbs", 255), ("note", LONGEST_NOTE)):
+        text = values.get(key, "")
+        if len(text) > longest:
+            values[key] = text[:longest]
+            what = f"is {len(text):,} characters long."
+            misfits.append((key.upper() if key == "wbs" else key.title(), MisfitError(what, f"It was cut after {longest:,}.")))
 
 
-def _level(fields: Fields, uid: int) -> int:
-    level = fields.whole("OutlineLevel")
-    if level is not None and level >= 0:
-        return level
-    return 0 if uid == 0 else 1
-
-
-def _percent(fields: Fields) -> int:
-    percent = fields.whole("PercentComplete") or 0
-    if 0 <= percent <= 100:
-        return percent
-    fields.problems.warn(
-        f"The task is {percent} % complete.", "It was taken as 0 %: set the progress by hand.", fields.row, fields.task
-    )
-    return 0
-
-
-def _reference(fields: Fields, key: str) -> int | None:
-    number = fields.whole(key)
-    return None if number is None or number < 0 else number
-
-
-def _constraint(fields: Fields) -> tuple[Constraint, datetime | None]:
-    number = fields.whole("ConstraintType") or 0
+def _settle_constraint(values: dict[str, Any], misfits: Misfits) -> None:
+    number: int = values.get("constraint", 0)
+    when: datetime | None = values.pop("constraint_date", None)
+    values["constraint"] = SOON
     if not 0 <= number < len(CONSTRAINTS):
-        fields.problems.warn(
-            f"The constraint is of an unknown type ({number}).", "It was left out.", fields.row, fields.task
-        )
-        return Constraint.AS_SOON_AS_POSSIBLE, None
-    constraint = CONSTRAINTS[number]
-    if not constraint.needs_date:
-        return constraint, None
-    when = fields.instant("ConstraintDate")
-    if when is not None:
-        return constraint, when
-    if not fields.raw.get("ConstraintDate"):
-        fields.problems.warn(
-            f"The constraint “{constraint.replace('-', ' ')}” has no date.", "It was left out.", fields.row, fields.task
-        )
-    return Constraint.AS_SOON_AS_POSSIBLE, None
+        misfits.append(("Constraint", MisfitError(f"is of an unknown type ({number}).", "It was left out.")))
+    elif not CONSTRAINTS[number].needs_date:
+        values["constraint"] = CONSTRAINTS[number]
+    elif when is not None:
+        values["constraint"], values["constraint_date"] = CONSTRAINTS[number], when
+    elif not any(key == "ConstraintDate" for key, _ in misfits):
+        words = CONSTRAINTS[number].replace("-", " ")
+        misfits.append(("Constraint", MisfitError(f"“{words}” has no date.", "It was left out.")))
 
 
-@dataclass(frozen=True, slots=True)
-class _Lag:
-    amount: int
-    kind: LagKind
-
-
-def _link(raw: Raw, task: Fields) -> ImportedLink | None:
-    fields = Fields(raw, task.problems, task.row, task.task)
-    uid = _reference(fields, "PredecessorUID")
-    if fields.flag("CrossProject") or uid is None:
-        task.problems.warn(
-            "A link points to a task outside this file.", "The link was left out: link the task again.", task.row, task.task
-        )
+def _link(raw: Raw, misfits: Misfits) -> ImportedLink | None:
+    values: dict[str, Any]
+    values, wrong = read_values(raw, _LINK_READERS)
+    misfits.extend(wrong)
+    uid: int | None = values.get("uid")
+    if values.get("outside") or uid is None:
+        misfits.append(("A link", MisfitError("points to a task outside this file.", "It was left out: link the task again.")))
         return None
-    number = fields.whole("Type")
-    kind = 1 if number is None else number
+    kind: int = values.get("type", 1)
     if not 0 <= kind < len(LINK_TYPES):
-        task.problems.warn(
-            f"The link to task number {uid} is of an unknown type ({kind}).",
-            "The link was left out: link the task again.",
-            task.row,
-            task.task,
-        )
+        what = f"to task number {uid} is of an unknown type ({kind})."
+        misfits.append(("The link", MisfitError(what, "It was left out: link the task again.")))
         return None
-    lag = _lag(fields)
-    return ImportedLink(uid, LINK_TYPES[kind], lag.amount, lag.kind)
+    shown = values.get("shown")
+    lag_kind = _LAG_KINDS[shown in ELAPSED_FORMATS, shown in PERCENT_FORMATS]
+    return ImportedLink(uid, LINK_TYPES[kind], values.get("lag", 0), lag_kind)
 
 
-def _lag(fields: Fields) -> _Lag:
-    shown = fields.whole("LagFormat")
-    elapsed, percent = shown in ELAPSED_FORMATS, shown in PERCENT_FORMATS
-    if percent:
-        kind = LagKind.ELAPSED_PERCENT if elapsed else LagKind.PERCENT
-    else:
-        kind = LagKind.ELAPSED if elapsed else LagKind.WORKING
-    return _Lag(fields.whole("LinkLag") or 0, kind)
-
-
-def _baseline(raw: Raw, task: Fields) -> ImportedBaseline:
-    fields = Fields(raw, task.problems, task.row, task.task)
-    return ImportedBaseline(
-        fields.whole("Number") or 0, fields.instant("Start"), fields.instant("Finish"), fields.duration("Duration")
-    )
+def _baseline(raw: Raw, misfits: Misfits) -> ImportedBaseline:
+    values: dict[str, Any]
+    values, wrong = read_values(raw, _BASELINE_READERS)
+    misfits.extend((f"Baseline {key}", misfit) for key, misfit in wrong)
+    return ImportedBaseline(values.get("number", 0), values.get("start"), values.get("finish"), values.get("duration"))
