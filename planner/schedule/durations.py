@@ -1,6 +1,6 @@
 """How long work takes: reads and writes the durations of project files exactly, and says them in words.
 
-A duration is a `timedelta` of working time (or of elapsed time, when the task says so). Nothing is rounded on the way in.
+A duration is a `timedelta` of working time (or of elapsed time, when the task says so). Nothing is rounded.
 """
 
 import re
@@ -39,8 +39,8 @@ PERCENT_FORMATS = frozenset({19, 20, 51, 52})
 def parse_duration(text: str) -> timedelta:
     """Read an ISO 8601 duration as project files write it.
 
-    `PT57H8M24S` is 57 hours, 8 minutes and 24 seconds. A day is 24 hours, as ISO 8601 says. Years and months are refused
-    because their length is unknown; everything else that does not fit raises `ValueError` with the reason.
+    `PT57H8M24S` is 57 hours, 8 minutes and 24 seconds. A day is 24 hours, as ISO 8601 says. Years and months
+    are refused because their length is unknown; everything else that does not fit raises `ValueError` with the reason.
     """
     match = _ISO.fullmatch(text.strip())
     if match is None or (match["time"] == "T") or text.strip() in {"P", "-P"}:
@@ -72,7 +72,7 @@ def iso_duration(length: timedelta) -> str:
 
 
 def tenths(amount: int) -> timedelta:
-    """Turn tenths of a minute, the unit of slack and lag in project files, into a duration: 4800 is one day of 8 hours."""
+    """Tenths of a minute, the unit of slack and lag in project files, as a duration: 4800 is a day of 8 hours."""
     return timedelta(seconds=6 * amount)
 
 

@@ -1,4 +1,4 @@
-"""Checks that the rows of a project file make a plan: unique numbers, a sound outline, links that lead somewhere and never in a circle.
+"""Checks that the rows of a project file make a plan: unique numbers, a sound outline, links that lead somewhere.
 
 Links that cannot hold are left out with a warning; a circle refuses the file and is named task by task.
 """
@@ -90,7 +90,9 @@ def _holds(
         what = f"The summary waits for a task of its own, row {tasks[other].row}, {tasks[other].name or NO_NAME}."
     else:
         return True
-    problems.warn(what, "The link was left out: link the task again where it is needed.", task.row, task.name or NO_NAME)
+    problems.warn(
+        what, "The link was left out: link the task again where it is needed.", task.row, task.name or NO_NAME
+    )
     return False
 
 

@@ -1,9 +1,10 @@
-"""Reads the single values of a project file: numbers, yes or no, dates and durations; what does not fit is reported, never guessed."""
+"""Reads the single values of a project file: numbers, yes or no, dates and durations; a misfit is told."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache
+from typing import Any
 
 from planner.schedule.durations import LONGEST, parse_duration, tenths
 from planner.schedule.project_file import FileProblem, Severity
@@ -31,7 +32,7 @@ class MisfitError(ValueError):
 
 @dataclass(slots=True)
 class Problems:
-    """Collects what is wrong. Keeps the first two hundred and counts the rest, so that a bad file cannot fill the memory."""
+    """Collects what is wrong: keeps the first two hundred and counts the rest, so that memory stays bounded."""
 
     kept: list[FileProblem] = field(default_factory=list)
     count: int = 0
@@ -44,7 +45,9 @@ class Problems:
         if len(self.kept) < MOST_PROBLEMS:
             self.kept.append(problem)
         elif error:
-            last = next((i for i, old in reversed(list(enumerate(self.kept))) if old.severity is Severity.WARNING), None)
+            last = next(
+                (i for i, old in reversed(list(enumerate(self.kept))) if old.severity is Severity.WARNING), None
+            )
             if last is not None:
                 self.kept[last] = problem
         self.refused = self.refused or error
@@ -70,7 +73,12 @@ def whole(text: str) -> int:
         return int(text)
     digits = text.strip().removesuffix(".0")
     unsigned = digits[1:] if digits[:1] in {"-", "+"} else digits
-    if unsigned.isascii() and unsigned.isdigit() and len(unsigned) <= 10 and abs(number := int(digits)) <= BIGGEST_NUMBER:
+    if (
+        unsigned.isascii()
+        and unsigned.isdigit()
+        and len(unsigned) <= 10
+        and abs(number := int(digits)) <= BIGGEST_NUMBER
+    ):
         return number
     raise MisfitError(f"is {quoted(text)}, which is not a whole number in range.")
 
@@ -132,9 +140,9 @@ Reader = Callable[[str], object]
 Misfits = list[tuple[str, MisfitError]]
 
 
-def read_values(raw: Raw, readers: dict[str, tuple[str, Reader]]) -> tuple[dict[str, object], Misfits]:
+def read_values(raw: Raw, readers: dict[str, tuple[str, Reader]]) -> tuple[dict[str, Any], Misfits]:
     """The values of a record by our names, and those that did not fit with the name the file gives them."""
-    values: dict[str, object] = {}
+    values: dict[str, Any] = {}
     misfits: Misfits = []
     for key, text in raw.items():
         known = readers.get(key)

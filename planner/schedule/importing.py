@@ -8,10 +8,21 @@ import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from planner.schedule.file_checks import checked
-from planner.schedule.file_values import Problems, Raw, Reader, instant, number_of, read_values, records, reference, text_of, whole
+from planner.schedule.file_values import (
+    Problems,
+    Raw,
+    Reader,
+    instant,
+    number_of,
+    read_values,
+    records,
+    reference,
+    text_of,
+    whole,
+)
 from planner.schedule.project_file import (
     ImportedAssignment,
     ImportedCalendar,
@@ -84,7 +95,7 @@ def _calendar(raw: Raw) -> ImportedCalendar:
 
 @contextmanager
 def _no_collector() -> Iterator[None]:
-    """Spare the collector of reference cycles the many small values of a file; reading makes none. A quarter of the time."""
+    """Spare the collector of reference cycles the many small values of a file: a quarter of the time."""
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -139,7 +150,9 @@ def _check_signature(source: BinaryIO) -> None:
         raise FileRefusedError("The file is empty.")
     kind = next((words for mark, words in _SIGNATURES.items() if start.startswith(mark)), None)
     if kind is not None:
-        raise FileRefusedError(f"The file is {kind}.", "In Microsoft Project choose File, Save As, and the type XML Format (*.xml).")
+        raise FileRefusedError(
+            f"The file is {kind}.", "In Microsoft Project choose File, Save As, and the type XML Format (*.xml)."
+        )
 
 
 def _reading(plan: ImportedPlan | None, problems: Problems) -> Reading:
@@ -148,7 +161,6 @@ def _reading(plan: ImportedPlan | None, problems: Problems) -> Reading:
 
 
 def _plan(header: Raw, tasks: tuple[ImportedTask, ...], collector: _Collector) -> ImportedPlan:
-    values: dict[str, Any]
     values, misfits = read_values(header, _HEADER_READERS)
     for key, misfit in misfits:
         collector.problems.warn(f"{key} {misfit.what}", misfit.remedy, task="project")

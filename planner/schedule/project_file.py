@@ -107,7 +107,7 @@ class ImportedBaseline:
 
 @dataclass(frozen=True, slots=True)
 class ImportedTask:
-    """One row of the plan with its stored dates (local time, no zone), slack and flags. None means: the file does not say."""
+    """One row of the plan with its stored dates (local, no zone), slack and flags. None: the file does not say."""
 
     row: int
     uid: int
@@ -204,7 +204,7 @@ class ImportedPlan:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What came of reading a file: the plan when it can be used, and every problem found (the list may be cut; the count is not)."""
+    """What came of reading a file: the plan when it can be used, and the problems (the list may be cut)."""
 
     plan: ImportedPlan | None
     problems: tuple[FileProblem, ...] = ()

@@ -1,4 +1,4 @@
-"""Turns the raw records of a project file into tasks, links and baselines, reporting row by row what had to be left out."""
+"""Turns the raw records of a project file into tasks, links and baselines, telling row by row what was left out."""
 
 from datetime import datetime
 from typing import Any
@@ -92,7 +92,6 @@ def task_of(raw: Raw, position: int, problems: Problems) -> ImportedTask | None:
     """
     if raw.get("IsNull") in {"1", "true"}:
         return None
-    values: dict[str, Any]
     values, misfits = read_values(raw, TASK_READERS)
     row = values.setdefault("row", position)
     name = values.setdefault("name", "")
@@ -122,7 +121,9 @@ def _shorten(values: dict[str, Any], misfits: Misfits) -> None:
         if len(text) > longest:
             values[key] = text[:longest]
             what = f"is {len(text):,} characters long."
-            misfits.append((key.upper() if key == "wbs" else key.title(), MisfitError(what, f"It was cut after {longest:,}.")))
+            misfits.append(
+                (key.upper() if key == "wbs" else key.title(), MisfitError(what, f"It was cut after {longest:,}."))
+            )
 
 
 def _settle_constraint(values: dict[str, Any], misfits: Misfits) -> None:
@@ -141,12 +142,13 @@ def _settle_constraint(values: dict[str, Any], misfits: Misfits) -> None:
 
 
 def _link(raw: Raw, misfits: Misfits) -> ImportedLink | None:
-    values: dict[str, Any]
     values, wrong = read_values(raw, _LINK_READERS)
     misfits.extend(wrong)
     uid: int | None = values.get("uid")
     if values.get("outside") or uid is None:
-        misfits.append(("A link", MisfitError("points to a task outside this file.", "It was left out: link the task again.")))
+        misfits.append(
+            ("A link", MisfitError("points to a task outside this file.", "It was left out: link the task again."))
+        )
         return None
     kind: int = values.get("type", 1)
     if not 0 <= kind < len(LINK_TYPES):
@@ -159,7 +161,6 @@ def _link(raw: Raw, misfits: Misfits) -> ImportedLink | None:
 
 
 def _baseline(raw: Raw, misfits: Misfits) -> ImportedBaseline:
-    values: dict[str, Any]
     values, wrong = read_values(raw, _BASELINE_READERS)
     misfits.extend((f"Baseline {key}", misfit) for key, misfit in wrong)
     return ImportedBaseline(values.get("number", 0), values.get("start"), values.get("finish"), values.get("duration"))

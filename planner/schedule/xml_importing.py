@@ -1,8 +1,8 @@
 """Streams a Microsoft Project XML file record by record, in bounded memory and time whatever the file holds.
 
-The parser is expat with the guards of defusedxml: a document type, an entity or an external reference refuses the file before
-anything of it is used. The tree is built by the standard library and cut back after every piece, so that never more than a
-piece of it stands in memory. Limits on size, depth, length and number refuse what no plan needs.
+The parser is expat with the guards of defusedxml: a document type, an entity or an external reference refuses the file
+before anything of it is used. The tree is built by the standard library and cut back after every piece, so that never
+more than a piece of it stands in memory. Limits on size, depth, length and number refuse what no plan needs.
 """
 
 import json
@@ -33,7 +33,7 @@ class Limits:
     size: int = 64 * 1024 * 1024
     records: int = 50_000
     record_size: int = 4 * 1024 * 1024
-    tags: int = 5_000_000
+    elements: int = 2_000_000
     depth: int = 64
     names: int = 5_000
 
@@ -57,7 +57,7 @@ class _Names(dict[str, str]):
 
 
 class ProjectStream:
-    """Reads a file and hands each task, calendar, resource and assignment to `take(kind, record)` as soon as it is complete."""
+    """Reads a file and hands each complete task, calendar, resource and assignment to `take(kind, record)`."""
 
     def __init__(self, take: Callable[[str, Raw], None], limits: Limits) -> None:
         self.header: Raw = {}
@@ -66,7 +66,7 @@ class ProjectStream:
         self._names = _Names()
         self._root: Element | None = None
         self._counts = dict.fromkeys(GROUPS.values(), 0)
-        self._size = self._tags = self._namespaces = self._moved_at = 0
+        self._size = self._elements = self._namespaces = self._moved_at = 0
         self._tree = TreeBuilder()
         self._parser: Any = XMLParser(forbid_dtd=True, forbid_entities=True, forbid_external=True).parser
         self._connect()
@@ -83,7 +83,9 @@ class ProjectStream:
 
     def _start_root(self, tag: str, attributes: dict[str, str]) -> None:
         if self._names[tag] != "Project":
-            raise FileRefusedError(f"The file is not a Microsoft Project plan: it begins with <{tag.rpartition('}')[2][:40]}>.")
+            raise FileRefusedError(
+                f"The file is not a Microsoft Project plan: it begins with <{tag.rpartition('}')[2][:40]}>."
+            )
         self._root = self._tree.start(tag, attributes)
         self._parser.StartElementHandler = self._tree.start
 
@@ -97,7 +99,7 @@ class ProjectStream:
         try:
             while piece := source.read(PIECE):
                 self._size += len(piece)
-                self._tags += piece.count(b"<")
+                self._elements += piece.count(b"<") - piece.count(b"</")
                 self._parser.Parse(piece, False)
                 self._harvest()
                 self._check_limits()
@@ -111,18 +113,22 @@ class ProjectStream:
         except ExpatError as error:
             raise FileRefusedError(f"The file is broken XML: {error}.") from error
         except (LookupError, ValueError) as error:
-            raise FileRefusedError(f"The text of the file cannot be decoded: {error}.", "Save the plan as UTF-8.") from error
+            raise FileRefusedError(
+                f"The text of the file cannot be decoded: {error}.", "Save the plan as UTF-8."
+            ) from error
 
     def _check_limits(self) -> None:
         limits = self._limits
         if self._size > limits.size:
             raise FileRefusedError(f"The file is larger than {limits.size // 1024**2} MB.", SPLIT)
-        if self._tags > limits.tags:
-            raise FileRefusedError(f"The file has more than {limits.tags // 2:,} elements.", SPLIT)
+        if self._elements > limits.elements:
+            raise FileRefusedError(f"The file has more than {limits.elements:,} elements.", SPLIT)
         if len(self._parser.intern) > limits.names:
             raise FileRefusedError(f"The file uses more than {limits.names:,} different names for its elements.")
         if self._size - max(self._parser.CurrentByteIndex, self._moved_at) > limits.record_size:
-            raise FileRefusedError(f"One value of the file is longer than {limits.record_size // 1024**2} million characters.")
+            raise FileRefusedError(
+                f"One value of the file is longer than {limits.record_size // 1024**2} million characters."
+            )
         if self._size - self._moved_at > limits.record_size:
             raise FileRefusedError(f"One row of the file is larger than {limits.record_size // 1024**2} MB.")
         depth, element = 0, self._root

@@ -1,0 +1,150 @@
+"""Whatever the file holds, reading it takes five seconds and 300 MB at most, measured in a process of its own."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import BinaryIO
+
+import pytest
+
+from tests.schedule.files import NAMESPACE, task
+
+SECONDS, MEGABYTES = 5, 300
+MEASURE = """
+import json, resource, sys, time
+from pathlib import Path
+from planner.schedule.importing import read_plan_file
+reading = read_plan_file(Path(sys.argv[1]))
+print(json.dumps({
+    "accepted": reading.accepted,
+    "what": [problem.what for problem in reading.problems[:3]],
+    "seconds": time.process_time(),
+    "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+}))
+"""
+HEAD = f'<?xml version="1.0" encoding="UTF-8"?><Project xmlns="{NAMESPACE}"><Tasks>'.encode()
+SIZE = 63 * 1024 * 1024
+
+
+def repeat(out: BinaryIO, piece: bytes, size: int = SIZE) -> None:
+    block = piece * max(1, 1_000_000 // len(piece))
+    out.writelines(block for _ in range(size // len(block)))
+
+
+def deep(out: BinaryIO) -> None:
+    repeat(out, b"<a>")
+
+
+def many_elements(out: BinaryIO) -> None:
+    repeat(out, b"<a/>")
+
+
+def many_top_elements(out: BinaryIO) -> None:
+    out.write(b"</Tasks>")
+    repeat(out, b"<a/>")
+
+
+def one_endless_row(out: BinaryIO) -> None:
+    out.write(b"<Task>")
+    repeat(out, b"<Name>x</Name>")
+
+
+def many_rows(out: BinaryIO) -> None:
+    repeat(out, b"<Task><UID>1</UID></Task>")
+
+
+def long_text(out: BinaryIO) -> None:
+    out.write(b"<Task><UID>1</UID><Name>")
+    repeat(out, "😀aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa".encode())
+
+
+def long_cdata(out: BinaryIO) -> None:
+    out.write(b"<Task><UID>1</UID><Name><![CDATA[")
+    repeat(out, b"<a b='c'>")
+
+
+def long_comment(out: BinaryIO) -> None:
+    out.write(b"<!-- ")
+    repeat(out, b"<a b='c'> ")
+
+
+def long_attribute(out: BinaryIO) -> None:
+    out.write(b'<Task x="')
+    repeat(out, b"attribute ")
+
+
+def many_attributes(out: BinaryIO) -> None:
+    size, n = 0, 0
+    while size < SIZE:
+        tag = b"<Task " + b" ".join(b'a%d=""' % number for number in range(n, n + 5000)) + b"/>"
+        out.write(tag)
+        n, size = n + 5000, size + len(tag)
+
+
+def many_names(out: BinaryIO) -> None:
+    numbered(out, b"<n%d/>", 4_000_000)
+
+
+def many_namespaces(out: BinaryIO) -> None:
+    numbered(out, b'<Task xmlns:p%d="u"/>', 2_000_000)
+
+
+def numbered(out: BinaryIO, piece: bytes, most: int) -> None:
+    out.writelines(
+        b"".join(piece % number for number in range(block, block + 10_000)) for block in range(0, most, 10_000)
+    )
+
+
+def blanks(out: BinaryIO) -> None:
+    repeat(out, b" \n")
+
+
+def too_large(out: BinaryIO) -> None:
+    repeat(out, b"<!-- nothing here -->", 80 * 1024 * 1024)
+
+
+BOMBS = [
+    deep, many_elements, many_top_elements, one_endless_row, many_rows, long_text, long_cdata, long_comment,
+    long_attribute, many_attributes, many_names, many_namespaces, blanks, too_large,
+]  # fmt: skip
+
+
+def measure(path: Path) -> dict[str, object]:
+    run = subprocess.run(
+        [sys.executable, "-c", MEASURE, str(path)], capture_output=True, text=True, timeout=60, check=True
+    )
+    answer: dict[str, object] = json.loads(run.stdout)
+    assert float(str(answer["seconds"])) < SECONDS, answer
+    assert float(str(answer["megabytes"])) < MEGABYTES, answer
+    return answer
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("bomb", BOMBS, ids=lambda bomb: bomb.__name__)
+def test_a_bomb_is_refused_in_bounded_time_and_memory(tmp_path: Path, bomb: Callable[[BinaryIO], None]) -> None:
+    path = tmp_path / "bomb.xml"
+    with path.open("wb") as out:
+        out.write(HEAD)
+        bomb(out)
+    answer = measure(path)
+    assert answer["accepted"] is False
+    assert answer["what"]
+    path.unlink()
+
+
+def test_ten_thousand_tasks_are_read_in_bounded_time_and_memory(tmp_path: Path) -> None:
+    path = tmp_path / "large.xml"
+    rows = (task(n, after=[n - 1] if n > 1 else [], Start="2026-01-05T08:00:00") for n in range(1, 10_001))
+    path.write_bytes(HEAD + "".join(rows).encode() + b"</Tasks></Project>")
+    assert measure(path)["accepted"] is True
+
+
+def test_a_ring_of_ten_thousand_tasks_is_named_shortly(tmp_path: Path) -> None:
+    path = tmp_path / "ring.xml"
+    rows = (task(n, after=[n - 1 or 10_000]) for n in range(1, 10_001))
+    path.write_bytes(HEAD + "".join(rows).encode() + b"</Tasks></Project>")
+    answer = measure(path)
+    assert answer["accepted"] is False
+    assert "more tasks" in str(answer["what"])
