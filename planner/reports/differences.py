@@ -5,10 +5,10 @@ from datetime import date
 from decimal import Decimal
 
 from planner.reports.report import Change, Changes, Criterion, FactorLine, Milestone, Report
-from planner.reports.wording import STATES, UNKNOWN, percent, short_day, state_word
+from planner.reports.wording import UNKNOWN, percent, short_day
 
-VERDICT_ORDER = ("stop", "hold", "conditional-go", "go")
-STATE_ORDER = ("failed", "unknown", "met")
+VERDICT_ORDER = ("stop", "hold", "conditional go", "go")
+STATE_ORDER = ("not met", UNKNOWN, "met")
 GONE, NEW = "not in that report", "not in this report"
 
 
@@ -30,7 +30,7 @@ def _verdict(before: Report, after: Report) -> Iterator[Change]:
     if before.identity.gate_key != after.identity.gate_key:
         yield Change("gate", "Gate", before.identity.gate, after.identity.gate, "neutral")
     if old != new:
-        yield Change("verdict", "Verdict", STATES[old], STATES[new], _rank(VERDICT_ORDER, old, new))
+        yield Change("verdict", "Verdict", old.capitalize(), new.capitalize(), _rank(VERDICT_ORDER, old, new))
     if before.identity.scoring_version != after.identity.scoring_version:
         versions = before.identity.scoring_version, after.identity.scoring_version
         yield Change("method", "Way of scoring (scores are not comparable)", *versions, "neutral")
@@ -84,16 +84,16 @@ def _criteria(before: Report, after: Report) -> Iterator[Change]:
     same_gate = before.identity.gate_key == after.identity.gate_key
     for criterion in before.criteria:
         if same_gate and criterion.ref not in present:
-            yield Change("criterion", criterion.text, state_word(criterion.state), NEW, "neutral")
+            yield Change("criterion", criterion.text, criterion.state, NEW, "neutral")
 
 
 def _criterion(old: Criterion | None, new: Criterion) -> Iterator[Change]:
-    word = state_word(new.state)
+    word = new.state
     if old is None:
         return
     if old.state != new.state:
         rank = _rank(STATE_ORDER, old.state, new.state)
-        yield Change("criterion", new.text, state_word(old.state), word, rank)
+        yield Change("criterion", new.text, old.state, word, rank)
     elif old.value != new.value:
         yield Change("criterion", new.text, old.value or UNKNOWN, new.value or UNKNOWN, "neutral")
 

@@ -141,7 +141,6 @@ def environment() -> Environment:
         "ident": wording.ident,
         "runs": _runs,
         "light": wording.light,
-        "state_word": wording.state_word,
     }
     jinja.globals |= {"span": wording.span, "moment": wording.moment, "count": wording.count}
     return jinja

@@ -48,7 +48,7 @@ class Override:
 
 @dataclass(frozen=True, slots=True)
 class VerdictLine:
-    """The state (go, conditional-go, hold, stop), the word for it, one sentence, and the reasons behind it."""
+    """The state (go, conditional go, hold, stop), the word for it, one sentence, and the reasons behind it."""
 
     state: str
     word: str
@@ -182,7 +182,7 @@ class Milestone:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Where the plan stands on the day of the data."""
+    """Where the plan stands on the day of the data; `waiting` counts the tasks that the gate holds back."""
 
     source: str
     tasks: int
@@ -194,6 +194,8 @@ class Plan:
     finish: date | None
     milestones: tuple[Milestone, ...]
     late_tasks: tuple[str, ...]
+    waiting: int = 0
+    go_live: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +226,7 @@ class Evidence:
     evidence: str
     author: str
     verified_by: str
+    live: bool
     age_days: int | None
     valid_days: int | None
 

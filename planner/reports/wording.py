@@ -5,28 +5,18 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from zoneinfo import ZoneInfo
 
 UNKNOWN = "unknown"
-STATES = {"go": "Go", "conditional-go": "Conditional go", "hold": "Hold", "stop": "Stop"}
 LIGHTS = {
-    "go": "green", "met": "green", "done": "green", "strength": "green", "better": "green", "approve": "green",
-    "conditional-go": "amber", "open": "amber", "risk": "amber", "approve-with-conditions": "amber", "due": "amber",
-    "hold": "red", "failed": "red", "stop": "red", "issue": "red", "late": "red", "overdue": "red", "worse": "red",
-    "send-back": "red",
-}  # fmt: skip
-STATE_WORDS = {
-    "met": "met", "failed": "not met", "unknown": UNKNOWN, "not-applicable": "not applicable", "scored": "scored",
-    "open": "open", "overdue": "overdue", "done": "done", "late": "late", "due": "planned", "undated": "not dated",
-    "better": "better", "worse": "worse", "neutral": "changed",
+    "go": "green", "met": "green", "done": "green", "strength": "green", "better": "green", "approved": "green",
+    "conditional go": "amber", "open": "amber", "risk": "amber", "approved with conditions": "amber",
+    "partly met": "amber", "planned": "amber",
+    "hold": "red", "not met": "red", "stop": "red", "issue": "red", "late": "red", "overdue": "red", "worse": "red",
+    "sent back": "red",
 }  # fmt: skip
 
 
 def light(state: str) -> str:
     """The colour that repeats a state's word: green, amber, red, or unknown for whatever has none."""
     return LIGHTS.get(state, "unknown")
-
-
-def state_word(state: str) -> str:
-    """The word readers see for a state: `failed` is said as "not met"."""
-    return STATE_WORDS.get(state, state)
 
 
 def tenth(value: Decimal) -> Decimal:

@@ -73,7 +73,7 @@ def an_evidence(place: int, factor: int) -> Evidence:
         factor=NAMES[factor % len(NAMES)],
         criterion_ref=f"criterion-{place}",
         criterion="Each team has tried its own week of work in the training system, with its own customers",
-        state="scored" if known else "unknown",
+        state="met" if known else "unknown",
         value="Step 3 of 4: most teams did, two are still to come" if known else "unknown",
         asked="at least step 3",
         weight=place % 5 + 1,
@@ -82,6 +82,7 @@ def an_evidence(place: int, factor: int) -> Evidence:
         evidence="Minutes of the visit to Lyon, 4 March" if known else "",
         author="Marta Keller" if known else "",
         verified_by="Jon Ahlberg" if place % 3 == 0 and known else "",
+        live=False,
         age_days=21 if known else None,
         valid_days=90,
     )
@@ -105,7 +106,7 @@ def an_identity() -> Identity:
 
 def criteria() -> tuple[Criterion, ...]:
     return (
-        Criterion("uat", "Every must requirement has passed its test", True, "failed", "91 %", "at least 100 %",
+        Criterion("uat", "Every must requirement has passed its test", True, "not met", "91 %", "at least 100 %",
                   "three tests of the quote are still red", "Ines Roth", "Test log of 6 March"),
         Criterion("rehearsal", "The move of customer data was rehearsed twice", True, "met", "2", "at least 2",
                   "", "Pavel Novak", "Run log 2"),
@@ -127,8 +128,8 @@ def a_plan() -> Plan:
         finish=date(2026, 9, 18),
         milestones=(
             Milestone("m1", "Design agreed", date(2025, 12, 19), date(2025, 12, 12), "done"),
-            Milestone("m2", "Pilot starts", date(2026, 4, 13), date(2026, 3, 30), "due"),
-            Milestone("m3", "Wave 1 live", date(2026, 6, 15), None, "due"),
+            Milestone("m2", "Pilot starts", date(2026, 4, 13), date(2026, 3, 30), "planned"),
+            Milestone("m3", "Wave 1 live", date(2026, 6, 15), None, "planned"),
         ),
         late_tasks=("Load test, due 2 March 2026", "Rights for service, due 4 March 2026"),
     )

@@ -21,7 +21,7 @@ def test_the_earlier_report_is_named() -> None:
 
 
 def test_a_better_verdict_is_told_first() -> None:
-    after = replace(a_report(), verdict=replace(a_report().verdict, state="conditional-go"), score=Decimal("70.0"))
+    after = replace(a_report(), verdict=replace(a_report().verdict, state="conditional go"), score=Decimal("70.0"))
     assert compare(a_report(), after).items[0] == Change("verdict", "Verdict", "Hold", "Conditional go", "better")
 
 

@@ -1,0 +1,101 @@
+"""What the report asks of its reader: the decisions only a sponsor can take, and what would undo a good verdict."""
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+
+from planner.readiness.findings import SOON_DAYS
+from planner.readiness.gate_readiness import GateAssessment
+from planner.readiness.verdict import Need, VerdictState
+from planner.reports.report import Condition, DecisionNeeded, Plan
+from planner.reports.wording import count, day
+
+SHOWN_AT_MOST = 5
+
+
+def decisions_needed(
+    judged: GateAssessment, plan: Plan | None, conditions: Sequence[Condition]
+) -> tuple[DecisionNeeded, ...]:
+    """The gate itself, standing noes, overdue conditions, blockers of the sponsor's own or of nobody, and overrides."""
+    return (
+        _the_gate(judged, plan),
+        *_standing(judged),
+        *_overdue(conditions),
+        *_own_blockers(judged),
+        *_override(judged),
+    )
+
+
+def _the_gate(judged: GateAssessment, plan: Plan | None) -> DecisionNeeded:
+    gate, state = judged.gate, judged.verdict.state
+    advice = {
+        VerdictState.GO: "approve",
+        VerdictState.CONDITIONAL_GO: "approve with conditions",
+        VerdictState.HOLD: "send back until the blockers are settled",
+        VerdictState.STOP: "stop",
+    }[state]
+    return DecisionNeeded(f"Decide on the gate “{gate.name}”; the criteria say: {advice}", gate.due, _waiting(plan))
+
+
+def _waiting(plan: Plan | None) -> str:
+    """What does not move until the gate is decided."""
+    if plan is None:
+        return "The work behind the gate cannot start."
+    held = (
+        f"{count(plan.waiting, 'task')} behind the gate cannot start" if plan.waiting else "The next work cannot start"
+    )
+    if plan.go_live is None:
+        return f"{held}."
+    return f"{held}; each working day of waiting is a day less before the go-live planned on {day(plan.go_live)}."
+
+
+def _standing(judged: GateAssessment) -> Iterator[DecisionNeeded]:
+    for reason in judged.verdict.reasons:
+        if reason.need is Need.STANDING:
+            yield DecisionNeeded(f"Settle: {reason.text}", judged.gate.due, "No other work on this gate can open it.")
+
+
+def _overdue(conditions: Sequence[Condition]) -> Iterator[DecisionNeeded]:
+    for each in conditions:
+        if each.state == "overdue":
+            what = f"Decide what follows from the overdue condition “{each.text.rstrip('.')}” ({each.owner})"
+            yield DecisionNeeded(what, None, f"It was due on {day(each.due)}; its gate, {each.gate}, is on hold since.")
+
+
+def _own_blockers(judged: GateAssessment) -> Iterator[DecisionNeeded]:
+    for each in judged.blockers:
+        text = each.text.rstrip(".")
+        if not each.owner:
+            yield DecisionNeeded(
+                f"Name who settles “{text}”", judged.gate.due, "Nobody works on it; the gate stays shut."
+            )
+        elif each.owner == judged.gate.decider:
+            yield DecisionNeeded(f"Settle yourself: “{text}”", judged.gate.due, "It is yours; the gate stays shut.")
+
+
+def _override(judged: GateAssessment) -> Iterator[DecisionNeeded]:
+    override = judged.verdict.override
+    if override:
+        what = "Confirm or take back the verdict set by hand"
+        yield DecisionNeeded(
+            what, override.until, f"After that day the computed verdict counts: {judged.verdict.computed}."
+        )
+
+
+def turning_back(judged: GateAssessment) -> tuple[str, ...]:
+    """What would turn a good verdict back: met must-criteria whose evidence runs out soonest, and thin margins."""
+    soon = judged.as_of + timedelta(days=SOON_DAYS)
+    dated = sorted(
+        (each.result.expires_on, each.criterion.text.rstrip("."))
+        for each in judged.musts
+        if each.met
+        and each.result is not None
+        and each.result.expires_on is not None
+        and each.result.expires_on <= soon
+    )
+    ageing = [f"“{text}” counts until {day(last)}; not renewed, it holds the gate." for last, text in dated]
+    close = [
+        f"“{each.factor.name}” is critical and less than 10 points above its line; one lower answer can hold the gate."
+        for each in judged.factors
+        if each.factor.critical and not each.below and each.score.applies and each.score.low < each.line + 10
+    ]
+    return tuple((ageing + close)[:SHOWN_AT_MOST])
