@@ -36,7 +36,7 @@ def propose_waves(culture: Culture, size: Size, units: Sequence[UnitDraft], star
     ordered = sorted(units, key=lambda unit: (_WORK_ORDER.index(unit.work), unit.people, unit.name))
     groups = _limit(_groups(culture, ordered), _MOST_WAVES[size])
     waves = tuple(
-        WaveDraft(number, _name(group, number), _go_live(size, start, number))
+        WaveDraft(number, _name(group, number, len(groups)), _go_live(size, start, number))
         for number, group in enumerate(groups or [[]], start=1)
     )
     placed = {unit.name: number for number, group in enumerate(groups, start=1) for unit in group}
@@ -60,9 +60,9 @@ def _limit(groups: list[list[UnitDraft]], most: int) -> list[list[UnitDraft]]:
     return [*groups[: most - 1], [unit for group in groups[most - 1 :] for unit in group]]
 
 
-def _name(group: Sequence[UnitDraft], number: int) -> str:
+def _name(group: Sequence[UnitDraft], number: int, of: int) -> str:
     names = ", ".join(unit.name for unit in group)
-    label = "Pilot" if number == 1 else f"Wave {number}"
+    label = "Go-live" if of < 2 else "Pilot" if number == 1 else f"Wave {number}"
     return f"{label}: {names}" if names and len(names) <= 60 else label
 
 

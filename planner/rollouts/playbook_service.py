@@ -1,0 +1,45 @@
+"""The copy of the playbook that a rollout works by: taken at the start, read again and again, renewed on purpose only."""
+
+from datetime import datetime
+from functools import lru_cache
+
+from sqlalchemy import select
+
+from planner.basics.errors import NotFound, PlannerError
+from planner.db import db
+from planner.playbook.documents import digest, from_document, to_document
+from planner.playbook.outline import Playbook
+from planner.rollouts.models import PlaybookCopy, Rollout
+
+
+def take_copy(rollout_id: int, playbook: Playbook, now: datetime) -> PlaybookCopy:
+    """Keep a playbook as this rollout's own."""
+    copy = PlaybookCopy(rollout_id=rollout_id)
+    _fill(copy, playbook, now)
+    db.session.add(copy)
+    db.session.flush()
+    return copy
+
+
+def _fill(copy: PlaybookCopy, playbook: Playbook, now: datetime) -> None:
+    copy.ref, copy.playbook_version = playbook.ref, playbook.version
+    copy.document, copy.sha256 = to_document(playbook), digest(playbook)
+    copy.taken_at = now
+
+
+def playbook_of(rollout: Rollout) -> Playbook:
+    """The playbook this rollout works by; NotFound when it has none. Read once for each version of its copy."""
+    query = select(PlaybookCopy.id, PlaybookCopy.sha256).where(PlaybookCopy.rollout_id == rollout.id)
+    row = db.session.execute(query).first()
+    if row is None:
+        raise NotFound("This rollout has no playbook yet.")
+    return _read(*row)
+
+
+@lru_cache(maxsize=64)
+def _read(copy_id: int, sha256: str) -> Playbook:
+    query = select(PlaybookCopy.document).where(PlaybookCopy.id == copy_id, PlaybookCopy.sha256 == sha256)
+    playbook = from_document(db.session.execute(query).scalar_one())
+    if digest(playbook) != sha256:
+        raise PlannerError("The stored playbook was altered: it does not match its digest.")
+    return playbook
