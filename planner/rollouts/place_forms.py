@@ -44,12 +44,31 @@ def likely(languages: list[str]) -> tuple[str, str]:
 
 
 def _territory(language: str) -> str | None:
+    """The country a language names, or the one most of its speakers live in: "de" means Germany."""
     try:
-        return Locale.parse(language, sep="-").territory
-    except (UnknownLocaleError, ValueError):
+        locale = Locale.parse(language, sep="-")
+        return locale.territory or Locale.parse(get_global("likely_subtags")[locale.language]).territory
+    except (UnknownLocaleError, ValueError, KeyError):
         return None
 
 
 def _zones(territory: str) -> list[str]:
+    """The zones of a country, the one most people live in first."""
+    most = _MOST_PEOPLE.get(territory)
     known = available_timezones()
-    return [zone for zone in get_global("territory_zones").get(territory, []) if zone in known]
+    zones = [zone for zone in get_global("territory_zones").get(territory, []) if zone in known]
+    return sorted(zones, key=lambda zone: zone != most)
+
+
+_MOST_PEOPLE = {
+    "AU": "Australia/Sydney",
+    "BR": "America/Sao_Paulo",
+    "CA": "America/Toronto",
+    "ES": "Europe/Madrid",
+    "MX": "America/Mexico_City",
+    "NZ": "Pacific/Auckland",
+    "PT": "Europe/Lisbon",
+    "RU": "Europe/Moscow",
+    "UA": "Europe/Kyiv",
+    "US": "America/New_York",
+}

@@ -1,4 +1,4 @@
-"""The copy of the playbook that a rollout works by: taken at the start, read again and again, renewed on purpose only."""
+"""The copy of the playbook that a rollout works by: taken at the start, and renewed only on purpose."""
 
 from datetime import datetime
 from functools import lru_cache

@@ -58,9 +58,7 @@ def _add_waves_and_units(rollout: Rollout, draft: RolloutDraft) -> None:
     db.session.flush()
     for each in draft.units:
         wave_id = waves[each.wave].id if each.wave else None
-        db.session.add(
-            Unit(rollout_id=rollout.id, wave_id=wave_id, name=each.name, people=each.people, work=each.work)
-        )
+        db.session.add(Unit(rollout_id=rollout.id, wave_id=wave_id, name=each.name, people=each.people, work=each.work))
     db.session.flush()
 
 
