@@ -14,7 +14,7 @@ from planner.rollouts.drafts import RolloutDraft
 from planner.rollouts.forms import MOST_PEOPLE, SettingsFields, WholeNumberField
 from planner.rollouts.profile import UnitDraft, WaveDraft, Work, choices
 from planner.rollouts.waves import WavePlan
-from planner.web.forms import CreateForm, PlannerForm
+from planner.web.forms import CreateForm, PlannerForm, offer
 
 MOST_UNITS, MOST_WAVES = 40, 12
 STEPS = ("Organisation", "Way of working", "Units and waves", "Playbook")
@@ -41,9 +41,9 @@ class UnitRow(Row):
 
     name = StringField("Name", [Length(max=120)])
     people = WholeNumberField("People", [Optional(), NumberRange(0, MOST_PEOPLE, "Type a number from 0 to 1,000,000.")])
-    work = SelectField("Kind of work", choices=choices(Work), default=Work.SALES.value)
+    work = SelectField("Kind of work", choices=offer(choices(Work)), default=Work.SALES.value)
     wave = SelectField(
-        "Wave", choices=[("", "Propose one"), *((str(n), str(n)) for n in range(1, MOST_WAVES + 1))], default=""
+        "Wave", choices=offer({"": "Not yet decided"} | {str(n): str(n) for n in range(1, MOST_WAVES + 1)}), default=""
     )
 
 
@@ -82,9 +82,9 @@ class RolloutCreateForm(SettingsFields, CreateForm):
     waves = Rows(FormField(WaveRow), "Waves", min_entries=2, max_entries=MOST_WAVES)
     playbook = RadioField("Playbook", [InputRequired("Choose a playbook.")], coerce=str)
 
-    def offer(self, playbooks: tuple[Playbook, ...]) -> None:
+    def offer_playbooks(self, playbooks: tuple[Playbook, ...]) -> None:
         """Offer the shipped playbooks; the first is chosen unless another was."""
-        self.playbook.choices = [(each.ref, each.name) for each in playbooks]
+        self.playbook.choices = offer({each.ref: each.name for each in playbooks})
         if not self.playbook.data and playbooks:
             self.playbook.data = playbooks[0].ref
 

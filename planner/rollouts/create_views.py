@@ -27,7 +27,7 @@ def create() -> ResponseReturnValue:
     """Make a rollout in four short steps."""
     playbooks = shipped_playbooks()
     form = RolloutCreateForm()
-    form.offer(playbooks)
+    form.offer_playbooks(playbooks)
     if request.method == "POST":
         done = _advance(form, request.form.get("go", "next"), playbooks)
         if done:

@@ -23,7 +23,7 @@ from planner.rollouts.drafts import SettingsDraft
 from planner.rollouts.place_forms import currencies, timezones
 from planner.rollouts.profile import Sector, UnitDraft, Work, choices
 from planner.rollouts.stages import Stage, Step
-from planner.web.forms import CreateForm, EditForm, PlannerForm
+from planner.web.forms import CreateForm, EditForm, PlannerForm, offer
 
 MOST_PEOPLE = 1_000_000
 
@@ -44,7 +44,7 @@ class WholeNumberField(IntegerField):
 
 def choose(label: str, kind: type[StrEnum], sentence: str) -> RadioField:
     """One of the choices of a kind; `sentence` asks for it when nothing was chosen."""
-    return RadioField(label, [InputRequired(sentence)], choices=choices(kind), coerce=str)
+    return RadioField(label, [InputRequired(sentence)], choices=offer(choices(kind)), coerce=str)
 
 
 class SettingsFields(PlannerForm):
@@ -52,13 +52,13 @@ class SettingsFields(PlannerForm):
 
     name = StringField("Name of the rollout", [InputRequired("Give the rollout a name."), Length(max=120)])
     organisation = StringField("Organisation", [InputRequired("Type the name of the organisation."), Length(max=120)])
-    sector = SelectField("Sector", choices=choices(Sector), default=Sector.OTHER.value)
+    sector = SelectField("Sector", choices=offer(choices(Sector)), default=Sector.OTHER.value)
     size = choose("Who will use the system", Size, "Choose how many people will use it.")
     market = choose("Customers", Market, "Choose who the customers are.")
     culture = choose("Culture", Culture, "Choose where decisions are made.")
     decision = choose("What the system is for", Decision, "Choose what the system is for.")
     delivery = choose("How the system is delivered", Delivery, "Choose how the system is delivered.")
-    currency = SelectField("Currency", choices=currencies())
+    currency = SelectField("Currency", choices=offer(currencies()))
     timezone = SelectField("Time zone", choices=timezones())
     start_date = DateField("Start of the rollout", [InputRequired("Choose the day on which the rollout starts.")])
 
@@ -89,9 +89,9 @@ class StageForm(EditForm):
     to = RadioField("Next step", [InputRequired("Choose a step.")], coerce=str)
     reason = TextAreaField("Reason", [Length(max=500)])
 
-    def offer(self, found: tuple[Step, ...]) -> None:
+    def offer_steps(self, found: tuple[Step, ...]) -> None:
         """Offer the steps open from here."""
-        self.to.choices = [(step.to.value, step.label) for step in found]
+        self.to.choices = offer({step.to.value: step.label for step in found})
 
     def stage(self) -> Stage:
         """The chosen stage."""
@@ -124,12 +124,14 @@ class UnitFields(PlannerForm):
             NumberRange(0, MOST_PEOPLE, "Type a number from 0 to 1,000,000."),
         ],
     )
-    work = SelectField("Kind of work", choices=choices(Work), default=Work.OTHER.value)
+    work = SelectField("Kind of work", choices=offer(choices(Work)), default=Work.OTHER.value)
     wave = SelectField("Wave", coerce=str)
 
     def offer_waves(self, found: list[tuple[int, str]]) -> None:
         """Offer the waves, and none yet."""
-        self.wave.choices = [("", "Not yet decided"), *((str(number), f"{number}: {name}") for number, name in found)]
+        self.wave.choices = offer(
+            {"": "Not yet decided"} | {str(number): f"{number}: {name}" for number, name in found}
+        )
 
     def draft(self) -> UnitDraft:
         """The unit as a value."""
@@ -145,7 +147,7 @@ class NewUnitForm(UnitFields, CreateForm):
     """Adds a unit."""
 
 
-ROLE_CHOICES = [(role.value, ROLE_NAMES[role]) for role in ROLLOUT_ROLES]
+ROLE_CHOICES = offer({role.value: ROLE_NAMES[role] for role in ROLLOUT_ROLES})
 
 
 class NewMemberForm(CreateForm):

@@ -1,11 +1,13 @@
 """Currencies and time zones to choose from, and the likeliest of them for a browser's language."""
 
 from functools import cache
+from typing import Any
 from zoneinfo import available_timezones
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 from babel.numbers import get_currency_name, get_territory_currencies
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined] # newer than its types
 
 _LANGUAGE = "en_GB"
 _FALLBACK = ("EUR", "Europe/London")
@@ -13,22 +15,22 @@ _REGIONS = ("Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Au
 
 
 @cache
-def currencies() -> list[tuple[str, str]]:
+def currencies() -> dict[str, str]:
     """The currencies in use today as code and words, by code: EUR, "EUR – euro"."""
     territories = get_global("territory_currencies")
     codes = {code for territory in territories for code in get_territory_currencies(territory)}
-    return [(code, f"{code} – {get_currency_name(code, locale=_LANGUAGE)}") for code in sorted(codes)]
+    return {code: f"{code} – {get_currency_name(code, locale=_LANGUAGE)}" for code in sorted(codes)}
 
 
 @cache
-def timezones() -> dict[str, list[tuple[str, str]]]:
-    """Time zones by part of the world, each as its name and the place people know it by; UTC stands for itself."""
-    grouped: dict[str, list[tuple[str, str]]] = {region: [] for region in _REGIONS}
+def timezones() -> list[Any]:
+    """Time zones as choices, grouped by part of the world, by the place people know them by; UTC stands for itself."""
+    found = [SelectChoice("UTC", "UTC", optgroup="No place")]
     for name in sorted(available_timezones()):
         region, _, place = name.partition("/")
-        if place and region in grouped:
-            grouped[region].append((name, place.replace("_", " ").replace("/", ", ")))
-    return grouped | {"No place": [("UTC", "UTC")]}
+        if place and region in _REGIONS:
+            found.append(SelectChoice(name, place.replace("_", " ").replace("/", ", "), optgroup=region))
+    return found
 
 
 def likely(languages: list[str]) -> tuple[str, str]:

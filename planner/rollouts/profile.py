@@ -129,6 +129,6 @@ def label(choice: StrEnum) -> str:
     return _LABELS[type(choice)][choice]
 
 
-def choices(kind: type[StrEnum]) -> list[tuple[str, str]]:
-    """All choices of a kind as value and label, in their order."""
-    return [(choice.value, words) for choice, words in _LABELS[kind].items()]
+def choices(kind: type[StrEnum]) -> dict[str, str]:
+    """All choices of a kind, in their order: each value with its words."""
+    return {choice.value: words for choice, words in _LABELS[kind].items()}

@@ -87,7 +87,7 @@ def stage(rollout_id: int) -> ResponseReturnValue:
     rollout, today = current.rollout(), clock.today()
     found = steps(queries.standing(rollout), today)
     form = StageForm(data={"version": rollout.version, "to": found[0].to.value})
-    form.offer(found)
+    form.offer_steps(found)
     if form.validate_on_submit():
         done = save(
             form,
