@@ -6,7 +6,7 @@ Pages: templates/rollouts/. Forms: forms.py.
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from planner.access.roles import Permission, Role
+from planner.access.roles import Permission, Role, Scope
 from planner.db import transaction
 from planner.rollouts import member_service, queries
 from planner.rollouts.forms import MemberForm, NewMemberForm
@@ -24,7 +24,8 @@ def _home(rollout_id: int) -> str:
 @needs(Permission.MEMBERS_VIEW)
 def members(rollout_id: int) -> ResponseReturnValue:
     """Who takes part, with which role."""
-    return render_template("rollouts/members.html", members=queries.members(rollout_id))
+    emails = current.scope(Permission.PEOPLE_VIEW) is Scope.ALL
+    return render_template("rollouts/members.html", members=queries.members(rollout_id), emails=emails)
 
 
 @blueprint.route("/rollouts/<int:rollout_id>/people/new", methods=["GET", "POST"])

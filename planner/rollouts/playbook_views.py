@@ -39,5 +39,10 @@ def playbook_phase(rollout_id: int, phase_ref: str) -> ResponseReturnValue:
     if phase is None:
         raise NotFound("The playbook of this rollout has no such phase.")
     kept = {task for of, task in tailored(rollout, found).tasks if of == phase.ref}
-    page = {"playbook": found, "phase": phase, "kept": kept, "rollout_id": rollout_id}
-    return render_template("rollouts/playbook_phase.html", **page)
+    return render_template(
+        "rollouts/playbook_phase.html",
+        phase=phase,
+        kept=kept,
+        mistakes=[mistake for mistake in found.mistakes if mistake.ref in phase.mistakes],
+        role_names={role.ref: role.name for role in found.roles},
+    )

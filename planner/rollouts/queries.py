@@ -128,6 +128,11 @@ def playbook_copy(rollout_id: int) -> PlaybookCopy:
     return found
 
 
+def has_playbook(rollout_id: int) -> bool:
+    """Whether the rollout has a copy of a playbook."""
+    return db.session.scalar(select(PlaybookCopy.id).where(PlaybookCopy.rollout_id == rollout_id)) is not None
+
+
 def standing(rollout: Rollout) -> Standing:
     """What the steps of life need to know of a rollout."""
     days = tuple(each.go_live for each in waves(rollout.id))

@@ -6,7 +6,7 @@ Pages: templates/rollouts/. Forms: forms.py, create_forms.py.
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from planner.access.roles import Permission
+from planner.access.roles import ROLE_NAMES, Permission, Role
 from planner.playbook.outline import Playbook
 from planner.rollouts import queries, service
 from planner.rollouts.forms import RolloutForm, StageForm
@@ -28,6 +28,12 @@ def write_label(choice: object) -> str:
     return label(choice)  # type: ignore[arg-type] # templates hand over what the models hold
 
 
+@blueprint.app_template_filter("role_name")
+def write_role(role: Role) -> str:
+    """A role in words."""
+    return ROLE_NAMES[role]
+
+
 @blueprint.get("/rollouts")
 @signed_in
 def index() -> ResponseReturnValue:
@@ -46,7 +52,7 @@ def show(rollout_id: int) -> ResponseReturnValue:
         waves=queries.waves(rollout_id),
         units=queries.units(rollout_id),
         members=queries.members(rollout_id) if current.may(Permission.MEMBERS_VIEW) else [],
-        tailoring=tailored(rollout, playbook_of(rollout)),
+        tailoring=tailored(rollout, playbook_of(rollout)) if queries.has_playbook(rollout_id) else None,
         steps=steps(queries.standing(rollout), clock.today()),
     )
 
