@@ -3,56 +3,11 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.playbook.outline import (
-    Culture,
-    Decision,
-    Delivery,
-    Gate,
-    Market,
-    Phase,
-    Playbook,
-    Profile,
-    Size,
-    Stage,
-    Task,
-    When,
-)
+from planner.playbook.outline import Culture, Decision, Delivery, Market, Profile, Size
 from planner.rollouts.profile import UnitDraft, WaveDraft, Work, choices, label, size_of
 from planner.rollouts.tailoring import Kind, tailor
+from tests.rollouts.samples import TINY
 
-B2B_TASK = Task(
-    ref="offers",
-    stage="s",
-    name="Agree on offer templates",
-    role="manager",
-    when=When(market=(Market.B2B,)),
-    because="Businesses ask for offers in writing.",
-)
-LOCAL_TASK = Task(
-    ref="champions",
-    stage="s",
-    name="Name champions",
-    role="manager",
-    when=When(culture=(Culture.DECENTRALISED,)),
-    because="Units that decide for themselves need their own voice.",
-)
-ALWAYS = Task(ref="kick-off", stage="s", name="Kick-off", role="manager")
-PLAYBOOK = Playbook(
-    ref="tiny",
-    name="Tiny",
-    version="1.0.0",
-    summary="For tests",
-    phases=(
-        Phase(
-            ref="decide",
-            name="Decide",
-            objective="Decide.",
-            stages=(Stage(ref="s", name="S"),),
-            tasks=(ALWAYS, B2B_TASK, LOCAL_TASK),
-            exit=Gate(ref="start", name="Start"),
-        ),
-    ),
-)
 profiles = st.builds(
     Profile,
     market=st.sampled_from(Market),
@@ -66,7 +21,7 @@ profiles = st.builds(
 
 @given(profiles)
 def test_each_conditional_task_is_kept_or_left_out_with_its_reason(profile: Profile) -> None:
-    fitted = tailor(PLAYBOOK, profile)
+    fitted = tailor(TINY, profile)
     told = {found.task: found for found in fitted.of(Kind.ADDED, Kind.LEFT_OUT)}
     assert set(told) == {"offers", "champions"}
     assert ("decide", "kick-off") in fitted.tasks
@@ -77,20 +32,20 @@ def test_each_conditional_task_is_kept_or_left_out_with_its_reason(profile: Prof
 
 @given(profiles)
 def test_each_fact_of_the_profile_gives_its_advice(profile: Profile) -> None:
-    advice = tailor(PLAYBOOK, profile).of(Kind.ADVICE)
+    advice = tailor(TINY, profile).of(Kind.ADVICE)
     assert len(advice) == (5 if profile.size is Size.LARGE else 4)
     assert len({found.what for found in advice}) == len(advice)
 
 
 def test_both_markets_mean_either_condition() -> None:
     profile = Profile(market=Market.BOTH, culture=Culture.CENTRALISED)
-    assert tailor(PLAYBOOK, profile).tasks == (("decide", "kick-off"), ("decide", "offers"))
+    assert tailor(TINY, profile).tasks == (("decide", "kick-off"), ("decide", "offers"))
 
 
 def test_warnings_come_from_waves_and_units() -> None:
     profile = Profile(culture=Culture.DECENTRALISED)
     units = [UnitDraft("Lyon", 40, Work.SALES, 1), UnitDraft("Porto", 40, Work.SALES, 1)]
-    warnings = tailor(PLAYBOOK, profile, units, [WaveDraft(1, "All")]).warnings
+    warnings = tailor(TINY, profile, units, [WaveDraft(1, "All")]).warnings
     assert [found.what for found in warnings] == [
         "All units go live in one wave although units decide for themselves.",
         "All 80 people go live on one day.",
