@@ -1,6 +1,5 @@
 """Fixtures: the app over a fresh copy of an empty database, people of every role, and pages by endpoint."""
 
-import shutil
 from collections.abc import Iterator
 from contextvars import Context
 from datetime import UTC, datetime
@@ -16,6 +15,7 @@ from werkzeug.test import TestResponse
 from planner.app import create_app
 from planner.db import db
 from planner.settings import Settings
+from tests.databases import POSTGRES, FreshDatabase, PostgresDatabases, SqliteDatabases
 from tests.page import Page
 
 pytest_plugins = ["tests.personas"]
@@ -46,27 +46,30 @@ class Browser(FlaskClient):
 
 
 @pytest.fixture(scope="session")
-def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty database with the whole schema, built once and copied for each test."""
+def fresh_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FreshDatabase]:
+    """Makes copies of an empty database with the whole schema, which is built once by the migrations."""
     folder = tmp_path_factory.mktemp("schema")
-    app = create_app(settings_for(folder))
+    maker = PostgresDatabases(POSTGRES) if POSTGRES else SqliteDatabases(folder)
+    app = create_app(settings_for(folder, maker.first()))
     with app.app_context():
         db.create_all()
         db.session.remove()
         db.engine.dispose()
-    return folder / "planner.sqlite"
+    yield maker.copy
+    maker.close()
 
 
 @pytest.fixture
-def app(tmp_path: Path, empty_database: Path) -> Iterator[Flask]:
+def app(tmp_path: Path, fresh_database: FreshDatabase) -> Iterator[Flask]:
     """The app, with its context open, over its own empty database."""
-    shutil.copy(empty_database, tmp_path / "planner.sqlite")
-    app = create_app(settings_for(tmp_path))
+    url, drop = fresh_database(tmp_path)
+    app = create_app(settings_for(tmp_path, url))
     app.test_client_class = Browser
     with app.app_context():
         yield app
         db.session.remove()
         db.engine.dispose()
+    drop()
 
 
 @pytest.fixture
@@ -98,3 +101,11 @@ def shared_data() -> Path:
     if not SHARED.is_dir():
         pytest.skip("the folder of shared test data is not beside this checkout")
     return SHARED
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL only what touches a database is run again."""
+    if POSTGRES:
+        again = [item for item in items if "app" in getattr(item, "fixturenames", ())]
+        config.hook.pytest_deselected(items=[item for item in items if item not in set(again)])
+        items[:] = again

@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskCliRunner
 
+from planner.access.models import User
 from planner.cli import planner
 from planner.db import Base, db, transaction
 from planner.portfolio import service
@@ -52,8 +53,8 @@ def test_people_without_an_account_cannot_sign_in(app: Flask, cast: Cast, tmp_pa
     text = json.dumps(document).replace("sven.holm@", "new.person@")
     with transaction():
         service.import_rollout(json.loads(text), tmp_path, NOW)
-    found = db.session.execute(db.text("select active, password_hash from user where email like 'new.person%'")).one()
-    assert (bool(found[0]), found[1]) == (False, None)
+    found = db.session.query(User).filter(User.email.like("new.person%")).one()
+    assert (found.active, found.password_hash) == (False, None)
 
 
 @pytest.mark.parametrize(

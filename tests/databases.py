@@ -1,0 +1,68 @@
+"""Copies of an empty database for each test: files of SQLite, or databases of a PostgreSQL server that is there."""
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import psycopg
+
+from planner.db import Base
+
+POSTGRES = os.environ.get("PLANNER_TEST_POSTGRES", "")
+FreshDatabase = Callable[[Path], tuple[str, Callable[[], None]]]
+
+
+class SqliteDatabases:
+    """Files, copied."""
+
+    def __init__(self, folder: Path) -> None:
+        self.template = folder / "planner.sqlite"
+
+    def first(self) -> str:
+        """The address of the database in which the schema is built."""
+        return f"sqlite:///{self.template}"
+
+    def copy(self, folder: Path) -> tuple[str, Callable[[], None]]:
+        """A fresh copy: its address, and how to drop it."""
+        shutil.copy(self.template, folder / "planner.sqlite")
+        return f"sqlite:///{folder / 'planner.sqlite'}", lambda: None
+
+    def close(self) -> None:
+        """Files go with their folder."""
+
+
+class PostgresDatabases:
+    """One database of a server, emptied after each test: making a new one takes too long."""
+
+    def __init__(self, server: str) -> None:
+        self.server = server
+        self.name = f"planner_test_{os.getpid()}"
+        self.run(server, f"create database {self.name}")
+
+    def run(self, address: str, command: str) -> None:
+        """One command on the server."""
+        with psycopg.connect(address, autocommit=True) as connection:
+            connection.execute(command.encode())
+
+    @property
+    def address(self) -> str:
+        """The address of our database."""
+        return self.server.rsplit("/", 1)[0] + "/" + self.name
+
+    def first(self) -> str:
+        """The address as SQLAlchemy wants it."""
+        return self.address.replace("postgresql://", "postgresql+psycopg://")
+
+    def copy(self, _folder: Path) -> tuple[str, Callable[[], None]]:
+        """The empty database: its address, and how to empty it again."""
+        return self.first(), self.empty
+
+    def empty(self) -> None:
+        """Take all rows out and count from one again;"""
+        tables = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
+        self.run(self.address, f"truncate {tables} restart identity cascade")
+
+    def close(self) -> None:
+        """Drop the database."""
+        self.run(self.server, f"drop database {self.name} with (force)")
