@@ -30,4 +30,6 @@ def install(app: Flask, settings: Settings) -> None:
         if request.endpoint not in {"static", "web.font"}:
             headers.setdefault("Cache-Control", "no-store" if current.signed_in() else "no-cache")
             response.vary.add("Cookie")
+        elif "v" in request.args:  # the address changes with the file's content
+            headers["Cache-Control"] = "public, max-age=31536000, immutable"
         return response

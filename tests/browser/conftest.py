@@ -1,0 +1,97 @@
+"""A running product and one headless browser for all tests of this folder."""
+
+import logging
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from werkzeug.serving import make_server
+
+from planner.access import service
+from planner.access.roles import Role
+from planner.app import create_app
+from planner.db import db, transaction
+from planner.rollouts.models import Membership
+from tests.builders import make_rollout
+from tests.conftest import NOW, settings_for
+
+PHRASE = "a long enough phrase of five"
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The product over the sample rollout, at an address of its own."""
+
+    app: Flask
+    url: str
+    accounts: dict[Role, tuple[str, str]]
+    rollouts: list[int]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One browser for all tests; each person gets a context of their own."""
+    if not CHROMIUM.exists():
+        pytest.skip("Chromium is not installed: make browser")
+    with sync_playwright() as play:
+        chromium = play.chromium.launch(executable_path=str(CHROMIUM), headless=True, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The product serving on a free port of this machine."""
+    app = create_app(settings_for(tmp_path_factory.mktemp("site")))
+    with app.app_context():
+        accounts, rollouts = fill()
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield Site(app, f"http://127.0.0.1:{server.server_port}", accounts, rollouts)
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def fill() -> tuple[dict[Role, tuple[str, str]], list[int]]:
+    """A rollout with a person of each role, all with the same password."""
+    db.create_all()
+    rollout = make_rollout()
+    accounts = {}
+    for role in (Role.MANAGER, Role.SPONSOR, Role.TRAINER, Role.MEMBER, Role.VIEWER):
+        with transaction():
+            person = service.add_user(f"{role}@example.org", role.value.title(), PHRASE, NOW)
+            db.session.flush()
+            db.session.add(Membership(rollout_id=rollout.id, user_id=person.id, role=role))
+        accounts[role] = (person.email, PHRASE)
+    return accounts, [rollout.id]
+
+
+def sign_in(browser: Browser, site: Site, role: Role) -> tuple[BrowserContext, Page]:
+    """A person's own browser window, signed in."""
+    context = browser.new_context(base_url=site.url, viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    email, password = site.accounts[role]
+    page.goto("/sign-in")
+    page.fill("[name=email]", email)
+    page.fill("[name=password]", password)
+    page.click("main button[type=submit]")
+    assert "/sign-in" not in page.url, page.inner_text("main")
+    return context, page
