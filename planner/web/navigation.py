@@ -53,20 +53,24 @@ def menu() -> list[Link]:
     rollout = g.get("rollout")
     if rollout is None:
         return []
-    area = (request.endpoint or "").split(".")[0]
-    open_places = [p for p in PLACES if p.endpoint in current_app.view_functions and current.may(p.permission)]
-    exact = any(p.endpoint == request.endpoint for p in open_places)
+    open_places = [p for p in PLACES if has_page(p.endpoint) and current.may(p.permission)]
+    addresses = {p.endpoint: url_for(p.endpoint, rollout_id=rollout.id) for p in open_places}
+    here = place_of(request.path, list(addresses.values()))
     handy = HANDY_FOR_SPONSOR if current.role() is Role.SPONSOR else HANDY
     return [
-        Link(
-            url_for(p.endpoint, rollout_id=rollout.id),
-            p.label,
-            p.icon,
-            p.endpoint == request.endpoint if exact else p.endpoint.split(".")[0] == area,
-            p.endpoint in handy,
-        )
+        Link(addresses[p.endpoint], p.label, p.icon, addresses[p.endpoint] == here, p.endpoint in handy)
         for p in open_places
     ]
+
+
+def place_of(path: str, addresses: list[str]) -> str | None:
+    """The place a page belongs to: the longest address that its own begins with.
+
+    >>> place_of("/rollouts/1/plan/tasks/3", ["/rollouts/1", "/rollouts/1/plan"])
+    '/rollouts/1/plan'
+    """
+    above = [address for address in addresses if path == address or path.startswith(address.rstrip("/") + "/")]
+    return max(above, key=len, default=None)
 
 
 def my_rollouts() -> list[Rollout]:

@@ -8,6 +8,7 @@ from lxml import html
 from werkzeug.datastructures import MultiDict
 
 from planner.web.components import SampleForm
+from planner.web.navigation import place_of
 from tests.page import Page, text_of
 from tests.personas import Cast
 
@@ -123,3 +124,10 @@ def test_the_theme_is_kept(page: Page, cast: Cast, app: Flask) -> None:
     tree = page.parse(client.get("/components"))
     assert tree.get("data-theme") == "dark"
     assert [b.get("value") for b in tree.cssselect("button[aria-pressed=true]")] == ["dark"]
+
+
+def test_a_page_belongs_to_the_nearest_place_above_it() -> None:
+    places = ["/rollouts/1", "/rollouts/1/plan", "/rollouts/1/people"]
+    assert place_of("/rollouts/1/people/4", places) == "/rollouts/1/people"
+    assert place_of("/rollouts/1/waves", places) == "/rollouts/1"
+    assert place_of("/rollouts/12", places) is None
