@@ -61,7 +61,7 @@ class PostgresDatabases:
     def empty(self) -> None:
         """Take all rows out and count from one again;"""
         tables = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
-        self.run(self.address, f"truncate {tables} restart identity cascade")
+        self.run(self.address, f"set session_replication_role = replica; truncate {tables} restart identity cascade")
 
     def close(self) -> None:
         """Drop the database."""
