@@ -11,7 +11,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from planner.playbook.outline import Playbook
 from planner.rollouts.drafts import RolloutDraft
-from planner.rollouts.forms import MOST_PEOPLE, SettingsFields, WholeNumberField
+from planner.rollouts.forms import MOST_PEOPLE, SettingsFields, WholeNumberField, day_in_reach
 from planner.rollouts.profile import UnitDraft, WaveDraft, Work, choices
 from planner.rollouts.waves import WavePlan
 from planner.web.forms import CreateForm, PlannerForm, offer
@@ -51,7 +51,7 @@ class WaveRow(Row):
     """One wave; a row without name and date counts for nothing."""
 
     name = StringField("Name", [Length(max=120)])
-    go_live = DateField("Go-live date", [Optional()])
+    go_live = DateField("Go-live date", [Optional(), day_in_reach])
 
 
 class Rows(FieldList):  # type: ignore[type-arg] # generic in the stubs only
@@ -105,6 +105,12 @@ class RolloutCreateForm(SettingsFields, CreateForm):
         self.waves.tell()
         self._forget_errors(tuple(number for number in STEP_FIELDS if number not in numbers))
         return not self.errors
+
+    def readable(self) -> bool:
+        """Whether the first three steps make sense so far; complains about nothing."""
+        ready = self.check(1, 2, 3)
+        self._forget_errors(tuple(STEP_FIELDS))
+        return ready and bool(self.start_date.data)
 
     def first_wrong(self) -> int:
         """The first step that holds an error."""

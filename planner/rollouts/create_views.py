@@ -112,7 +112,7 @@ def _create(form: RolloutCreateForm, playbooks: tuple[Playbook, ...]) -> Respons
 
 def _proposal(form: RolloutCreateForm, playbooks: tuple[Playbook, ...]) -> dict[str, object]:
     """What the later steps show of the proposal: reasons for the waves, and what the profile changes."""
-    if form.number < 3 or form.errors:
+    if form.number < 3 or form.errors or not form.readable():
         return {"reasons": (), "tailoring": None, "chosen": None}
     chosen = next((each for each in playbooks if each.ref == form.playbook.data), None)
     tailoring: Tailoring | None = None

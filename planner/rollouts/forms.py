@@ -15,11 +15,11 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from planner.access.roles import ROLE_NAMES, ROLLOUT_ROLES, Role
 from planner.playbook.outline import Culture, Decision, Delivery, Market, Size
-from planner.rollouts.drafts import SettingsDraft
+from planner.rollouts.drafts import EARLIEST, LATEST, SettingsDraft
 from planner.rollouts.place_forms import currencies, timezones
 from planner.rollouts.profile import Sector, UnitDraft, Work, choices
 from planner.rollouts.stages import Stage, Step
@@ -42,6 +42,12 @@ class WholeNumberField(IntegerField):
         super().process_formdata(valuelist)
 
 
+def day_in_reach(_form: Any, field: Any) -> None:  # noqa: ANN401 - WTForms
+    """Ask again for a date before 1990 or after 2100."""
+    if field.data and not EARLIEST <= field.data <= LATEST:
+        raise ValidationError("Choose a date between 1990 and 2100.")
+
+
 def choose(label: str, kind: type[StrEnum], sentence: str) -> RadioField:
     """One of the choices of a kind; `sentence` asks for it when nothing was chosen."""
     return RadioField(label, [InputRequired(sentence)], choices=offer(choices(kind)), coerce=str)
@@ -60,7 +66,9 @@ class SettingsFields(PlannerForm):
     delivery = choose("How the system is delivered", Delivery, "Choose how the system is delivered.")
     currency = SelectField("Currency", choices=offer(currencies()))
     timezone = SelectField("Time zone", choices=timezones())
-    start_date = DateField("Start of the rollout", [InputRequired("Choose the day on which the rollout starts.")])
+    start_date = DateField(
+        "Start of the rollout", [InputRequired("Choose the day on which the rollout starts."), day_in_reach]
+    )
 
     def settings(self) -> SettingsDraft:
         """The settings as a value."""
@@ -102,7 +110,7 @@ class WaveFields(PlannerForm):
     """What is asked of a wave."""
 
     name = StringField("Name", [InputRequired("Give the wave a name."), Length(max=120)])
-    go_live = DateField("Go-live date", [Optional()])
+    go_live = DateField("Go-live date", [Optional(), day_in_reach])
 
 
 class WaveForm(WaveFields, EditForm):

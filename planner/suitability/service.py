@@ -7,7 +7,7 @@ from planner.access.models import User
 from planner.basics.errors import NotFound, RuleBroken, Stale
 from planner.db import check_version, db
 from planner.playbook.outline import Question
-from planner.playbook.words import Choice, Decision, Effect
+from planner.playbook.words import Choice, Decision
 from planner.rollouts import queries as rollouts
 from planner.rollouts.drafts import check_day
 from planner.rollouts.models import Rollout
@@ -70,7 +70,7 @@ def give_answer(
         check_version(row, version, answer_fields(row))
     elif version is not None:
         raise Stale({}, 0)
-    _check_answer(rollout, question, draft)
+    _check_answer(rollout, draft)
     if row is None:
         row = SuitabilityAnswer(rollout_id=rollout.id, question=question.ref)
         db.session.add(row)
@@ -92,7 +92,7 @@ def answer_fields(row: SuitabilityAnswer) -> dict[str, object]:
     }
 
 
-def _check_answer(rollout: Rollout, question: Question, draft: AnswerDraft) -> None:
+def _check_answer(rollout: Rollout, draft: AnswerDraft) -> None:
     """An answer has a reason; its owner takes part in the rollout. Owner and date may follow later."""
     if not draft.reason:
         raise RuleBroken("Say why: an answer without a reason cannot be checked.", "reason")
@@ -100,8 +100,6 @@ def _check_answer(rollout: Rollout, question: Question, draft: AnswerDraft) -> N
     members = {user.id for _, user in rollouts.members(rollout.id)}
     if draft.owner_id is not None and draft.owner_id not in members:
         raise RuleBroken("The owner takes part in the rollout.", "owner")
-    if draft.value is Choice.NO and question.effect is Effect.CONDITION and draft.due and not draft.owner_id:
-        raise RuleBroken("A date needs somebody who keeps it.", "owner")
 
 
 def decide(
