@@ -1,6 +1,7 @@
 """Security headers, set in one place for every answer."""
 
 from flask import Flask, request
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask.wrappers import Response
 
 from planner.settings import Settings
@@ -12,8 +13,21 @@ CSP = (
 )
 
 
+FILES = frozenset({"static", "web.font"})
+
+
+class Sessions(SecureCookieSessionInterface):
+    """Sessions that leave files alone: no cookie, and no `Vary: Cookie` that would make browsers fetch them again."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Write the session back, except after a file."""
+        if request.endpoint not in FILES:
+            super().save_session(app, session, response)
+
+
 def install(app: Flask, settings: Settings) -> None:
     """Add the headers to each answer of the app."""
+    app.session_interface = Sessions()
 
     @app.after_request
     def add(response: Response) -> Response:
@@ -27,7 +41,7 @@ def install(app: Flask, settings: Settings) -> None:
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=()"
         if settings.secure:
             headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
-        if request.endpoint not in {"static", "web.font"}:
+        if request.endpoint not in FILES:
             headers.setdefault("Cache-Control", "no-store" if current.signed_in() else "no-cache")
             response.vary.add("Cookie")
         elif "v" in request.args:  # the address changes with the file's content

@@ -36,3 +36,14 @@ def test_a_foreign_host_is_refused(app: Flask) -> None:
 def test_scopes() -> None:
     assert scope_of(Role.MEMBER, Permission.PLAN_EDIT) is Scope.OWN
     assert scope_of(Role.VIEWER, Permission.PLAN_EDIT) is None
+
+
+def test_files_are_kept_by_browsers_whoever_is_signed_in(page: Page, cast: Cast) -> None:
+    client = page.client(cast.viewer)
+    sheet = page.parse(client.get("/components")).cssselect("link[rel=stylesheet]")[0].attrib["href"]
+    for address in (sheet, "/fonts/SourceSansPro-Regular.ttf"):
+        with client.get(address) as answer:
+            headers = answer.headers
+        assert "max-age=31536000" in headers["Cache-Control"]
+        assert "Cookie" not in headers.get("Vary", "")
+        assert "Set-Cookie" not in headers
