@@ -5,17 +5,15 @@ import importlib.util
 
 import structlog
 from flask import Flask, url_for
-from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 
 from planner import paths, queue
 from planner.access import audit_hook_service
-from planner.access.models import User
 from planner.db import db
 from planner.settings import Settings, read_settings
-from planner.web import clock, filters, guards, headers, navigation, problems
+from planner.web import clock, filters, guards, headers, navigation, problems, visitor
 from planner.web.actor import actor
 from planner.web.views import blueprint as web
 from planner.web.views import stamp
@@ -78,13 +76,7 @@ def install_database(app: Flask) -> None:
 
 def install_doors(app: Flask, settings: Settings) -> None:
     """Sign-in, guards, forged-request protection and headers, in the order they act."""
-    login = LoginManager(app)
-
-    @login.user_loader  # type: ignore[untyped-decorator] # Flask-Login ships no types
-    def load(user_id: str) -> User | None:
-        user = db.session.get(User, int(user_id))
-        return user if user and user.active else None
-
+    visitor.install(app)
     app.before_request(guards.keep_the_doors)
     CSRFProtect(app)
     headers.install(app, settings)

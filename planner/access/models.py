@@ -2,15 +2,14 @@
 
 from datetime import datetime
 
-from flask_login import UserMixin
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from planner.db import Base, Versioned
 
 
-class User(UserMixin, Versioned, Base):  # type: ignore[misc] # Flask-Login ships no types
-    """A person who can sign in."""
+class User(Versioned, Base):
+    """A person who can sign in. The address is kept in one spelling, the password only as an Argon2id hash."""
 
     __tablename__ = "user"
     __masked__ = frozenset({"password_hash"})
@@ -20,7 +19,8 @@ class User(UserMixin, Versioned, Base):  # type: ignore[misc] # Flask-Login ship
     password_hash: Mapped[str | None] = mapped_column(String(200))
     is_admin: Mapped[bool] = mapped_column(default=False)
     active: Mapped[bool] = mapped_column(default=True)
-
+    must_change_password: Mapped[bool] = mapped_column(default=False)
+    timezone: Mapped[str] = mapped_column(String(60), default="UTC")
     created_at: Mapped[datetime]
 
 

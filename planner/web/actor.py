@@ -1,9 +1,14 @@
-"""Who is acting right now, as the audit trail wants to know it: a person with a browser, or a command."""
+"""Who is acting right now, as the audit trail wants to know it: a person with a browser, a job, or a command."""
+
+from contextlib import suppress
 
 from flask import g, has_request_context, request
+from sqlalchemy.exc import OperationalError
 
-from planner.access.audit_service import Actor
+from planner.access.audit_service import Actor, record
+from planner.db import db, transaction
 from planner.queue import asked_by
+from planner.rollouts.models import Rollout
 from planner.web import clock, current
 
 
@@ -14,3 +19,17 @@ def actor() -> Actor:
         return Actor(clock.now(), asking, "job" if asking else "command")
     person = current.user().id if current.signed_in() else None
     return Actor(clock.now(), person, g.get("request_id"), request.remote_addr)
+
+
+def note_denied() -> None:
+    """Note that somebody asked for what their role does not allow, or for a rollout they take no part in."""
+    number = (request.view_args or {}).get("rollout_id")
+    with suppress(OperationalError), transaction():  # a refusal stays a refusal while the database is busy
+        rollout = db.session.get(Rollout, number) if number else None
+        record(
+            "denied",
+            object_type="page",
+            object_id=request.endpoint,
+            rollout_id=rollout.id if rollout else None,
+            after={"method": request.method, "address": request.path},
+        )

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import NoReturn, ParamSpec, TypeVar
 
 import click
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from planner.basics.errors import PlannerError
 
@@ -23,6 +24,8 @@ def with_app(command: Callable[Arguments, Result]) -> Callable[Arguments, Result
                 return command(*args, **kwargs)
         except PlannerError as error:
             fail(error.message)
+        except (OperationalError, ProgrammingError) as error:
+            fail(f"The database is not ready ({error.orig}). Run: planner init")
 
     return run
 

@@ -12,7 +12,12 @@ from planner.rollouts.models import Rollout
 
 def user() -> User:
     """The signed-in person; only on pages that ask for sign-in."""
-    return cast(User, current_user._get_current_object())  # noqa: SLF001 - the proxy's documented way to the object
+    return cast(User, current_user.user)
+
+
+def session_id() -> int:
+    """The session of this browser; only on pages that ask for sign-in."""
+    return cast(int, current_user.session_id)
 
 
 def signed_in() -> bool:

@@ -9,7 +9,7 @@ import lucide
 import nh3
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_currency, format_decimal
-from flask import Flask, g, get_flashed_messages
+from flask import Flask, g, get_flashed_messages, has_request_context
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
@@ -48,11 +48,12 @@ def write_date(value: date | None) -> str:
 
 
 def write_instant(value: datetime | None) -> str:
-    """A moment in the rollout's own time zone: 3 Mar 2026, 14:05."""
+    """A moment in the rollout's own time zone, outside a rollout in the person's: 3 Mar 2026, 14:05."""
     if value is None:
         return DASH
     rollout = g.get("rollout") if g else None
-    zone = ZoneInfo(rollout.timezone) if rollout else UTC
+    place = rollout or (current.user() if has_request_context() and current.signed_in() else None)
+    zone = ZoneInfo(place.timezone) if place else UTC
     return format_datetime(value.astimezone(zone), "d MMM y, HH:mm", locale=LOCALE)
 
 

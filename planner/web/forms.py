@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import Field, FieldList, FormField, HiddenField, IntegerField
+from wtforms import Field, FieldList, FormField, HiddenField, IntegerField, PasswordField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined] # newer than its types
 from wtforms.validators import Optional
 from wtforms.widgets import HiddenInput
@@ -48,8 +48,11 @@ class PlannerForm(FlaskForm):  # type: ignore[misc] # Flask-WTF ships no types
         """Every text field is cleaned before it is checked."""
 
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:  # noqa: ANN401 - WTForms
-            """Add the cleaning to whatever filters the field has; a list of fields cleans within."""
-            if issubclass(unbound_field.field_class, FieldList | FormField):
+            """Add the cleaning to whatever filters the field has; a list of fields cleans within.
+
+            A password is taken as it was typed, blanks at its ends and all.
+            """
+            if issubclass(unbound_field.field_class, FieldList | FormField | PasswordField):
                 return unbound_field.bind(form=form, **options)
             filters = [*unbound_field.kwargs.get("filters", ()), clean]
             return unbound_field.bind(form=form, filters=filters, **options)

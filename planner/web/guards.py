@@ -9,13 +9,16 @@ from flask import Flask, abort, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from planner.access.roles import Permission, Role, scope_of
-from planner.basics.errors import NotAllowed, PlannerError
+from planner.basics.errors import NotAllowed, NotFound, PlannerError
 from planner.rollouts import queries
 from planner.web import current
+from planner.web.actor import note_denied
 
 View = TypeVar("View", bound=Callable[..., Any])
 KILOBYTE = 1024
 MEGABYTE = 1024 * KILOBYTE
+FIRST_OF_ALL = frozenset({"access.password", "access.sign_out"})
+"""Where somebody may go before choosing a password of their own."""
 
 
 class Door(StrEnum):
@@ -90,7 +93,13 @@ def keep_the_doors() -> ResponseReturnValue | None:
         return None
     if not current.signed_in():
         return redirect(url_for("access.sign_in", next=request.full_path.rstrip("?")), 303)
-    _admit(guard)
+    if current.user().must_change_password and request.endpoint not in FIRST_OF_ALL:
+        return redirect(url_for("access.password"), 303)
+    try:
+        _admit(guard)
+    except NotFound:
+        note_denied()
+        raise
     return None
 
 

@@ -5,7 +5,6 @@ from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask.wrappers import Response
 
 from planner.settings import Settings
-from planner.web import current
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -42,7 +41,7 @@ def install(app: Flask, settings: Settings) -> None:
         if settings.secure:
             headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
         if request.endpoint not in FILES:
-            headers.setdefault("Cache-Control", "no-store" if current.signed_in() else "no-cache")
+            headers.setdefault("Cache-Control", "no-store")
             response.vary.add("Cookie")
         elif "v" in request.args:  # the address changes with the file's content
             headers["Cache-Control"] = "public, max-age=31536000, immutable"

@@ -10,8 +10,10 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
+from planner.access.signin_service import TooManyTries
 from planner.basics.errors import NotAllowed, NotFound, RuleBroken, Stale
 from planner.db import db
+from planner.web.actor import note_denied
 
 log = structlog.get_logger()
 PAGES = {400, 403, 404, 405, 409, 413, 422, 429, 500, 503}
@@ -25,7 +27,8 @@ def install(app: Flask) -> None:
         g.request_id = uuid.uuid4().hex[:12]
 
     app.register_error_handler(NotFound, lambda error: problem(404, error.message))
-    app.register_error_handler(NotAllowed, lambda error: problem(403, error.message))
+    app.register_error_handler(NotAllowed, _denied)
+    app.register_error_handler(TooManyTries, _too_many)
     app.register_error_handler(RuleBroken, lambda error: problem(422, error.message))
     app.register_error_handler(Stale, lambda error: problem(422, error.message))
     app.register_error_handler(
@@ -54,6 +57,18 @@ def problem(status: int, message: str) -> ResponseReturnValue:
     number = status if status in PAGES else (500 if status >= 500 else 400)
     name = "problems/problem.html"
     return render_template(name, status=number, message=message, request_id=g.get("request_id", "")), status
+
+
+def _denied(error: NotAllowed) -> ResponseReturnValue:
+    db.session.rollback()
+    note_denied()
+    return problem(403, error.message)
+
+
+def _too_many(error: TooManyTries) -> ResponseReturnValue:
+    response = make_response(problem(429, error.message))
+    response.headers["Retry-After"] = str(int(error.wait.total_seconds()) + 1)
+    return response
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:
