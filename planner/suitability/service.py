@@ -71,12 +71,11 @@ def give_answer(
     elif version is not None:
         raise Stale({}, 0)
     _check_answer(rollout, draft)
-    if row is None:
-        row = SuitabilityAnswer(rollout_id=rollout.id, question=question.ref)
-        db.session.add(row)
+    row = row or SuitabilityAnswer(rollout_id=rollout.id, question=question.ref)
     row.value, row.reason, row.evidence = draft.value, draft.reason, draft.evidence
     row.owner_id, row.due = (None, None) if draft.value is Choice.YES else (draft.owner_id, draft.due)
     row.author_id, row.answered_at = by.id, now
+    db.session.add(row)
     db.session.flush()
     return row
 
@@ -111,10 +110,9 @@ def decide(
         check_version(row, version, {"choice": row.choice.value, "reason": row.reason})
     if not reason:
         raise RuleBroken("Say why; others will build on it.", "reason")
-    if row is None:
-        row = StrategicDecision(rollout_id=rollout.id)
-        db.session.add(row)
+    row = row or StrategicDecision(rollout_id=rollout.id)
     row.choice, row.reason, row.decided_by_id, row.decided_on = choice, reason, by.id, today
+    db.session.add(row)
     db.session.flush()
     return row
 

@@ -193,7 +193,7 @@ def naughty() -> Iterator[str]:
     file = Path(__file__).resolve().parents[3] / "shared" / "data" / "hostile" / "blns_open.json"
     if not file.is_file():
         pytest.skip("the folder of shared test data is not beside this checkout")
-    yield from (text for text in json.loads(file.read_text("utf-8")) if isinstance(text, str) and text.strip())
+    yield from [text for text in json.loads(file.read_text("utf-8")) if text.strip()][::3]
 
 
 def test_naughty_names_are_kept_and_shown_as_they_are(page: Page, cast: Cast, rollout: Rollout) -> None:
