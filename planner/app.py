@@ -12,6 +12,7 @@ from jinja2 import StrictUndefined
 from planner import paths, queue
 from planner.access import audit_hook_service
 from planner.db import db
+from planner.rollouts.service import on_created
 from planner.settings import Settings, read_settings
 from planner.web import clock, filters, guards, headers, navigation, problems, visitor
 from planner.web.actor import actor
@@ -38,6 +39,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     problems.install(app)
     install_doors(app, settings)
     install_pages(app)
+    install_preparations()
     guards.check_all_guarded(app)
     return app
 
@@ -95,6 +97,12 @@ def install_pages(app: Flask) -> None:
     @app.template_global()
     def static(path: str) -> str:
         return url_for("static", filename=path, v=stamp(path))
+
+
+def install_preparations() -> None:
+    """What else is made for each new rollout, in the same transaction: its gates and its first plan."""
+    areas = [area for area in ("schedule",) if _has(area, "service")]
+    on_created[:] = [importlib.import_module(f"planner.{area}.service").prepare for area in areas]
 
 
 def areas_with(module: str) -> list[str]:

@@ -8,7 +8,6 @@ from typing import Any
 from wtforms import (
     DateField,
     EmailField,
-    HiddenField,
     IntegerField,
     RadioField,
     SelectField,
@@ -169,9 +168,3 @@ class MemberForm(EditForm):
     """Gives a person another role."""
 
     role = RadioField("Role", [InputRequired("Choose a role.")], choices=ROLE_CHOICES, coerce=str)
-
-
-class RemoveForm(PlannerForm):
-    """Only a button; carries the token against forged requests."""
-
-    sure = HiddenField(default="yes")
