@@ -55,7 +55,8 @@ def menu() -> list[Link]:
         return []
     open_places = [p for p in PLACES if has_page(p.endpoint) and current.may(p.permission)]
     addresses = {p.endpoint: url_for(p.endpoint, rollout_id=rollout.id) for p in open_places}
-    here = place_of(request.path, list(addresses.values()))
+    own = [address for endpoint, address in addresses.items() if endpoint.split(".")[0] == request.blueprint]
+    here = place_of(request.path, own or list(addresses.values())) or next(iter(own), None)
     handy = HANDY_FOR_SPONSOR if current.role() is Role.SPONSOR else HANDY
     return [
         Link(addresses[p.endpoint], p.label, p.icon, addresses[p.endpoint] == here, p.endpoint in handy)
