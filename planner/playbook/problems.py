@@ -23,10 +23,10 @@ class Problem:
 class PlaybookRefused(RuleBroken):
     """A playbook that cannot be used, with everything that is wrong with it."""
 
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
-        """Keep the problems; the sentence names the first and counts the rest."""
+    def __init__(self, problems: tuple[Problem, ...], sentence: str = "This playbook cannot be used.") -> None:
+        """Keep the problems; the sentence is followed by the first of them and the number of the rest."""
         rest = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
-        super().__init__(f"This playbook cannot be used. {problems[0]}{rest}")
+        super().__init__(f"{sentence} {problems[0]}{rest}")
         self.problems = problems
 
 
