@@ -10,6 +10,7 @@ import pytest
 from click.testing import Result
 from flask import Flask
 from flask.testing import FlaskClient, FlaskCliRunner
+from hypothesis import settings as property_settings
 from werkzeug.test import TestResponse
 
 from planner.app import create_app
@@ -19,6 +20,9 @@ from tests.databases import POSTGRES, FreshDatabase, PostgresDatabases, SqliteDa
 from tests.page import Page
 
 pytest_plugins = ["tests.personas"]
+
+property_settings.register_profile("planner", deadline=None)  # a shared machine may be slow, never wrong
+property_settings.load_profile("planner")
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared" / "data"

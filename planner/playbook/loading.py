@@ -50,7 +50,7 @@ def _table(files: Files, name: str, shown_as: str, problems: Problems) -> Mappin
         return {}
     try:
         return tomllib.loads(files[name], parse_float=Decimal)
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:
         line = re.search(r"line \d+", str(error))
         last = f"line {len(files[name].splitlines())}"
         problems.tell_unreadable(shown_as, line.group() if line else last, f"not valid TOML: {error}")

@@ -6,6 +6,9 @@ from planner.playbook.outline import Deliverable, Gate, Phase, Task
 from planner.playbook.problems import Place, perhaps
 from planner.playbook.words import WaveScope
 
+MOST_DAYS = 1_000
+"""Longest estimate of a task; what takes four years is not a task."""
+
 
 def check_phases(context: Context) -> None:
     """Check every phase by itself; dependencies between tasks are checked elsewhere."""
@@ -95,6 +98,8 @@ def _check_estimates(task: Task, place: Place) -> None:
         place.at("milestone").tell("a milestone takes no time; leave the three estimates out")
     elif task.milestone:
         return
+    elif max(estimates) > MOST_DAYS:
+        place.at("pessimistic").tell(f"must be at most {MOST_DAYS:,} days")
     elif min(estimates) < 0:
         place.at("optimistic").tell("an estimate must not be negative")
     elif not task.optimistic <= task.likely <= task.pessimistic:

@@ -4,6 +4,7 @@ The frozen dataclasses are the description of the format: a field is a key, a fi
 Whatever does not fit is told with its place; reading goes on with a stand-in, so that one run tells everything.
 """
 
+import re
 import types
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
@@ -15,6 +16,8 @@ from typing import TypeVar, Union, cast, get_args, get_origin, get_type_hints
 from planner.playbook.problems import Place, perhaps
 
 _T = TypeVar("_T")
+_UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_MOST = 10**9
 _WORDS: Mapping[object, str] = {str: "text", int: "a whole number", bool: "true or false", Decimal: "a number"}
 
 
@@ -119,12 +122,15 @@ def _plain(kind: object, value: object, place: Place) -> object:
         return _stand_in(kind)
     if isinstance(value, str):
         return _text(value, place)
+    if isinstance(value, int) and abs(value) > _MOST:
+        place.tell("is too large a number")
+        return _stand_in(kind)
     return value
 
 
 def _text(value: str, place: Place) -> str:
-    if any(ord(sign) < 32 and sign not in "\n\r\t" for sign in value):
-        place.tell("contains a control character")
+    if _UNWRITABLE.search(value):
+        place.tell("contains a control character or a broken one")
     return value.strip()
 
 
@@ -136,9 +142,13 @@ def _number(value: object, place: Place) -> Decimal:
     if number is None or not number.is_finite():
         place.tell(f"must be a number, not {value!r}")
         return Decimal(0)
+    if abs(number) > _MOST or number.as_tuple().exponent < -9:  # type: ignore[operator]
+        place.tell("is too large or too fine a number")
+        return Decimal(0)
     return number
 
 
+@cache
 def _without_none(hint: object) -> object:
     if get_origin(hint) in {Union, types.UnionType}:
         return next(part for part in get_args(hint) if part is not type(None))
