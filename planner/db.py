@@ -9,10 +9,11 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, Enum, MetaData, event
+from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, Enum, MetaData, String, event
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -50,6 +51,21 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
 
 
+class Exact(TypeDecorator[Decimal]):
+    """A decimal number kept to its last digit on every database: stored as its plain text, never as a float."""
+
+    impl = String(40)
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - signature
+        """Write `2.50` as `2.50`; no exponent."""
+        return None if value is None else format(value, "f")
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Decimal | None:  # noqa: ARG002 - signature
+        """Read it back."""
+        return None if value is None else Decimal(value)
+
+
 class Base(DeclarativeBase):
     """What every table inherits: names of constraints, enums by value, instants in UTC."""
 
@@ -64,6 +80,7 @@ class Base(DeclarativeBase):
     )
     type_annotation_map = {  # noqa: RUF012 - read by SQLAlchemy as a plain class attribute
         datetime: UtcDateTime(),
+        Decimal: Exact(),
         dict[str, Any]: JSON(),
         list[Any]: JSON(),
         enum.Enum: Enum(
