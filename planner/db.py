@@ -57,6 +57,11 @@ class Exact(TypeDecorator[Decimal]):
     impl = String(40)
     cache_ok = True
 
+    @property
+    def python_type(self) -> type[Decimal]:
+        """What it is in Python, for whoever reads the schema."""
+        return Decimal
+
     def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - signature
         """Write `2.50` as `2.50`; no exponent."""
         return None if value is None else format(value, "f")

@@ -1,7 +1,6 @@
 """Answers are given, verified by a second person, and kept with all that was said before."""
 
 from datetime import date, datetime
-from decimal import Decimal
 from pathlib import Path
 
 from planner.access.models import User
@@ -12,6 +11,7 @@ from planner.readiness import files_service, queries
 from planner.readiness.answers import AnswerDraft, check_answer
 from planner.readiness.evidence import Grade, State
 from planner.readiness.models import Answer, AnswerRevision
+from planner.readiness.wording import plain
 
 _KEPT = (
     "rollout_id", "gate_key", "criterion_ref", "state", "value", "grade", "evidence", "link", "file_id", "na_reason",
@@ -45,18 +45,19 @@ def give(
 ) -> Answer:
     """Give or change an answer.
 
-    Whoever gives it becomes its author, and a verification by somebody else is cleared, whatever was changed. `upload` is
-    a new file and the folder that keeps files; without one, the file of before stays.
+    Whoever gives it becomes its author, and a verification by somebody else is cleared, whatever was changed. `upload`
+    is a new file and the folder that keeps files; without one, the file of before stays while the draft has one.
     """
     row = queries.answer_at(rollout_id, gate_key, criterion.ref)
-    check_version_of(row, version)
+    check_version_of(row, criterion, version)
     check_answer(criterion, draft, today)
+    file = files_service.keep(rollout_id, upload[0], upload[1], by, now) if upload else None
     if row is None:
         row = Answer(rollout_id=rollout_id, gate_key=gate_key, criterion_ref=criterion.ref)
-        db.session.add(row)
-    if upload is not None:
-        row.file_id = files_service.keep(rollout_id, upload[0], upload[1], by, now).id
     fill(row, draft, by, today)
+    if file is not None:
+        row.file_id = file.id
+    db.session.add(row)
     db.session.flush()
     remember(row, now)
     return row
@@ -79,7 +80,7 @@ def fill(row: Answer, draft: AnswerDraft, by: User, today: date) -> None:
 
 def verify(answer: Answer, *, by: User, now: datetime, version: int | None) -> Answer:
     """Confirm somebody else's answer; the author cannot, and there is nothing to confirm about "not known"."""
-    check_version_of(answer, version)
+    check_version(answer, version, {})
     if answer.author_id == by.id:
         raise RuleBroken("You gave this answer yourself. Somebody else has to verify it.")
     if answer.state is State.UNKNOWN:
@@ -100,25 +101,23 @@ def remember(answer: Answer, now: datetime) -> AnswerRevision:
     return revision
 
 
-def check_version_of(row: Answer | None, version: int | None) -> None:
+def check_version_of(row: Answer | None, criterion: Criterion, version: int | None) -> None:
     """Refuse an edit that began before somebody else answered; a first answer begins from nothing."""
     if row is not None:
-        check_version(row, version, fields_of(row))
+        check_version(row, version, fields_of(row, criterion))
 
 
-def fields_of(row: Answer) -> dict[str, object]:
-    """An answer by the names of its form."""
+def fields_of(row: Answer, criterion: Criterion) -> dict[str, object]:
+    """An answer by the names of its form: one choice says the kind of answer, a figure stands apart."""
+    figure = criterion.kind is CriterionKind.MEASURE
+    value = "" if row.value is None else plain(row.value)
+    choice = {State.UNKNOWN: "unknown", State.NOT_APPLICABLE: "na"}.get(row.state, "figure" if figure else value)
     return {
-        "state": row.state.value,
-        "value": "" if row.value is None else plain_value(row.value),
+        "choice": choice,
+        "figure": value if figure else "",
         "grade": row.grade.value,
         "evidence": row.evidence,
         "link": row.link,
         "na_reason": row.na_reason,
         "answered_on": row.answered_on,
     }
-
-
-def plain_value(value: Decimal) -> str:
-    """A value as the form writes it: `3`, `82.5`."""
-    return format(value.normalize(), "f")

@@ -99,8 +99,8 @@ def safe_name(name: str) -> str:
 
 
 def place_of(folder: Path, sha256: str) -> Path:
-    """Where a content lies, spread over 256 folders."""
-    return folder / sha256[:2] / sha256
+    """Where a content lies."""
+    return folder / sha256
 
 
 def write(place: Path, content: bytes) -> None:

@@ -20,7 +20,10 @@ from planner.readiness.verdict import Order, Override, Requirement, Verdict, dec
 
 @dataclass(frozen=True, slots=True)
 class GateHead:
-    """Which gate it is: `key` is the gate's name, with `@2` behind it for the second wave."""
+    """Which gate it is: `key` is the gate's name, with `@2` behind it for the second wave.
+
+    `reviewed` tells the exit gate of a phase, which is decided in a review, from the entry gate, which is looked at.
+    """
 
     key: str
     name: str
@@ -29,6 +32,13 @@ class GateHead:
     wave: str = ""
     due: date | None = None
     decider: str = ""
+    state: str = ""
+    reviewed: bool = True
+
+    @property
+    def title(self) -> str:
+        """The gate with its wave: `Ready to go live, Wave 2`."""
+        return f"{self.name}, {self.wave}" if self.wave else self.name
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Answers to criteria with their evidence, every earlier answer, evidence files, and verdicts set by hand, as stored."""
+"""Answers to criteria with their evidence, earlier answers, evidence files and verdicts set by hand, as stored."""
 
 from datetime import date, datetime
 from decimal import Decimal

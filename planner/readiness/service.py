@@ -1,0 +1,104 @@
+"""The assessment of a rollout and of each of its gates, as frozen values that pages and reports read."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from planner.access.roles import Role
+from planner.basics.errors import NotFound
+from planner.playbook.outline import Playbook
+from planner.readiness import facts_service, queries
+from planner.readiness.criteria import CriterionResult, FactValue
+from planner.readiness.factors import Assessment, assess
+from planner.readiness.gate_readiness import GateAssessment, GateHead, judge_gate
+from planner.readiness.orders_service import orders_of
+from planner.readiness.plan_service import gate_heads
+from planner.readiness.queries import Place, Stored
+from planner.readiness.verdict import Order
+from planner.rollouts import queries as rollouts
+from planner.rollouts.models import Rollout
+from planner.rollouts.playbook_service import playbook_of
+
+_NAMED_ROLES = {role.value: role for role in (Role.MANAGER, Role.SPONSOR, Role.TRAINER)}
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """Everything that the gates of one rollout are judged from, asked for once."""
+
+    playbook: Playbook
+    stored: Mapping[Place, Stored]
+    facts: Mapping[str, FactValue]
+    assessment: Assessment
+    orders: tuple[Order, ...]
+    owners: Mapping[str, str]
+
+
+def basis_of(rollout: Rollout, today: date) -> Basis:
+    """Ask for the playbook, the answers and the live figures, and judge the success factors."""
+    playbook, stored = playbook_of(rollout), queries.statements(rollout.id)
+    answers, facts = queries.of_place(stored, ""), facts_service.outside_facts(rollout, today)
+    judged = assess(playbook.factors, answers, facts, today)
+    facts = facts | facts_service.own_facts(judged, tuple(answers.values()))
+    return Basis(playbook, stored, facts, judged, orders_of(rollout, today), owners(rollout, playbook))
+
+
+def assessment(rollout: Rollout, today: date) -> Assessment:
+    """Every success factor of the rollout's playbook, judged today."""
+    return basis_of(rollout, today).assessment
+
+
+def gate_assessment(rollout: Rollout, gate_key: str, today: date) -> GateAssessment:
+    """One gate, judged today: verdict with reasons, criteria, factors, findings and what would turn it green."""
+    return judge(rollout, find_head(rollout, gate_key), basis_of(rollout, today))
+
+
+def gate_assessments(rollout: Rollout, today: date) -> tuple[GateAssessment, ...]:
+    """Every gate that is decided in a review, in order."""
+    basis = basis_of(rollout, today)
+    return tuple(judge(rollout, head, basis) for head in gate_heads(rollout) if head.reviewed)
+
+
+def find_head(rollout: Rollout, gate_key: str) -> GateHead:
+    """The gate of that key; NotFound when the rollout passes no such gate."""
+    found = next((each for each in gate_heads(rollout) if each.key == gate_key), None)
+    if found is None:
+        raise NotFound("There is no such gate in this rollout.")
+    return found
+
+
+def judge(rollout: Rollout, head: GateHead, basis: Basis) -> GateAssessment:
+    """One gate on its basis."""
+    return judge_gate(
+        basis.playbook.gate(head.key),
+        head,
+        basis.assessment,
+        queries.of_place(basis.stored, head.key),
+        {**basis.facts, **facts_service.gate_facts(head.due, basis.assessment.as_of)},
+        owners=basis.owners,
+        orders=basis.orders,
+        override=queries.override(rollout.id, head.key),
+    )
+
+
+def criterion_result(rollout: Rollout, gate_key: str, ref: str, today: date) -> CriterionResult:
+    """One question judged as its factor or its gate judges it; NotFound when neither asks it."""
+    basis = basis_of(rollout, today)
+    found: Iterable[CriterionResult | None]
+    if gate_key:
+        found = (each.result for each in judge(rollout, find_head(rollout, gate_key), basis).criteria)
+    else:
+        found = (each for factor in basis.assessment.factors for each in factor.criteria)
+    result = next((each for each in found if each is not None and each.ref == ref), None)
+    if result is None:
+        raise NotFound("There is no such question in this rollout's playbook.")
+    return result
+
+
+def owners(rollout: Rollout, playbook: Playbook) -> dict[str, str]:
+    """The roles of the playbook in words, with the person where only one can be meant."""
+    people = {name: rollouts.people_with_role(rollout.id, role) for name, role in _NAMED_ROLES.items()}
+    return {
+        role.ref: f"{role.name} ({people[role.ref][0].name})" if len(people.get(role.ref, ())) == 1 else role.name
+        for role in playbook.roles
+    }
