@@ -8,8 +8,10 @@ from flask.typing import ResponseReturnValue
 
 from planner.access.roles import Permission
 from planner.basics.errors import NotFound
-from planner.playbook.outline import Criterion
+from planner.playbook.outline import Criterion, Factor
 from planner.readiness import answer_service, files_service, queries, service
+from planner.readiness.criteria import target_in_words, value_in_words
+from planner.readiness.evidence import State
 from planner.readiness.files_service import LARGEST_FILE
 from planner.readiness.forms import AnswerForm, VerifyForm, answer_form, file_endings
 from planner.readiness.models import Answer
@@ -34,12 +36,29 @@ def asked(ref: str) -> Criterion:
     return answer_service.find_criterion(playbook_of(current.rollout()), place(), ref)
 
 
+def factor_of(ref: str) -> Factor:
+    """The success factor that asks a question."""
+    return next(f for f in playbook_of(current.rollout()).factors if any(c.ref == ref for c in f.criteria))
+
+
 def back_to(rollout_id: int, ref: str) -> str:
     """The page the question stands on."""
     if place():
         return url_for("readiness.gate", rollout_id=rollout_id, gate_key=place(), _anchor=ref)
-    factor = next(f.ref for f in playbook_of(current.rollout()).factors if any(c.ref == ref for c in f.criteria))
-    return url_for("readiness.factor", rollout_id=rollout_id, ref=factor, _anchor=ref)
+    return url_for("readiness.factor", rollout_id=rollout_id, ref=factor_of(ref).ref, _anchor=ref)
+
+
+def where(ref: str) -> str:
+    """What that page is called."""
+    return service.find_head(current.rollout(), place()).title if place() else factor_of(ref).name
+
+
+def said(criterion: Criterion, earlier: queries.Earlier) -> str:
+    """An earlier answer in words."""
+    value = earlier.statement.value
+    if value is not None:
+        return value_in_words(criterion, value)
+    return "Not applicable" if earlier.statement.state is State.NOT_APPLICABLE else "Not yet known"
 
 
 @blueprint.route("/rollouts/<int:rollout_id>/readiness/answers/<ref>", methods=["GET", "POST"])
@@ -65,7 +84,9 @@ def answer(rollout_id: int, ref: str) -> ResponseReturnValue:
         file=file,
         endings=file_endings(),
         back=back_to(rollout_id, ref),
-        history=queries.history(rollout_id, place(), ref),
+        where=where(ref),
+        target=target_in_words(criterion),
+        history=[(each, said(criterion, each)) for each in queries.history(rollout_id, place(), ref)],
     ), 422 if form.errors else 200
 
 
@@ -105,7 +126,7 @@ def verify(rollout_id: int, ref: str) -> ResponseReturnValue:
             return done
     result = service.criterion_result(current.rollout(), place(), ref, clock.today())
     return render_template(
-        "readiness/verify.html", form=form, result=result, row=row, back=back_to(rollout_id, ref)
+        "readiness/verify.html", form=form, result=result, row=row, back=back_to(rollout_id, ref), where=where(ref)
     ), 422 if form.errors else 200
 
 

@@ -12,6 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from planner.basics.errors import RuleBroken
+from planner.basics.lights import Light
 from planner.readiness.wording import counted, day_in_words, listed
 
 
@@ -27,6 +28,14 @@ class VerdictState(StrEnum):
     def word(self) -> str:
         """The verdict as a reader sees it."""
         return self.value.capitalize()
+
+
+VERDICT_LIGHTS = {
+    VerdictState.GO: Light.GREEN,
+    VerdictState.CONDITIONAL_GO: Light.AMBER,
+    VerdictState.HOLD: Light.RED,
+    VerdictState.STOP: Light.RED,
+}
 
 
 class Need(StrEnum):
@@ -105,6 +114,7 @@ class Verdict:
     sentence: str
     reasons: tuple[Reason, ...]
     override: Override | None = None
+    computed_sentence: str = ""
 
 
 def decide(
@@ -120,10 +130,10 @@ def decide(
     sentence = sentence_of(computed, requirements, orders)
     reasons = reasons_of(requirements, orders)
     if override is None or not override.active(today):
-        return Verdict(computed, computed, sentence, reasons)
+        return Verdict(computed, computed, sentence, reasons, computed_sentence=sentence)
     set_by = f"set by {override.by} until {day_in_words(override.until)}"
     spoken = f"{override.state.word}, {set_by}. The computed verdict is {computed}."
-    return Verdict(override.state, computed, spoken, reasons, override)
+    return Verdict(override.state, computed, spoken, reasons, override, sentence)
 
 
 def orders_over(requirements: Sequence[Requirement], orders: Sequence[Order]) -> tuple[Order, ...]:

@@ -3,19 +3,22 @@
 Pages: templates/readiness/. Forms: forms.py.
 """
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from planner.access.roles import Permission
 from planner.basics.errors import NotFound
-from planner.db import transaction
-from planner.readiness import override_service, queries, service
-from planner.readiness.derivation import derive_factor, derive_programme
-from planner.readiness.forms import FilterForm, OverrideForm, answer_form
+from planner.basics.export import csv_bytes
+from planner.readiness import queries, service
+from planner.readiness.derivation import criterion_light, criterion_word, derive_factor, derive_programme
+from planner.readiness.forms import FilterForm, answer_form, file_endings
+from planner.readiness.score import SCORING_VERSION
+from planner.readiness.table import HEADINGS, table
+from planner.readiness.verdict import VERDICT_LIGHTS
+from planner.readiness.wording import effort_words
 from planner.readiness.worklist import FILTER_WORDS, Filter, filtered, items, next_to_assess
 from planner.web import clock, current
 from planner.web.guards import needs
-from planner.web.saving import save
 
 blueprint = Blueprint("readiness", __name__)
 
@@ -46,7 +49,9 @@ def factor(rollout_id: int, ref: str) -> ResponseReturnValue:
         raise NotFound("There is no such success factor in this rollout's playbook.")
     rows = {each.ref: queries.answer_at(rollout_id, "", each.ref) for each in found.criteria}
     forms = {each.ref: answer_form(each.criterion, rows[each.ref]).apart(each.ref) for each in found.criteria}
-    return render_template("readiness/factor.html", factor=found, owners=basis.owners, rows=rows, forms=forms)
+    return render_template(
+        "readiness/factor.html", factor=found, owners=basis.owners, rows=rows, forms=forms, endings=file_endings()
+    )
 
 
 @blueprint.get("/rollouts/<int:rollout_id>/readiness/questions")
@@ -72,57 +77,27 @@ def derivation(rollout_id: int) -> ResponseReturnValue:
     return render_template("readiness/derivation.html", tree=tree, factor=found, assessment=assessment)
 
 
-@blueprint.get("/rollouts/<int:rollout_id>/readiness/gates")
-@needs(Permission.READINESS_VIEW)
-def gates(rollout_id: int) -> ResponseReturnValue:
-    """Every gate of the rollout with its verdict of today."""
-    return render_template("readiness/gates.html", found=service.gate_assessments(current.rollout(), clock.today()))
+@blueprint.get("/rollouts/<int:rollout_id>/readiness/table.csv")
+@needs(Permission.READINESS_EXPORT)
+def export(rollout_id: int) -> ResponseReturnValue:
+    """Every question with its answer, weight, evidence, author and age as a table."""
+    content = csv_bytes(HEADINGS, table(service.assessment(current.rollout(), clock.today())))
+    response = Response(content, mimetype="text/csv")
+    response.headers.set("Content-Disposition", "attachment", filename=f"success-factors-{rollout_id}.csv")
+    return response
 
 
-@blueprint.get("/rollouts/<int:rollout_id>/readiness/gates/<gate_key>")
-@needs(Permission.READINESS_VIEW)
-def gate(rollout_id: int, gate_key: str) -> ResponseReturnValue:
-    """One gate: the verdict, what blocks it, what it asks for, and what would turn it green."""
-    found = service.gate_assessment(current.rollout(), gate_key, clock.today())
-    rows = {each.criterion.ref: queries.answer_at(rollout_id, gate_key, each.criterion.ref) for each in found.criteria}
-    return render_template("readiness/gate.html", found=found, rows=rows)
-
-
-@blueprint.route("/rollouts/<int:rollout_id>/readiness/gates/<gate_key>/override", methods=["GET", "POST"])
-@needs(Permission.OVERRIDE_EDIT)
-def override(rollout_id: int, gate_key: str) -> ResponseReturnValue:
-    """The sponsor sets the verdict of a gate by hand."""
-    found = service.gate_assessment(current.rollout(), gate_key, clock.today())
-    row = queries.override_row(rollout_id, gate_key)
-    form = OverrideForm(obj=row)
-    if form.validate_on_submit():
-        done = save(
-            form,
-            lambda: override_service.set_by_hand(
-                rollout_id,
-                gate_key,
-                form.draft(),
-                by=current.user(),
-                today=clock.today(),
-                now=clock.now(),
-                version=form.version.data,
-            ),
-            then=lambda _: url_for("readiness.gate", rollout_id=rollout_id, gate_key=gate_key),
-            said="The verdict is set by hand. Reports show it together with the computed one.",
-        )
-        if done:
-            return done
-    return render_template("readiness/override.html", form=form, found=found, row=row), 422 if form.errors else 200
-
-
-@blueprint.post("/rollouts/<int:rollout_id>/readiness/gates/<gate_key>/override/end")
-@needs(Permission.OVERRIDE_EDIT)
-def end_override(rollout_id: int, gate_key: str) -> ResponseReturnValue:
-    """Go back to the computed verdict."""
-    with transaction():
-        override_service.take_back(rollout_id, gate_key)
-    flash("The computed verdict holds again.", "done")
-    return redirect(url_for("readiness.gate", rollout_id=rollout_id, gate_key=gate_key), 303)
+@blueprint.context_processor
+def words() -> dict[str, object]:
+    """How the templates of this area say a state."""
+    return {
+        "light_of": criterion_light,
+        "word_of": criterion_word,
+        "verdict_light": VERDICT_LIGHTS.get,
+        "effort_words": effort_words,
+        "scoring_version": SCORING_VERSION,
+    }
 
 
 from planner.readiness import answer_views as answer_views  # noqa: E402, PLC0414 - its pages join this blueprint
+from planner.readiness import gate_views as gate_views  # noqa: E402, PLC0414 - the same

@@ -55,6 +55,13 @@ def counted(count: int, one: str, many: str) -> str:
     return f"{count} {one if count == 1 else many}"
 
 
+def effort_words(days: Decimal | None) -> str:
+    """Work in days: `3 days`, `no work of its own` when only a confirmation is missing, `not estimated`."""
+    if days is None:
+        return "not estimated"
+    return figure(days, Unit.DAYS) if days else "no work of its own"
+
+
 def listed(parts: list[str]) -> str:
     """`a`, `a and b`, `a, b and c`."""
     return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
