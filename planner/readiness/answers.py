@@ -34,6 +34,8 @@ def check_answer(criterion: Criterion, draft: AnswerDraft, today: date) -> None:
     """
     if draft.answered_on is not None and draft.answered_on > today:
         raise RuleBroken("The day of the answer cannot be in the future.", "answered_on")
+    if draft.link and not draft.link.lower().startswith(("https://", "http://")):
+        raise RuleBroken("Write a full web address that begins with https://", "link")
     if draft.state is State.NOT_APPLICABLE and not draft.na_reason:
         raise RuleBroken("Say why this does not apply here.", "na_reason")
     if draft.state is State.SCORED:
@@ -43,13 +45,15 @@ def check_answer(criterion: Criterion, draft: AnswerDraft, today: date) -> None:
 
 def check_value(criterion: Criterion, value: Decimal | None) -> None:
     """A step from 0 to 4, yes or no, or a figure."""
+    if value is None and criterion.kind is CriterionKind.MEASURE:
+        raise RuleBroken("Write the figure.", "figure")
     if value is None:
-        raise RuleBroken("Choose an answer.", "value")
+        raise RuleBroken("Choose an answer.", "choice")
     highest = {CriterionKind.ANSWER: HIGHEST_STEP, CriterionKind.CHECK: 1}.get(criterion.kind)
     if highest is not None and (value != int(value) or not 0 <= value <= highest):
-        raise RuleBroken("Choose one of the answers shown.", "value")
+        raise RuleBroken("Choose one of the answers shown.", "choice")
     if abs(value) > LARGEST:
-        raise RuleBroken("This figure is too large.", "value")
+        raise RuleBroken("This figure is too large.", "figure")
 
 
 def check_evidence(criterion: Criterion, draft: AnswerDraft) -> None:

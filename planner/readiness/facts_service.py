@@ -18,7 +18,8 @@ Figures = dict[str, tuple[Decimal | None, str]]
 
 def outside_facts(rollout: Rollout, today: date) -> Facts:
     """The figures that other areas own."""
-    return named({**rollout_figures(rollout), **plan_figures(rollout, today), **suitability_figures(rollout, today)})
+    del today  # asked for by figures that other areas will add
+    return named(rollout_figures(rollout))
 
 
 def gate_facts(due: date | None, today: date) -> Facts:
@@ -47,16 +48,6 @@ def rollout_figures(rollout: Rollout) -> Figures:
         "rollout.members_with_sponsor_role": (Decimal(sponsors), "Counted today among the people of the rollout"),
         "rollout.waves_dated_share": (share(dated, len(waves)), "Counted today among the waves"),
     }
-
-
-def plan_figures(rollout: Rollout, today: date) -> Figures:
-    """Tasks and milestones."""
-    return {}
-
-
-def suitability_figures(rollout: Rollout, today: date) -> Figures:
-    """Answered questions and open conditions of the start decision."""
-    return {}
 
 
 def own_facts(assessment: Assessment, statements: Sequence[Statement]) -> Facts:

@@ -6,7 +6,7 @@ from typing import Any
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import BooleanField, DateField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import URL, InputRequired, Length, Optional, StopValidation
+from wtforms.validators import InputRequired, Length, Optional, StopValidation
 
 from planner.basics.errors import RuleBroken
 from planner.playbook.outline import Criterion, CriterionKind, Unit
@@ -19,14 +19,15 @@ from planner.readiness.models import LONG, TEXT, Answer
 from planner.readiness.override_service import OverrideDraft
 from planner.readiness.verdict import VerdictState
 from planner.readiness.worklist import FILTER_WORDS, Filter
-from planner.web.forms import CreateForm, EditForm
+from planner.web.forms import CreateForm, EditForm, offer
 
 FIGURE = "figure"
-GRADES = [
-    (Grade.ASSERTED.value, "Asserted: somebody says so"),
-    (Grade.OBSERVED.value, "Observed: somebody has seen it"),
-    (Grade.MEASURED.value, "Measured: it was counted"),
-]
+NO_ANSWER = {"unknown": "Not known yet", "na": "Does not apply here"}
+GRADES: dict[str, str] = {
+    Grade.ASSERTED: "Asserted: somebody says so",
+    Grade.OBSERVED: "Observed: somebody has seen it",
+    Grade.MEASURED: "Measured: it was counted",
+}
 
 
 def figure_of(form: FlaskForm, field: Any) -> None:  # noqa: ANN401, ARG001 - WTForms' own signature
@@ -45,15 +46,15 @@ class AnswerForm(EditForm, CreateForm):
     figure = StringField("Figure", validators=[Optional(), figure_of], render_kw={"inputmode": "decimal"})
     na_reason = TextAreaField("Why it does not apply here", validators=[Length(max=TEXT)], render_kw={"rows": 2})
     evidence = TextAreaField("What shows it", validators=[Length(max=LONG)], render_kw={"rows": 3})
-    grade = RadioField("How do we know?", choices=GRADES, default=Grade.ASSERTED.value)
-    link = StringField("Link", validators=[Optional(), Length(max=500), URL(message="Write a full web address.")])
+    grade = RadioField("How do we know?", choices=offer(GRADES), default=Grade.ASSERTED.value)
+    link = StringField("Link", validators=[Length(max=500)])
     file = FileField("File")
     drop_file = BooleanField("Remove the file that is there")
     answered_on = DateField("As of", validators=[Optional()])
 
     def ask(self, criterion: Criterion) -> "AnswerForm":
         """Offer the answers that fit the question."""
-        self.choice.choices = [*own_choices(criterion), ("unknown", "Not known yet"), ("na", "Does not apply here")]
+        self.choice.choices = offer(own_choices(criterion) | NO_ANSWER)
         if criterion.kind is not CriterionKind.MEASURE:
             del self.figure
         elif criterion.unit is Unit.PERCENT:
@@ -101,13 +102,13 @@ def answer_form(criterion: Criterion, row: Answer | None) -> AnswerForm:
     return AnswerForm(data=kept).ask(criterion)
 
 
-def own_choices(criterion: Criterion) -> list[tuple[str, str]]:
+def own_choices(criterion: Criterion) -> dict[str, str]:
     """The answers that score: the steps from best to worst, yes or no, or a figure."""
     if criterion.kind is CriterionKind.CHECK:
-        return [("1", "Yes"), ("0", "No")]
+        return {"1": "Yes", "0": "No"}
     if criterion.kind is CriterionKind.MEASURE:
-        return [(FIGURE, "A figure")]
-    return [(str(step), f"{step} of {HIGHEST_STEP}") for step in range(HIGHEST_STEP + 1)]
+        return {FIGURE: "A figure"}
+    return {str(step): f"Step {step}" for step in range(HIGHEST_STEP + 1)}
 
 
 def file_endings() -> str:
@@ -127,7 +128,7 @@ class FilterForm(FlaskForm):  # type: ignore[misc] # Flask-WTF ships no types
 
         csrf = False
 
-    show = SelectField("Show", choices=[(each.value, words) for each, words in FILTER_WORDS.items()])
+    show = SelectField("Show", choices=offer({each.value: words for each, words in FILTER_WORDS.items()}))
 
     def wanted(self) -> Filter:
         """The filter asked for; what is not known shows what is not yet known."""
@@ -138,7 +139,9 @@ class OverrideForm(EditForm):
     """A verdict set by hand."""
 
     state = RadioField(
-        "Verdict", choices=[(each.value, each.word) for each in VerdictState], validators=[InputRequired("Choose one.")]
+        "Verdict",
+        choices=offer({each: each.word for each in VerdictState}),
+        validators=[InputRequired("Choose one.")],
     )
     reason = TextAreaField(
         "Reason", validators=[InputRequired("Say why."), Length(max=TEXT)], description="It is printed in every report."

@@ -3,7 +3,7 @@
 Pages: templates/readiness/. Forms: forms.py.
 """
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from planner.access.roles import Permission
@@ -11,12 +11,13 @@ from planner.basics.errors import NotFound
 from planner.basics.export import csv_bytes
 from planner.readiness import queries, service
 from planner.readiness.derivation import criterion_light, criterion_word, derive_factor, derive_programme
+from planner.readiness.factors import PillarScore
 from planner.readiness.forms import FilterForm, answer_form, file_endings
 from planner.readiness.score import SCORING_VERSION
 from planner.readiness.table import HEADINGS, table
 from planner.readiness.verdict import VERDICT_LIGHTS
-from planner.readiness.wording import effort_words
-from planner.readiness.worklist import FILTER_WORDS, Filter, filtered, items, next_to_assess
+from planner.readiness.wording import counted, effort_words, percent
+from planner.readiness.worklist import FILTER_WORDS, Filter, Item, filtered, items, next_to_assess
 from planner.web import clock, current
 from planner.web.guards import needs
 
@@ -33,10 +34,36 @@ def overview(rollout_id: int) -> ResponseReturnValue:
     return render_template(
         "readiness/overview.html",
         assessment=assessment,
-        next_up=next_to_assess(questions),
+        pillar_rows=[pillar_row(each) for each in assessment.pillars],
+        next_rows=[work_row(rollout_id, each) for each in next_to_assess(questions)],
         counts=counts,
         Filter=Filter,
     )
+
+
+def pillar_row(each: PillarScore) -> dict[str, object]:
+    """One pillar for the picture."""
+    score = each.score
+    return {
+        "name": each.name,
+        "value": score.value,
+        "low": score.low,
+        "high": score.high,
+        "coverage": score.coverage,
+        "note": counted(each.factors, "factor", "factors"),
+    }
+
+
+def work_row(rollout_id: int, each: Item) -> dict[str, object]:
+    """One question that waits for an answer, as a line of a work list."""
+    about = f"{each.factor.factor.name}{', critical' if each.factor.factor.critical else ''}"
+    return {
+        "what": each.result.criterion.text,
+        "url": url_for("readiness.factor", rollout_id=rollout_id, ref=each.factor.ref, _anchor=each.result.ref),
+        "about": f"{about}; {percent(each.share * 100)} of the programme's weight",
+        "light": criterion_light(each.result),
+        "word": criterion_word(each.result),
+    }
 
 
 @blueprint.get("/rollouts/<int:rollout_id>/readiness/factors/<ref>")

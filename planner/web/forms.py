@@ -86,6 +86,12 @@ class EditForm(PlannerForm):
 
     version = IntegerField(widget=HiddenInput(), validators=[Optional()])
 
+    def process(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - WTForms' own signature
+        """A version that was not sent is none: it must not be taken from the row, or a stale edit would pass."""
+        super().process(*args, **kwargs)
+        if self.is_submitted() and not self.version.raw_data:
+            self.version.data = None
+
 
 class CreateForm(PlannerForm):
     """Makes something new; pressed twice, it makes one."""

@@ -3,6 +3,7 @@
 from flask import Flask
 
 from planner.access.roles import Permission, Role, Scope, scope_of
+from planner.web.forms import EditForm
 from tests.page import Page
 from tests.personas import Cast
 
@@ -47,3 +48,14 @@ def test_files_are_kept_by_browsers_whoever_is_signed_in(page: Page, cast: Cast)
         assert "max-age=31536000" in headers["Cache-Control"]
         assert "Cookie" not in headers.get("Vary", "")
         assert "Set-Cookie" not in headers
+
+
+def test_a_form_without_its_version_has_none(app: Flask) -> None:
+    """Otherwise an edit that began from nowhere would pass for one of the newest version."""
+    row = {"version": 7}
+    with app.test_request_context("/", method="POST", data={}):
+        assert EditForm(data=row).version.data is None
+    with app.test_request_context("/", method="POST", data={"version": "6"}):
+        assert EditForm(data=row).version.data == 6
+    with app.test_request_context("/"):
+        assert EditForm(data=row).version.data == 7
