@@ -1,7 +1,7 @@
-"""The first dates of a plan: each task starts when what it waits for is finished, on working days from Monday to Friday.
+"""The first dates of a plan: a task starts when what it waits for is finished, on working days from Monday to Friday.
 
-This is a first proposal, made when a rollout begins: one forward pass with the most likely durations, finish to start,
-lags in working days, no holidays and no other calendars. It is no schedule engine and never moves a plan that people edit.
+This is a first proposal, made when a rollout begins: one forward pass with the most likely durations, finish to
+start, lags in working days, no holidays and no other calendars. It never moves a plan that people edit.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,7 +13,7 @@ DAY_STARTS, DAY_ENDS = time(8), time(17)
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A piece of work to be dated: `days` of work (0 for a milestone), after which others, with a lag in working days."""
+    """Work to be dated: `days` of it (0 for a milestone), after which others, with a lag in working days."""
 
     key: str
     days: int

@@ -1,8 +1,8 @@
 """Gates between phases: when a review may be called, who may decide, and what a decision is worth today.
 
-A decision is go, conditional go, hold, recycle or stop (the gate model of Cooper 2008, with teeth). Its criteria are frozen
-when the review is called; the decider is neither the owner of the work nor the caller; a condition that is past its date
-and not met turns a conditional go back into hold by itself. Re-opening a gate is a new decision; the old one stays.
+A decision is go, conditional go, hold, recycle or stop (Cooper 2008). Its criteria are frozen when the
+review is called; the decider is neither the owner of the work nor the caller; a condition that is past its date and not
+met turns a conditional go back into hold by itself. Re-opening a gate is a new decision; the old one stays.
 """
 
 from collections.abc import Sequence

@@ -1,7 +1,7 @@
-"""Turns a playbook into the rows of a plan: phases, stages, tasks and gate reviews; wave phases stand once for each wave.
+"""Turns a playbook into the rows of a plan: phases, stages, tasks and gates; wave phases stand once for each wave.
 
-A phase begins after the review of the phase before it in the same wave, because phases of one wave do not overlap; waves
-may overlap, and a wave begins when the wave before it has passed its first phase.
+A phase begins after the review of the phase before it in the same wave, because phases of one wave do not overlap;
+waves may overlap, and a wave begins when the wave before it has passed its first phase.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -42,6 +42,18 @@ class ProposedRow:
 
 
 @dataclass(frozen=True, slots=True)
+class GatePlace:
+    """A gate that a playbook and the waves of a rollout ask for."""
+
+    key: str
+    ref: str
+    name: str
+    phase_ref: str
+    phase_name: str
+    wave: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class _Turn:
     """One phase as one wave (or the whole rollout) passes it."""
 
@@ -78,6 +90,16 @@ def propose_rows(
     return tuple(rows)
 
 
+def gate_places(playbook: Playbook, waves: Sequence[WaveName]) -> tuple[GatePlace, ...]:
+    """The gates in their order: one at the end of each phase, and of a wave phase one for each wave that passes it."""
+    return tuple(
+        GatePlace(
+            turn.gate_key, turn.phase.exit.ref, turn.phase.exit.name, turn.phase.ref, turn.phase.name, turn.number
+        )
+        for turn in _turns(playbook, waves)
+    )
+
+
 def _turns(playbook: Playbook, waves: Sequence[WaveName]) -> Iterator[_Turn]:
     for by_wave, block in groupby(playbook.phases, key=lambda phase: phase.wave_phase):
         phases = list(block)
@@ -93,8 +115,9 @@ def _gates_before(turns: Sequence[_Turn], position: int) -> tuple[str, ...]:
     turn = turns[position]
     earlier = turns[:position]
     if turn.wave is None:
-        last_of = {before.number: before.gate_key for before in earlier}
-        return tuple(last_of.values()) if earlier and earlier[-1].wave else tuple(list(last_of.values())[-1:])
+        last_of_waves = {before.number: before.gate_key for before in earlier if before.wave}
+        follows_waves = bool(earlier) and earlier[-1].wave is not None
+        return tuple(last_of_waves.values()) if follows_waves else tuple(before.gate_key for before in earlier[-1:])
     own = [before.gate_key for before in earlier if before.number == turn.number]
     if own:
         return (own[-1],)

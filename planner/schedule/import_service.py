@@ -1,0 +1,185 @@
+"""Takes a project file over as the next version of a rollout's plan: all or nothing, and the same file only once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from planner.access.models import User
+from planner.basics.errors import NotFound, RuleBroken
+from planner.db import db
+from planner.rollouts.models import Rollout
+from planner.rollouts.playbook_service import playbook_of
+from planner.schedule import queries
+from planner.schedule.gate_service import ensure_gates
+from planner.schedule.models import Plan, PlanTask
+from planner.schedule.plan_service import NewLink, store_plan
+from planner.schedule.project_file import ImportedPlan, ImportedTask, Reading
+from planner.schedule.proposal import gate_places
+from planner.schedule.service import wave_names
+from planner.schedule.states import Kind, PlanSource, last_day
+from planner.schedule.task_rows import NO_NAME
+
+SECOND = timedelta(seconds=1)
+Kept = Mapping[tuple[int, str], tuple[int | None, str, str, int | None]]
+"""Owner, role, phase and wave that people gave to a row of an earlier version, by its number and name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What came of an import."""
+
+    plan: Plan
+    changed: bool
+    carried: int = 0
+
+    @property
+    def sentence(self) -> str:
+        """What happened, in one sentence."""
+        if not self.changed:
+            return f"This file is the plan in use already (version {self.plan.number}); nothing was changed."
+        kept = f" Owner or phase was carried over for {self.carried} of them." if self.carried else ""
+        return f"The plan is now version {self.plan.number} with {self.plan.task_count:,} rows.{kept}"
+
+
+def import_plan(
+    rollout: Rollout, reading: Reading, *, file_name: str, sha256: str, by: User | None, at: datetime
+) -> Imported:
+    """Store what was read as the next version of the plan; older versions stay readable.
+
+    Refuses a file that the reading refuses. The same file again, recognised by its SHA-256, changes nothing.
+    """
+    if reading.plan is None:
+        raise RuleBroken(refusal(reading))
+    before = queries.current_plan(rollout.id)
+    if before is not None and before.sha256 == sha256:
+        return Imported(before, changed=False)
+    kept = _kept(before)
+    tasks = [_stored_row(task, kept) for task in reading.plan.tasks]
+    links = [
+        NewLink(link.predecessor_uid, task.uid, {"type": link.type, "lag": link.lag, "lag_kind": link.lag_kind})
+        for task in reading.plan.tasks
+        for link in task.links
+    ]
+    plan = _plan(rollout, reading.plan, file_name, sha256)
+    plan.imported_at, plan.imported_by_id = at, by.id if by else None
+    plan.warnings = [{"where": problem.where, "message": problem.message} for problem in reading.warnings]
+    store_plan(plan, tasks, links, "plan.import")
+    _date_gates(rollout, reading.plan)
+    carried = sum((task.uid, task.name or NO_NAME) in kept for task in reading.plan.tasks)
+    return Imported(plan, changed=True, carried=carried)
+
+
+def refusal(reading: Reading) -> str:
+    """Why a file is refused, in one sentence with the first place."""
+    first = reading.errors[0]
+    more = f" ({reading.problem_count - 1} more)" if reading.problem_count > 1 else ""
+    return f"The file was not taken; nothing was changed. {first.where}: {first.message}{more}"
+
+
+def _plan(rollout: Rollout, imported: ImportedPlan, file_name: str, sha256: str) -> Plan:
+    return Plan(
+        rollout_id=rollout.id,
+        source=PlanSource.FILE,
+        title=imported.name,
+        file_name=file_name[-200:],
+        sha256=sha256,
+        minutes_per_day=imported.minutes_per_day,
+        calendar_uid=imported.calendar_uid,
+        start=imported.start or min((task.start for task in imported.tasks if task.start), default=None),
+        finish=imported.finish or max((task.finish for task in imported.tasks if task.finish), default=None),
+        calendars=_json_list(calendar.raw for calendar in imported.calendars),
+        resources=_json_list(resource.raw for resource in imported.resources),
+        assignments=_json_list(assignment.raw for assignment in imported.assignments),
+    )
+
+
+def _json_list(parts: Any) -> str:  # noqa: ANN401 - an iterable of JSON texts
+    return f"[{','.join(parts)}]"
+
+
+def _kept(before: Plan | None) -> Kept:
+    if before is None or before.source is not PlanSource.FILE:
+        return {}
+    columns = (PlanTask.uid, PlanTask.name, PlanTask.owner_id, PlanTask.role_ref, PlanTask.phase_ref, PlanTask.wave)
+    query = select(*columns).where(PlanTask.plan_id == before.id)
+    given = (PlanTask.owner_id.is_not(None)) | (PlanTask.phase_ref != "")
+    return {
+        (uid, name): (owner, role, phase, wave)
+        for uid, name, owner, role, phase, wave in db.session.execute(query.where(given))
+    }
+
+
+def _stored_row(task: ImportedTask, kept: Kept) -> dict[str, Any]:
+    name = task.name or NO_NAME
+    owner, role, phase, wave = kept.get((task.uid, name), (None, "", "", None))
+    return {
+        "uid": task.uid,
+        "row": task.row,
+        "outline_level": task.outline_level,
+        "wbs": task.wbs,
+        "name": name,
+        "kind": kind_of(task),
+        "phase_ref": phase,
+        "wave": wave,
+        "duration_seconds": _seconds(task.duration),
+        "elapsed": task.elapsed,
+        "estimated": task.estimated,
+        "start": task.start,
+        "finish": task.finish,
+        "actual_start": task.actual_start,
+        "actual_finish": task.actual_finish,
+        "percent": task.percent,
+        "owner_id": owner,
+        "role_ref": role,
+        "manual": task.manual,
+        "active": task.active,
+        "calendar_uid": task.calendar_uid,
+        "constraint": task.constraint,
+        "constraint_date": task.constraint_date,
+        "deadline": task.deadline,
+        "slack_seconds": _seconds(task.total_slack),
+        "critical": task.critical,
+        "baselines": [
+            {
+                "number": each.number,
+                "start": _iso(each.start),
+                "finish": _iso(each.finish),
+                "seconds": _seconds(each.duration),
+            }
+            for each in task.baselines
+        ],
+        "note": task.note,
+    }
+
+
+def kind_of(task: ImportedTask) -> Kind:
+    """A row with others under it is a summary, whatever else it says; then milestones; all others are tasks."""
+    if task.summary or task.outline_level == 0:
+        return Kind.SUMMARY
+    return Kind.MILESTONE if task.milestone else Kind.TASK
+
+
+def _seconds(length: timedelta | None) -> int | None:
+    return None if length is None else length // SECOND
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat()
+
+
+def _date_gates(rollout: Rollout, imported: ImportedPlan) -> None:
+    """Make the gates of the playbook, dated by milestones of the same name where the file has them."""
+    try:
+        places = gate_places(playbook_of(rollout), wave_names(rollout))
+    except NotFound:
+        return
+    days: dict[str, date] = {}
+    for task in imported.tasks:
+        day = last_day(task.start, task.finish)
+        if task.milestone and day is not None:
+            days[task.name.casefold().removeprefix("gate:").strip()] = day
+    due = {place.key: days[place.name.casefold()] for place in places if place.name.casefold() in days}
+    ensure_gates(rollout, places, due)

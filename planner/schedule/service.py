@@ -1,0 +1,208 @@
+"""Changes of the plan: a first plan from the playbook, edits of single tasks, milestones that are reached."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from planner.access.models import User
+from planner.basics.errors import RuleBroken
+from planner.db import check_version, db
+from planner.playbook.outline import Playbook
+from planner.rollouts import queries as rollouts
+from planner.rollouts.models import Rollout
+from planner.schedule import queries
+from planner.schedule.drafts import TaskDraft, check_task, moved_finish, moved_start
+from planner.schedule.first_dates import Dates, Step, first_dates, working_days_between
+from planner.schedule.gate_service import ensure_gates
+from planner.schedule.models import Plan, PlanTask
+from planner.schedule.plan_service import NewLink, digest, store_plan
+from planner.schedule.proposal import ProposedRow, WaveName, gate_places, propose_rows
+from planner.schedule.roll_up import rolled_up
+from planner.schedule.states import Kind, PlanSource
+
+DAY = timedelta(hours=8)
+
+
+def prepare(rollout: Rollout, playbook: Playbook, today: date) -> None:  # noqa: ARG001 - called for each new rollout
+    """Give a new rollout its gates and its first plan."""
+    propose_plan(rollout, playbook, at=rollout.created_at)
+
+
+def propose_plan(rollout: Rollout, playbook: Playbook, *, at: datetime, by: User | None = None) -> tuple[Plan, bool]:
+    """Make a plan from the playbook, tailored to the organisation, with first dates and gates; and whether it is new.
+
+    A proposal equal to the plan in use changes nothing. An edited or imported plan stays as an older version.
+    """
+    waves = wave_names(rollout)
+    wanted = frozenset((phase.ref, task.ref) for phase, task in playbook.tasks_for(rollout.profile))
+    rows = propose_rows(playbook, wanted, waves)
+    dates = dated(rows, rollout.start_date)
+    due = {row.gate_key: dates[row.key].finish for row in rows if row.gate_key}
+    ensure_gates(rollout, gate_places(playbook, waves), due)
+    tasks, links = _stored_rows(rows, dates)
+    mark = digest(json.dumps([tasks, [(link.predecessor, link.successor) for link in links]], default=str))
+    before = queries.current_plan(rollout.id)
+    if before is not None and before.sha256 == mark:
+        return before, False
+    plan = Plan(
+        rollout_id=rollout.id,
+        source=PlanSource.PLAYBOOK,
+        title=f"{playbook.name} {playbook.version}",
+        sha256=mark,
+        start=min((row["start"] for row in tasks), default=None),
+        finish=max((row["finish"] for row in tasks), default=None),
+        imported_at=at,
+        imported_by_id=by.id if by else None,
+    )
+    return store_plan(plan, tasks, links, "plan.propose"), True
+
+
+def wave_names(rollout: Rollout) -> list[WaveName]:
+    """The waves of a rollout; a rollout without waves goes live in one."""
+    return [WaveName(wave.number, wave.name) for wave in rollouts.waves(rollout.id)] or [WaveName(1, "Wave 1")]
+
+
+def dated(rows: Sequence[ProposedRow], start: date) -> Mapping[str, Dates]:
+    """First dates of every row; a summary spans what stands under it."""
+    steps = [Step(row.key, row.likely, row.after) for row in rows if row.kind is not Kind.SUMMARY]
+    try:
+        dates = dict(first_dates(steps, start))
+    except ValueError as error:
+        raise RuleBroken(f"The playbook cannot be planned: {error}.") from error
+    for row in rows:
+        if row.kind is Kind.SUMMARY:
+            inside = [dates[other.key] for other in rows if _under(other, row)]
+            dates[row.key] = Dates(min(each.start for each in inside), max(each.finish for each in inside))
+    return dates
+
+
+def _under(row: ProposedRow, summary: ProposedRow) -> bool:
+    if row.kind is Kind.SUMMARY or (row.phase_ref, row.wave) != (summary.phase_ref, summary.wave):
+        return False
+    return not summary.stage_ref or row.stage_ref == summary.stage_ref
+
+
+def _stored_rows(rows: Sequence[ProposedRow], dates: Mapping[str, Dates]) -> tuple[list[dict[str, Any]], list[NewLink]]:
+    number = {row.key: position for position, row in enumerate(rows, start=1)}
+    tasks = [_stored_row(row, number[row.key], dates[row.key]) for row in rows]
+    links = [
+        NewLink(number[key], number[row.key], {"lag": lag * 4800})
+        for row in rows
+        for key, lag in row.after
+        if key in number
+    ]
+    return tasks, links
+
+
+def _stored_row(row: ProposedRow, number: int, dates: Dates) -> dict[str, Any]:
+    days = working_days_between(dates.start, dates.finish) if row.kind is Kind.SUMMARY else row.likely
+    return {
+        "uid": number,
+        "row": number,
+        "outline_level": row.outline_level,
+        "name": row.name,
+        "kind": row.kind,
+        "phase_ref": row.phase_ref,
+        "stage_ref": row.stage_ref,
+        "task_ref": row.task_ref,
+        "gate_key": row.gate_key,
+        "wave": row.wave,
+        "duration_seconds": days * DAY // timedelta(seconds=1),
+        "optimistic_days": row.optimistic,
+        "likely_days": row.likely,
+        "pessimistic_days": row.pessimistic,
+        "start": dates.finish_time if row.kind is Kind.MILESTONE else dates.start_time,
+        "finish": dates.finish_time,
+        "role_ref": row.role_ref,
+        "baselines": [],
+        "note": row.note,
+    }
+
+
+def edit_task(task: PlanTask, draft: TaskDraft, version: int | None, rollout_id: int) -> PlanTask:
+    """Change dates, progress, owner, note and phase of a task; the summaries above it follow."""
+    check_version(task, version, current_values(task))
+    check_task(draft, task.kind)
+    if (
+        draft.owner_id is not None
+        and draft.owner_id != task.owner_id
+        and draft.owner_id not in queries.people(rollout_id)
+    ):
+        raise RuleBroken("Choose somebody who takes part in this rollout.", "owner")
+    if task.kind is not Kind.SUMMARY:
+        _move(task, draft)
+        task.percent = draft.percent
+    task.owner_id, task.note = draft.owner_id, draft.note
+    _set_phase(task, draft.phase_ref)
+    db.session.flush()
+    if task.kind is not Kind.SUMMARY:
+        _follow(task)
+    return task
+
+
+def current_values(task: PlanTask) -> dict[str, object]:
+    """What is stored now, by the names of the form's fields."""
+    facts = task.facts
+    return {
+        "start": facts.first_day,
+        "finish": facts.last_day,
+        "percent": task.percent,
+        "owner": task.owner_id,
+        "note": task.note,
+        "phase": task.phase_ref,
+    }
+
+
+def _move(task: PlanTask, draft: TaskDraft) -> None:
+    facts = task.facts
+    if draft.start != facts.first_day:
+        task.start = moved_start(draft.start, task.start)
+    if draft.finish != facts.last_day:
+        task.finish = moved_finish(draft.finish, task.finish)
+    if task.kind is Kind.MILESTONE and task.finish is not None:
+        task.start = task.finish
+
+
+def _set_phase(task: PlanTask, phase_ref: str) -> None:
+    """A summary gives its phase to all rows under it that have none of their own or had the summary's."""
+    old = task.phase_ref
+    if old == phase_ref:
+        return
+    task.phase_ref = phase_ref
+    if task.kind is Kind.SUMMARY:
+        for row in _rows_under(task):
+            if row.phase_ref in {"", old}:
+                row.phase_ref = phase_ref
+
+
+def _rows_under(task: PlanTask) -> list[PlanTask]:
+    rows = db.session.query(PlanTask).filter(PlanTask.plan_id == task.plan_id, PlanTask.position > task.position)
+    under = []
+    for row in rows.order_by(PlanTask.position):
+        if row.outline_level <= task.outline_level:
+            break
+        under.append(row)
+    return under
+
+
+def _follow(task: PlanTask) -> None:
+    """Let the summaries above a changed task follow it."""
+    rows = queries.rows_of(task.plan_id)
+    position = next(index for index, row in enumerate(rows) if row.id == task.id)
+    for above, summed in rolled_up(rows, position).items():
+        summary = db.session.get_one(PlanTask, rows[above].id)
+        summary.start, summary.finish, summary.percent = summed.start, summed.finish, summed.percent
+    db.session.flush()
+
+
+def finish_task(task: PlanTask, version: int | None, today: date) -> PlanTask:
+    """Mark a task or milestone as done today; its planned dates stay, so that slip remains visible."""
+    check_version(task, version, current_values(task))
+    if task.kind is Kind.SUMMARY:
+        raise RuleBroken("A summary is done when all that stands under it is done.")
+    task.percent = 100
+    task.actual_finish = moved_finish(today, task.actual_finish)
+    db.session.flush()
+    _follow(task)
+    return task
