@@ -16,13 +16,18 @@ from planner.schedule import queries
 from planner.schedule.gate_service import ensure_gates
 from planner.schedule.models import Plan, PlanTask
 from planner.schedule.plan_service import NewLink, store_plan
-from planner.schedule.project_file import ImportedPlan, ImportedTask, Reading
+from planner.schedule.project_file import ImportedBaseline, ImportedPlan, ImportedTask, Reading
 from planner.schedule.proposal import gate_places
 from planner.schedule.service import wave_names
 from planner.schedule.states import Kind, PlanSource, last_day
 from planner.schedule.task_rows import NO_NAME
 
 SECOND = timedelta(seconds=1)
+SAME = (
+    "uid", "row", "outline_level", "wbs", "elapsed", "estimated", "start", "finish", "actual_start", "actual_finish",
+    "percent", "manual", "active", "calendar_uid", "constraint", "constraint_date", "deadline", "critical", "note",
+)  # fmt: skip
+"""What a stored row takes over from the file under the same name."""
 Kept = Mapping[tuple[int, str], tuple[int | None, str, str, int | None]]
 """Owner, role, phase and wave that people gave to a row of an earlier version, by its number and name."""
 
@@ -116,42 +121,25 @@ def _stored_row(task: ImportedTask, kept: Kept) -> dict[str, Any]:
     name = task.name or NO_NAME
     owner, role, phase, wave = kept.get((task.uid, name), (None, "", "", None))
     return {
-        "uid": task.uid,
-        "row": task.row,
-        "outline_level": task.outline_level,
-        "wbs": task.wbs,
+        **{column: getattr(task, column) for column in SAME},
         "name": name,
         "kind": kind_of(task),
         "phase_ref": phase,
         "wave": wave,
         "duration_seconds": _seconds(task.duration),
-        "elapsed": task.elapsed,
-        "estimated": task.estimated,
-        "start": task.start,
-        "finish": task.finish,
-        "actual_start": task.actual_start,
-        "actual_finish": task.actual_finish,
-        "percent": task.percent,
         "owner_id": owner,
         "role_ref": role,
-        "manual": task.manual,
-        "active": task.active,
-        "calendar_uid": task.calendar_uid,
-        "constraint": task.constraint,
-        "constraint_date": task.constraint_date,
-        "deadline": task.deadline,
         "slack_seconds": _seconds(task.total_slack),
-        "critical": task.critical,
-        "baselines": [
-            {
-                "number": each.number,
-                "start": _iso(each.start),
-                "finish": _iso(each.finish),
-                "seconds": _seconds(each.duration),
-            }
-            for each in task.baselines
-        ],
-        "note": task.note,
+        "baselines": [_baseline(each) for each in task.baselines],
+    }
+
+
+def _baseline(baseline: ImportedBaseline) -> dict[str, Any]:
+    return {
+        "number": baseline.number,
+        "start": _iso(baseline.start),
+        "finish": _iso(baseline.finish),
+        "seconds": _seconds(baseline.duration),
     }
 
 
