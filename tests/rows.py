@@ -1,0 +1,64 @@
+"""Makes a row of any table with all it hangs on, so that tests can try things of another rollout on every page."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import JSON, Boolean, Column, Date, Enum, Float, Integer, LargeBinary, Numeric, Table, insert
+
+from planner.db import Base, UtcDateTime, db, transaction
+from tests.conftest import NOW
+
+
+def table_for(argument: str) -> Table | None:
+    """The table that an address means by `unit_id` or `file_id`; None when not exactly one bears the word."""
+    word = argument.removesuffix("_id")
+    tables = Base.metadata.tables
+    if word in tables:
+        return tables[word]
+    found = [table for name, table in tables.items() if word in name.split("_")]
+    return found[0] if len(found) == 1 else None
+
+
+def make_row(table: Table, known: Mapping[str, int]) -> int:
+    """A row of a table; `known` gives the rows to hang it on by their table, such as the rollout. Its number."""
+    values = {c.name: _value(c, known) for c in table.columns if _must(c)}
+    for constraint in table.foreign_keys:  # a row belongs to the rollout also where it need not
+        if constraint.column.table.name in known:
+            values[constraint.parent.name] = known[constraint.column.table.name]
+    with transaction():
+        key = db.session.connection().execute(insert(table).values(values)).inserted_primary_key
+        return int(key[0]) if key else 0
+
+
+def _must(column: Column[Any]) -> bool:
+    own_number = column.primary_key and isinstance(column.type, Integer) and not column.foreign_keys
+    return not (own_number or column.nullable or column.default is not None or column.server_default is not None)
+
+
+def _value(column: Column[Any], known: Mapping[str, int]) -> object:
+    for key in column.foreign_keys:
+        parent = key.column.table
+        return known[parent.name] if parent.name in known else make_row(parent, known)
+    plain: list[tuple[type, object]] = [
+        (Enum, column.type.enums[0] if isinstance(column.type, Enum) else None),
+        (Boolean, False),
+        (UtcDateTime, NOW),
+        (Date, date(2026, 3, 2)),
+        (Integer, 1),
+        (Numeric, 1),
+        (Float, 1),
+        (JSON, {}),
+        (LargeBinary, b"x"),
+    ]
+    for kind, value in plain:
+        if isinstance(column.type, kind):
+            return _enum(column, value)
+    return "x"
+
+
+def _enum(column: Column[Any], value: object) -> object:
+    """An enum is stored from its member, not from its text."""
+    if isinstance(column.type, Enum) and column.type.enum_class is not None:
+        return next(iter(column.type.enum_class))
+    return value
