@@ -14,6 +14,7 @@ from planner.playbook.outline import Culture, Decision, Delivery, Market, Size
 from planner.playbook.service import load_shipped
 from planner.rollouts import queries, service
 from planner.rollouts.drafts import RolloutDraft, SettingsDraft, check_settings
+from planner.rollouts.pace import days_before_go_live, weeks
 from planner.rollouts.place_forms import currencies
 from planner.rollouts.profile import Sector, UnitDraft, Work
 from planner.rollouts.waves import propose_waves
@@ -69,10 +70,13 @@ def create_command(
     by = user_by_email(manager)
     if by is None or not by.active:
         raise RuleBroken(f"There is no active account {manager}.")
-    plan = propose_waves(settings.culture, settings.size, [read_unit(text) for text in units], settings.start_date)
+    chosen = load_shipped(playbook)
+    needed = weeks(days_before_go_live(chosen, settings.profile))
+    read = [read_unit(text) for text in units]
+    plan = propose_waves(settings.culture, settings.size, read, settings.start_date, needed)
     draft = RolloutDraft(settings, plan.units, plan.waves, playbook)
     with transaction():
-        made = service.create_rollout(draft, load_shipped(playbook), by, clock.now())
+        made = service.create_rollout(draft, chosen, by, clock.now())
         answer = {"id": made.id, "name": made.name}
     click.echo(
         json.dumps(answer, ensure_ascii=False) if as_json else f"Rollout {answer['id']} is made: {answer['name']}"

@@ -83,10 +83,8 @@ class RolloutCreateForm(SettingsFields, CreateForm):
     playbook = RadioField("Playbook", [InputRequired("Choose a playbook.")], coerce=str)
 
     def offer_playbooks(self, playbooks: tuple[Playbook, ...]) -> None:
-        """Offer the shipped playbooks; the first is chosen unless another was."""
+        """Offer the shipped playbooks."""
         self.playbook.choices = offer({each.ref: each.name for each in playbooks})
-        if not self.playbook.data and playbooks:
-            self.playbook.data = playbooks[0].ref
 
     @property
     def number(self) -> int:

@@ -12,6 +12,7 @@ from planner.playbook.service import shipped_playbooks
 from planner.rollouts import service
 from planner.rollouts.create_forms import STEPS, RolloutCreateForm
 from planner.rollouts.drafts import check_settings, check_waves_and_units
+from planner.rollouts.pace import days_before_go_live, suited, weeks
 from planner.rollouts.place_forms import likely
 from planner.rollouts.tailoring import Tailoring, tailor
 from planner.rollouts.views import blueprint
@@ -51,20 +52,22 @@ def _advance(form: RolloutCreateForm, go: str, playbooks: tuple[Playbook, ...]) 
         case "look":
             form.go_to(form.number)
         case "propose":
-            _propose(form)
+            _propose(form, playbooks)
         case "create":
             return _create(form, playbooks)
         case _:
-            _next(form)
+            _next(form, playbooks)
     return None
 
 
-def _next(form: RolloutCreateForm) -> None:
+def _next(form: RolloutCreateForm, playbooks: tuple[Playbook, ...]) -> None:
     number = form.number
     if not form.check(number) or not _rules_allow(form, number):
         return
-    if number == 3 and not form.wave_drafts() and not _propose(form):
+    if number == 3 and not form.wave_drafts() and not _propose(form, playbooks):
         return
+    if number == 3 and not form.playbook.data:
+        form.playbook.data = suited(form.settings().profile, playbooks)[0]
     form.go_to(min(number + 1, len(STEPS)))
 
 
@@ -80,18 +83,26 @@ def _rules_allow(form: RolloutCreateForm, number: int) -> bool:
     return not form.errors
 
 
-def _propose(form: RolloutCreateForm) -> bool:
+def _propose(form: RolloutCreateForm, playbooks: tuple[Playbook, ...]) -> bool:
     """Fill in proposed waves; what they are built on has to be readable first."""
     if form.check(1, 2, 3):
-        form.take(_plan(form))
+        form.take(_plan(form, playbooks))
         return True
     form.step.data = str(form.first_wrong())
     return False
 
 
-def _plan(form: RolloutCreateForm) -> WavePlan:
+def _plan(form: RolloutCreateForm, playbooks: tuple[Playbook, ...]) -> WavePlan:
+    """Waves at the pace of the chosen playbook, or of the one that suits the profile."""
     settings = form.settings()
-    return propose_waves(settings.culture, settings.size, form.unit_drafts(), settings.start_date)
+    chosen = _chosen(form, playbooks)
+    needed = weeks(days_before_go_live(chosen, settings.profile)) if chosen else None
+    return propose_waves(settings.culture, settings.size, form.unit_drafts(), settings.start_date, needed)
+
+
+def _chosen(form: RolloutCreateForm, playbooks: tuple[Playbook, ...]) -> Playbook | None:
+    ref = form.playbook.data or suited(form.settings().profile, playbooks)[0]
+    return next((each for each in playbooks if each.ref == ref), None)
 
 
 def _create(form: RolloutCreateForm, playbooks: tuple[Playbook, ...]) -> ResponseReturnValue | None:
@@ -113,11 +124,13 @@ def _create(form: RolloutCreateForm, playbooks: tuple[Playbook, ...]) -> Respons
 def _proposal(form: RolloutCreateForm, playbooks: tuple[Playbook, ...]) -> dict[str, object]:
     """What the later steps show of the proposal: reasons for the waves, and what the profile changes."""
     if form.number < 3 or form.errors or not form.readable():
-        return {"reasons": (), "tailoring": None, "chosen": None}
-    chosen = next((each for each in playbooks if each.ref == form.playbook.data), None)
+        return {"reasons": (), "tailoring": None, "chosen": None, "suits": ("", "")}
+    settings, chosen = form.settings(), _chosen(form, playbooks)
     tailoring: Tailoring | None = None
     if chosen and form.number == 4:
-        tailoring = tailor(chosen, form.settings().profile, form.unit_drafts(), form.wave_drafts())
-    plan = _plan(form)
+        waves = form.wave_drafts()
+        tailoring = tailor(chosen, settings.profile, form.unit_drafts(), waves, settings.start_date)
+    plan = _plan(form, playbooks)
     reasons = plan.reasons if plan.waves == form.wave_drafts() else ()
-    return {"reasons": reasons, "tailoring": tailoring, "chosen": chosen}
+    suits = suited(settings.profile, playbooks)
+    return {"reasons": reasons, "tailoring": tailoring, "chosen": chosen, "suits": suits}

@@ -5,9 +5,11 @@ Nothing is changed silently: every adaptation is a sentence that a page can show
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from planner.playbook.outline import Culture, Decision, Delivery, Market, Phase, Playbook, Profile, Size, Task
+from planner.rollouts.pace import days_before_go_live, too_early
 from planner.rollouts.profile import UnitDraft, WaveDraft
 from planner.rollouts.wave_checks import check_waves
 
@@ -50,14 +52,28 @@ class Tailoring:
 
 
 def tailor(
-    playbook: Playbook, profile: Profile, units: Sequence[UnitDraft] = (), waves: Sequence[WaveDraft] = ()
+    playbook: Playbook,
+    profile: Profile,
+    units: Sequence[UnitDraft] = (),
+    waves: Sequence[WaveDraft] = (),
+    start: date | None = None,
 ) -> Tailoring:
     """Fit a playbook to a profile; `tasks` are the (phase ref, task ref) that are proposed."""
     proposed = playbook.tasks_for(profile)
     tasks = (_task(phase, task, profile) for phase in playbook.phases for task in phase.tasks if task.when)
-    warnings = (Adaptation(Kind.WARNING, what, why) for what, why in check_waves(profile.culture, units, waves))
+    seen = [*_time(playbook, profile, waves, start), *check_waves(profile.culture, units, waves)]
+    warnings = (Adaptation(Kind.WARNING, what, why) for what, why in seen)
     found = (*tasks, *_advice(profile), *warnings)
     return Tailoring(tuple((phase.ref, task.ref) for phase, task in proposed), found)
+
+
+def _time(
+    playbook: Playbook, profile: Profile, waves: Sequence[WaveDraft], start: date | None
+) -> list[tuple[str, str]]:
+    """Whether the first go-live leaves the time that the tasks before it are likely to take."""
+    first = min((wave.go_live for wave in waves if wave.go_live), default=None)
+    found = too_early(days_before_go_live(playbook, profile), start, first) if start else None
+    return [found] if found else []
 
 
 def _task(phase: Phase, task: Task, profile: Profile) -> Adaptation:

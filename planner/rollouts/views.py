@@ -59,7 +59,8 @@ def show(rollout_id: int) -> ResponseReturnValue:
 
 def tailored(rollout: Rollout, playbook: Playbook) -> Tailoring:
     """What the rollout's profile, units and waves change in its playbook."""
-    return tailor(playbook, rollout.profile, unit_drafts(rollout.id), [w.draft for w in queries.waves(rollout.id)])
+    waves = [wave.draft for wave in queries.waves(rollout.id)]
+    return tailor(playbook, rollout.profile, unit_drafts(rollout.id), waves, rollout.start_date)
 
 
 def unit_drafts(rollout_id: int) -> list[UnitDraft]:

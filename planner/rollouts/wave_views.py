@@ -10,6 +10,9 @@ from planner.access.roles import Permission
 from planner.db import transaction
 from planner.rollouts import queries, service
 from planner.rollouts.forms import NewUnitForm, NewWaveForm, UnitForm, WaveForm
+from planner.rollouts.models import Rollout
+from planner.rollouts.pace import days_before_go_live, weeks
+from planner.rollouts.playbook_service import playbook_of
 from planner.rollouts.views import blueprint, unit_drafts
 from planner.rollouts.wave_checks import check_waves
 from planner.rollouts.waves import propose_waves
@@ -32,8 +35,15 @@ def waves(rollout_id: int) -> ResponseReturnValue:
         waves=found,
         units=queries.units(rollout_id),
         warnings=check_waves(rollout.culture, units, [wave.draft for wave in found]),
-        proposal=propose_waves(rollout.culture, rollout.size, units, rollout.start_date),
+        proposal=propose_waves(rollout.culture, rollout.size, units, rollout.start_date, _weeks(rollout)),
     )
+
+
+def _weeks(rollout: Rollout) -> int | None:
+    """The weeks that the tasks before the first go-live are likely to take; None without a playbook."""
+    if not queries.has_playbook(rollout.id):
+        return None
+    return weeks(days_before_go_live(playbook_of(rollout), rollout.profile))
 
 
 @blueprint.route("/rollouts/<int:rollout_id>/waves/new", methods=["GET", "POST"])

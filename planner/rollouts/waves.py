@@ -1,8 +1,9 @@
 """Proposes waves: how many, which unit joins which, in what order and when each goes live, always with the reason.
 
 Sales units come first, because contact with the customer begins there; within a kind of work the smallest unit comes
-first, so that what goes wrong is put right before many people meet it. Paces follow what practitioners publish
-(first units live after three to four months, the next ring at about six); they are starting points to be edited.
+first, so that what goes wrong is put right before many people meet it. The first go-live leaves the time that the
+tasks before it are likely to take; where that is not known, the pace that practitioners publish (three to four months
+for a first release). Dates are starting points to be edited.
 """
 
 from collections.abc import Sequence
@@ -27,21 +28,24 @@ class WavePlan:
     reasons: tuple[str, ...]
 
 
-def propose_waves(culture: Culture, size: Size, units: Sequence[UnitDraft], start: date) -> WavePlan:
-    """Waves for these units.
+def propose_waves(
+    culture: Culture, size: Size, units: Sequence[UnitDraft], start: date, weeks: int | None = None
+) -> WavePlan:
+    """Waves for these units; `weeks` is the time that the tasks before the first go-live are likely to take.
 
     A centralised organisation goes live by kind of work, a decentralised one unit by unit; a pilot comes before the
     rest wherever there is more than one unit. Numbers of waves are capped at 2, 4 and 6 by size.
     """
     ordered = sorted(units, key=lambda unit: (_WORK_ORDER.index(unit.work), unit.people, unit.name))
+    first = _FIRST_GO_LIVE[size] if weeks is None else weeks + 1
     groups = _limit(_groups(culture, ordered), _MOST_WAVES[size])
     waves = tuple(
-        WaveDraft(number, _name(group, number, len(groups)), _go_live(size, start, number))
+        WaveDraft(number, _name(group, number, len(groups)), _go_live(start, first + (number - 1) * _BETWEEN[size]))
         for number, group in enumerate(groups or [[]], start=1)
     )
     placed = {unit.name: number for number, group in enumerate(groups, start=1) for unit in group}
     return WavePlan(
-        waves, tuple(replace(unit, wave=placed[unit.name]) for unit in units), _reasons(culture, size, groups)
+        waves, tuple(replace(unit, wave=placed[unit.name]) for unit in units), _reasons(culture, size, groups, first)
     )
 
 
@@ -66,9 +70,9 @@ def _name(group: Sequence[UnitDraft], number: int, of: int) -> str:
     return f"{label}: {names}" if names and len(names) <= 60 else label
 
 
-def _go_live(size: Size, start: date, number: int) -> date:
-    """The Monday on or after the pace of this size says; out of the two weeks around the turn of the year."""
-    day = _monday(start + timedelta(weeks=_FIRST_GO_LIVE[size] + (number - 1) * _BETWEEN[size]))
+def _go_live(start: date, weeks: int) -> date:
+    """The Monday so many weeks after the start or next after it; out of the weeks around the turn of the year."""
+    day = _monday(start + timedelta(weeks=weeks))
     return (
         _monday(date(day.year + 1, 1, 8))
         if in_year_end(day) and day.month == 12
@@ -85,7 +89,7 @@ def _monday(day: date) -> date:
     return day + timedelta(days=-day.weekday() % 7)
 
 
-def _reasons(culture: Culture, size: Size, groups: Sequence[Sequence[UnitDraft]]) -> tuple[str, ...]:
+def _reasons(culture: Culture, size: Size, groups: Sequence[Sequence[UnitDraft]], first: int) -> tuple[str, ...]:
     reasons = []
     if len(groups) > 1:
         reasons.append(f"{groups[0][0].name} goes first as the pilot: small enough to put right what goes wrong.")
@@ -94,8 +98,11 @@ def _reasons(culture: Culture, size: Size, groups: Sequence[Sequence[UnitDraft]]
         reasons.append("Each unit has its own wave where possible, because units decide for themselves how they work.")
     elif len(groups) > 1:
         reasons.append("Units with the same work go live together, because the head office sets one way of working.")
-    weeks, between = _FIRST_GO_LIVE[size], _BETWEEN[size]
     reasons.append(
-        f"The first wave goes live about {weeks} weeks after the start, each next one {between} weeks later."
+        f"The first wave goes live about {first} weeks after the start, when the tasks before it can be done."
     )
+    if len(groups) > 1:
+        reasons.append(
+            f"Each next wave follows {_BETWEEN[size]} weeks later, so that the earlier one can be learned from."
+        )
     return tuple(reasons)

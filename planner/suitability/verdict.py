@@ -104,6 +104,20 @@ class Assessment:
     next_look_is_proposed: bool
 
     @property
+    def sentence(self) -> str:
+        """The verdict in one sentence; while it is not decided, what is missing.
+
+        For example: "Not decided until 2 questions are answered and 1 condition has an owner and a date ahead."
+        """
+        if self.verdict is not Verdict.INCOMPLETE or not self.findings:
+            return self.verdict.means
+        missing = len(self.findings) - self.answered
+        loose = sum(found.answer is not None for found in self.deciding)
+        parts = [_count(missing, "question is", "questions are", "answered")] if missing else []
+        parts += [_count(loose, "condition has", "conditions have", "an owner and a date ahead")] if loose else []
+        return f"Not decided until {' and '.join(parts)}."
+
+    @property
     def conditions(self) -> tuple[Finding, ...]:
         """Conditions that are open: agreed in part, or a "no" that an owner makes good by a date."""
         return tuple(found for found in self.findings if is_condition(found))
@@ -112,6 +126,10 @@ class Assessment:
     def answered(self) -> int:
         """How many questions have an answer."""
         return sum(found.answer is not None for found in self.findings)
+
+
+def _count(number: int, one: str, more: str, rest: str) -> str:
+    return f"{number} {one if number == 1 else more} {rest}"
 
 
 def is_condition(found: Finding) -> bool:

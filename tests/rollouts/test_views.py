@@ -138,7 +138,7 @@ def test_rows_are_added_and_waves_proposed_without_leaving_the_step(page: Page, 
     tree = send(page, cast, {**ALL, "step": "3"}, "unit")
     assert "units-2-name" in values(tree)
     tree = send(page, cast, {**ALL, "step": "3"}, "propose")
-    assert values(tree)["waves-0-go_live"] == "2026-06-22"
+    assert values(tree)["waves-0-go_live"] == "2026-03-09"
     assert "Why these waves" in text_of(tree)
 
 

@@ -154,6 +154,18 @@ def test_every_verdict_names_the_answers_that_decided_it(answers: dict[str, Give
     assert (judged.next_look is not None) == (judged.verdict is Verdict.POSTPONE)
 
 
+def test_the_sentence_says_what_is_missing() -> None:
+    answers = all_answered() | {"condition-1": answered(Choice.NO, owner="")}
+    assert assess(QUESTIONS, answers, TODAY).sentence == (
+        "Not decided until 1 condition has an owner and a date ahead."
+    )
+    del answers["postpone-1"], answers["postpone-2"]
+    assert assess(QUESTIONS, answers, TODAY).sentence == (
+        "Not decided until 2 questions are answered and 1 condition has an owner and a date ahead."
+    )
+    assert assess(QUESTIONS, all_answered(), TODAY).sentence == "Go ahead; nothing stands in the way."
+
+
 def test_words_and_names() -> None:
     assert Verdict.PROCEED_WITH_CONDITIONS.ref == "proceed-with-conditions"
     assert all(verdict.words and verdict.means for verdict in Verdict)
