@@ -132,7 +132,9 @@ def _course(item: Course) -> Entry:
         ("When", before[item.before]),
         ("Stays fresh for", f"{item.shelf_life_days} days"),
     )
-    return Entry(item.ref, item.name, facts, (words(item.format), *(("with test",) if item.test else ())), (), item.sources)
+    return Entry(
+        item.ref, item.name, facts, (words(item.format), *(("with test",) if item.test else ())), (), item.sources
+    )
 
 
 def _survey(item: Survey) -> Entry:
