@@ -42,8 +42,24 @@ SIGNED_IN = {
     "access.end_sessions",
     "rollouts.index",
     "rollouts.create",
+    "playbook.index",
+    "playbook.show",
+    "playbook.phase",
+    "playbook.library",
 }
-WORDS = {"name", "filename", "token", "phase_ref", "question_ref", "gate_key", "ref", "number", "fmt", "format"}
+WORDS = {
+    "name",
+    "filename",
+    "token",
+    "phase_ref",
+    "question_ref",
+    "gate_key",
+    "ref",
+    "number",
+    "fmt",
+    "format",
+    "shelf",
+}
 """Arguments that are words or numbers of the product rather than rows of a table."""
 
 
