@@ -28,7 +28,7 @@ NEED_WORDS = {
     Need.CRITICAL: "critical factor",
     Need.STANDING: "settled elsewhere",
 }
-REVIEW = "reports.index"
+REVIEW = "reports.preview"
 
 
 @blueprint.get("/rollouts/<int:rollout_id>/readiness/gates")

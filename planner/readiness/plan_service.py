@@ -8,6 +8,6 @@ from planner.rollouts.playbook_service import playbook_of
 
 
 def gate_heads(rollout: Rollout) -> tuple[GateHead, ...]:
-    """Every gate in order."""
-    waves = [(each.number, each.name) for each in rollouts.waves(rollout.id)]
+    """Every gate in order; a rollout without waves goes live in one."""
+    waves = [(each.number, each.name) for each in rollouts.waves(rollout.id)] or [(1, "Wave 1")]
     return heads(playbook_of(rollout), waves)

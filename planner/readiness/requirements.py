@@ -65,11 +65,11 @@ def critical_requirements(
     factors: Sequence[FactorResult],
     owners: Mapping[str, str],
 ) -> tuple[Requirement, ...]:
-    """The critical factors, each against its own line.
+    """The critical factors, each against its own line; they hold every gate, whatever the gate itself asks.
 
-    A factor that the gate itself names as a must-criterion is left out here, since the gate sets the line for it.
+    A factor that the gate names as a must-criterion with a line as high or higher is left out: it is asked for already.
     """
-    named = {each.factor for each in gate.criteria if each.kind is CriterionKind.FACTOR and each.must}
+    asked = {each.factor: each.threshold for each in gate.criteria if each.kind is CriterionKind.FACTOR and each.must}
     return tuple(
         factor_requirement(
             each.ref,
@@ -80,8 +80,15 @@ def critical_requirements(
             owners.get(each.factor.owner_role, each.factor.owner_role),
         )
         for each in factors
-        if each.factor.critical and each.score.applies and each.ref not in named
+        if each.factor.critical and each.score.applies and not _covers(asked, each)
     )
+
+
+def _covers(asked: Mapping[str, Decimal | None], factor: FactorResult) -> bool:
+    if factor.ref not in asked:
+        return False
+    line = asked[factor.ref]
+    return line is None or line >= factor.line
 
 
 def factor_requirement(ref: str, text: str, need: Need, factor: FactorResult, line: Decimal, owner: str) -> Requirement:

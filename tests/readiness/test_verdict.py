@@ -70,11 +70,15 @@ def test_hold_when_the_low_end_of_a_critical_factor_is_under_its_line() -> None:
     assert known.verdict.state is VerdictState.GO
 
 
-def test_a_gate_may_set_its_own_line_for_a_factor() -> None:
-    critical = factor("f", answer("a"), critical=True, threshold=90)
+def test_a_gate_may_ask_more_of_a_factor_but_never_less_than_its_own_line() -> None:
+    plain, critical = factor("f", answer("a")), factor("f", answer("a"), critical=True, threshold=75)
     asked = gate(asks_factor("f-ready", "f", 50))
-    assert judged(asked, [critical], {"a": said(2)}).verdict.state is VerdictState.GO
-    assert judged(asked, [critical], {"a": said(1)}).verdict.state is VerdictState.HOLD
+    assert judged(asked, [plain], {"a": said(2)}).verdict.state is VerdictState.GO
+    assert judged(asked, [plain], {"a": said(1)}).verdict.state is VerdictState.HOLD
+    assert judged(asked, [critical], {"a": said(2)}).verdict.state is VerdictState.HOLD
+    assert judged(asked, [critical], {"a": said(3)}).verdict.state is VerdictState.GO
+    higher = judged(gate(asks_factor("f-ready", "f", 100)), [critical], {"a": said(3)})
+    assert [each.ref for each in higher.blockers] == ["f-ready"]
 
 
 def test_a_live_figure_decides_a_measure() -> None:
