@@ -10,7 +10,7 @@ from planner.readiness.criteria import CriterionResult, share_of, target_in_word
 from planner.readiness.evidence import Standing, State
 from planner.readiness.factors import FactorResult
 from planner.readiness.verdict import Need, Requirement
-from planner.readiness.wording import day_in_words, percent, plain
+from planner.readiness.wording import day_in_words, percent, percent_under, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,9 @@ def factor_requirement(ref: str, text: str, need: Need, factor: FactorResult, li
         met=True if reached else (False if factor.score.high < Fraction(line) else None),
         why="" if reached else why_below(factor, line),
         owner=owner,
-        action="" if reached else f"Bring the low end from {percent(factor.score.low)} to {plain(line)} % or more.",
+        action=""
+        if reached
+        else f"Bring the low end from {percent_under(factor.score.low, line)} to {plain(line)} % or more.",
         factor=factor.ref,
         line=line,
     )
@@ -112,8 +114,11 @@ def why_below(factor: FactorResult, line: Decimal) -> str:
     score = factor.score
     if score.value is None:
         return "Nothing is known about this factor yet."
-    between = f"The score lies between {percent(score.low)} and {percent(score.high)}; the line is {plain(line)} %."
-    return between if score.exact else f"{between} {percent(score.coverage)} of it is known."
+    low, asked = percent_under(score.low, line), f"asked for is {plain(line)} % or more"
+    if score.exact:
+        return f"The score is {low}; {asked}."
+    high = percent_under(score.high, line)
+    return f"The score lies between {low} and {high}; {asked}. {percent(score.coverage)} of it is known."
 
 
 def why_open(result: CriterionResult) -> str:
@@ -139,10 +144,11 @@ def action_of(result: CriterionResult) -> str:
     if result.standing is Standing.EXPIRED and confirms(result):
         until = day_in_words(result.expires_on) if result.expires_on else ""
         return f"Look again and renew the answer: it was valid until {until}.{wanted}"
+    now = f"; now {result.shown.lower()}" if result.value is not None else ""
     if asked.kind is CriterionKind.MEASURE:
-        return f"Bring it to {target_in_words(asked)}; now {result.shown[:1].lower()}{result.shown[1:]}.{wanted}"
+        return f"{'Bring it' if now else 'Find out the figure and bring it'} to {target_in_words(asked)}{now}.{wanted}"
     if asked.kind is CriterionKind.ANSWER:
-        return f"Reach {target_in_words(asked)}; now {result.shown[:1].lower()}{result.shown[1:]}.{wanted}"
+        return f"{'Reach' if now else 'Find out where it stands and reach'} {target_in_words(asked)}{now}.{wanted}"
     return f"Make it true and record it.{wanted}" if result.passed is False else f"Find out and record it.{wanted}"
 
 

@@ -116,6 +116,16 @@ class Verdict:
     override: Override | None = None
     computed_sentence: str = ""
 
+    @property
+    def because(self) -> str:
+        """The sentence without the verdict's own word, for where that word already stands beside it."""
+        return without_word(self.sentence)
+
+    @property
+    def computed_because(self) -> str:
+        """The same of the computed verdict."""
+        return without_word(self.computed_sentence)
+
 
 def decide(
     requirements: Sequence[Requirement],
@@ -141,6 +151,12 @@ def orders_over(requirements: Sequence[Requirement], orders: Sequence[Order]) ->
     if requirements:
         return tuple(orders)
     return (*orders, Order(VerdictState.HOLD, "This gate has no criteria yet, so nothing shows that it is ready."))
+
+
+def without_word(sentence: str) -> str:
+    """`Hold: 2 of 5 …` becomes `2 of 5 …`; other sentences stay as they are."""
+    word, colon, rest = sentence.partition(": ")
+    return f"{rest[:1].upper()}{rest[1:]}" if colon and word in {state.word for state in VerdictState} else sentence
 
 
 def compute(requirements: Sequence[Requirement], orders: Sequence[Order]) -> VerdictState:

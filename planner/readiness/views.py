@@ -16,7 +16,7 @@ from planner.readiness.forms import FilterForm, answer_form, file_endings
 from planner.readiness.score import SCORING_VERSION
 from planner.readiness.table import HEADINGS, table
 from planner.readiness.verdict import VERDICT_LIGHTS
-from planner.readiness.wording import counted, effort_words, percent
+from planner.readiness.wording import counted, effort_words, near
 from planner.readiness.worklist import FILTER_WORDS, Filter, Item, filtered, items, next_to_assess
 from planner.web import clock, current
 from planner.web.guards import needs
@@ -60,7 +60,7 @@ def work_row(rollout_id: int, each: Item) -> dict[str, object]:
     return {
         "what": each.result.criterion.text,
         "url": url_for("readiness.factor", rollout_id=rollout_id, ref=each.factor.ref, _anchor=each.result.ref),
-        "about": f"{about}; {percent(each.share * 100)} of the programme's weight",
+        "about": about,
         "light": criterion_light(each.result),
         "word": criterion_word(each.result),
     }
@@ -122,6 +122,7 @@ def words() -> dict[str, object]:
         "word_of": criterion_word,
         "verdict_light": VERDICT_LIGHTS.get,
         "effort_words": effort_words,
+        "near": near,
         "scoring_version": SCORING_VERSION,
     }
 

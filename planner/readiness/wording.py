@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from math import floor
 
 from planner.playbook.outline import Unit
 
@@ -38,6 +39,23 @@ def percent(value: Fraction | None) -> str:
     if rounded <= 0 and value > 0:
         rounded = 1
     return f"{rounded} %"
+
+
+def percent_under(value: Fraction, line: Decimal) -> str:
+    """A percentage beside a line that it does not reach: with tenths where whole numbers would look equal.
+
+    54.6 beside the line 55 is shown as `54.6 %`, 54.2 as `54 %`, 54.97 as `54.9 %`.
+    """
+    if value >= Fraction(line) or round(value) < line:
+        return percent(value)
+    return f"{plain(Decimal(floor(value * 10)) / 10)} %"
+
+
+def near(value: Fraction | None, line: Decimal | None) -> Fraction | None:
+    """A percentage for a picture that rounds to whole numbers: one that misses the line is never rounded up to it."""
+    if value is None or line is None or value >= Fraction(line) or round(value) < line:
+        return value
+    return Fraction(floor(value))
 
 
 def tenths(value: Decimal) -> Decimal:

@@ -155,3 +155,12 @@ def test_removing_an_answer_never_improves_the_verdict(drawn: Drawn, data: st.Da
     before = judged(asked, factors, statements).verdict.state
     after = judged(asked, factors, {ref: each for ref, each in statements.items() if ref != gone}).verdict.state
     assert order.index(after) >= order.index(before)
+
+
+def test_a_score_just_under_its_line_is_never_written_as_reaching_it() -> None:
+    weights = [answer(f"a{number}") for number in range(11)]
+    critical = factor("f", *weights, critical=True, threshold=55)
+    given = {f"a{number}": said(value) for number, value in enumerate((4, 4, 4, 4, 4, 4, 0, 0, 0, 0, 0))}
+    found = judged(gate(check("c")), [critical], {"c": said(1), **given})
+    assert found.blockers[0].why == "The score is 54.5 %; asked for is 55 % or more."
+    assert found.verdict.state is VerdictState.HOLD
