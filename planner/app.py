@@ -13,6 +13,7 @@ from planner import paths, queue
 from planner.access import audit_hook_service
 from planner.db import db
 from planner.rollouts.service import on_created
+from planner.schedule import service as schedule
 from planner.settings import Settings, read_settings
 from planner.web import clock, filters, guards, headers, navigation, problems, visitor
 from planner.web.actor import actor
@@ -101,8 +102,7 @@ def install_pages(app: Flask) -> None:
 
 def install_preparations() -> None:
     """What else is made for each new rollout, in the same transaction: its gates and its first plan."""
-    areas = [area for area in ("schedule",) if _has(area, "service")]
-    on_created[:] = [importlib.import_module(f"planner.{area}.service").prepare for area in areas]
+    on_created[:] = [schedule.prepare]
 
 
 def areas_with(module: str) -> list[str]:

@@ -1,6 +1,7 @@
 """Forms of rollouts: settings, stage of life, waves, units, people."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -11,13 +12,17 @@ from wtforms import (
     IntegerField,
     RadioField,
     SelectField,
+    SelectMultipleField,
     StringField,
     TextAreaField,
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from planner.access.roles import ROLE_NAMES, ROLLOUT_ROLES, Role
+from planner.playbook.comparison import Difference
 from planner.playbook.outline import Culture, Decision, Delivery, Market, Size
+from planner.playbook.pieces import Piece
 from planner.rollouts.drafts import EARLIEST, LATEST, SettingsDraft
 from planner.rollouts.place_forms import currencies, timezones
 from planner.rollouts.profile import Sector, UnitDraft, Work, choices
@@ -168,3 +173,24 @@ class MemberForm(EditForm):
     """Gives a person another role."""
 
     role = RadioField("Role", [InputRequired("Choose a role.")], choices=ROLE_CHOICES, coerce=str)
+
+
+class TakeOverForm(EditForm):
+    """Chooses which changes of a newer playbook are taken over."""
+
+    pieces = SelectMultipleField(
+        "Changes", widget=ListWidget(prefix_label=False), option_widget=CheckboxInput(), coerce=str
+    )
+
+    def offer_changes(self, found: Sequence[Difference]) -> None:
+        """Offer each difference under the name of its piece."""
+        self.pieces.choices = offer({spelled(each.piece): each.name or each.piece.ref for each in found})
+
+    def wanted(self, found: Sequence[Difference], *, everything: bool) -> set[Piece]:
+        """The pieces that were chosen, or all of them."""
+        return {each.piece for each in found if everything or spelled(each.piece) in (self.pieces.data or [])}
+
+
+def spelled(piece: Piece) -> str:
+    """A piece as one word, e.g. `task:decide.kick-off`."""
+    return f"{piece.kind.value}:{piece.ref}"

@@ -1,14 +1,19 @@
 """The copy of the playbook that a rollout works by: taken at the start, and renewed only on purpose."""
 
+from collections.abc import Collection
 from datetime import datetime
 from functools import lru_cache
 
 from sqlalchemy import select
 
-from planner.basics.errors import NotFound, PlannerError
-from planner.db import db
+from planner.basics.errors import NotFound, PlannerError, RuleBroken
+from planner.db import check_version, db
+from planner.playbook.comparison import take_over
 from planner.playbook.documents import digest, from_document, to_document
 from planner.playbook.outline import Playbook
+from planner.playbook.pieces import Piece
+from planner.playbook.service import load_shipped
+from planner.rollouts import queries
 from planner.rollouts.models import PlaybookCopy, Rollout
 
 
@@ -43,3 +48,29 @@ def _read(copy_id: int, sha256: str) -> Playbook:
     if digest(playbook) != sha256:
         raise PlannerError("The stored playbook was altered: it does not match its digest.")
     return playbook
+
+
+def newer_shipped(rollout: Rollout) -> Playbook | None:
+    """The shipped playbook of the same name where its content differs from this rollout's copy; else nothing."""
+    copy = queries.playbook_copy(rollout.id)
+    try:
+        shipped = load_shipped(copy.ref)
+    except PlannerError:
+        return None
+    return None if digest(shipped) == copy.sha256 else shipped
+
+
+def take_over_pieces(
+    rollout: Rollout, newer: Playbook, wanted: Collection[Piece], now: datetime, version: int | None
+) -> PlaybookCopy:
+    """Renew the wanted pieces of the copy; PlaybookRefused when they do not fit together without others.
+
+    The plan and the answers that exist stay as they are; what is new applies from here on.
+    """
+    copy = queries.playbook_copy(rollout.id)
+    check_version(copy, version, {"pieces": []})
+    if not wanted:
+        raise RuleBroken("Choose at least one change, or leave the playbook as it is.", "pieces")
+    _fill(copy, take_over(playbook_of(rollout), newer, wanted), now)
+    db.session.flush()
+    return copy
