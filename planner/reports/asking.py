@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from planner.readiness.findings import SOON_DAYS
+from planner.readiness.findings import NAMED_AT_MOST, SOON_DAYS
 from planner.readiness.gate_readiness import GateAssessment
 from planner.readiness.verdict import Need, VerdictState
+from planner.readiness.wording import listed
 from planner.reports.report import Condition, DecisionNeeded, Plan
 from planner.reports.wording import count, day
 
@@ -33,7 +34,10 @@ def _the_gate(judged: GateAssessment, plan: Plan | None) -> DecisionNeeded:
         VerdictState.HOLD: "send back until the blockers are settled",
         VerdictState.STOP: "stop",
     }[state]
-    return DecisionNeeded(f"Decide on the gate “{gate.name}”; the criteria say: {advice}", gate.due, _waiting(plan))
+    waiting = _waiting(plan)
+    if gate.due and gate.due < judged.as_of:
+        waiting = f"Due {count((judged.as_of - gate.due).days, 'day')} ago. {waiting}"
+    return DecisionNeeded(f"Decide on the gate “{gate.name}”; the criteria say: {advice}", gate.due, waiting)
 
 
 def _waiting(plan: Plan | None) -> str:
@@ -62,14 +66,26 @@ def _overdue(conditions: Sequence[Condition]) -> Iterator[DecisionNeeded]:
 
 
 def _own_blockers(judged: GateAssessment) -> Iterator[DecisionNeeded]:
-    for each in judged.blockers:
-        text = each.text.rstrip(".")
-        if not each.owner:
-            yield DecisionNeeded(
-                f"Name who settles “{text}”", judged.gate.due, "Nobody works on it; the gate stays shut."
-            )
-        elif each.owner == judged.gate.decider:
-            yield DecisionNeeded(f"Settle yourself: “{text}”", judged.gate.due, "It is yours; the gate stays shut.")
+    nobodys = [each.text for each in judged.blockers if not each.owner]
+    own = [each.text for each in judged.blockers if _is(judged.gate.decider, each.owner)]
+    if nobodys:
+        yield DecisionNeeded(f"Name who settles {_named(nobodys)}", judged.gate.due, "Nobody works on it.")
+    if own:
+        yield DecisionNeeded(
+            f"Settle what is yours: {_named(own)}", judged.gate.due, "Nobody else can; the gate stays shut."
+        )
+
+
+def _named(texts: Sequence[str]) -> str:
+    """The first three by name, the rest by number."""
+    shown = [f"“{text.rstrip('.')}”" for text in texts[:NAMED_AT_MOST]]
+    more = len(texts) - NAMED_AT_MOST
+    return listed([*shown, f"{more} more"] if more > 0 else shown)
+
+
+def _is(decider: str, owner: str) -> bool:
+    """Whether an owner, written as a name or as `Sponsor (name)`, is the one who decides."""
+    return bool(decider) and (owner == decider or owner.endswith(f"({decider})"))
 
 
 def _override(judged: GateAssessment) -> Iterator[DecisionNeeded]:

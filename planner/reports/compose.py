@@ -143,7 +143,7 @@ def criterion_line(asked: GateCriterion) -> Criterion:
         must=asked.criterion.must,
         state=state_of(asked),
         value=value,
-        asked=target,
+        asked=target[:1].upper() + target[1:],
         reason=required.why if required else reason_left_out(asked),
         owner=required.owner if required else "",
         evidence=evidence,

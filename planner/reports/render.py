@@ -22,7 +22,7 @@ from planner.basics.errors import PlannerError
 from planner.paths import STATIC, TEMPLATES
 from planner.reports import wording
 from planner.reports.document import digest
-from planner.reports.report import Report
+from planner.reports.report import Changes, Report
 
 TEMPLATE_VERSION = "1"
 PANGO_HINT = (
@@ -42,6 +42,12 @@ class NotPrintable(PlannerError):
 def body(report: Report) -> Markup:
     """The sections of the report as part of a page, all text escaped."""
     return Markup(_draw("reports/_readiness.html", report))  # noqa: S704 - drawn with autoescape on
+
+
+def change_list(changes: Changes) -> Markup:
+    """The table of differences between two reports as part of a page."""
+    drawn = environment().get_template("reports/_change_list.html").render(items=changes.items)
+    return Markup(drawn)  # noqa: S704 - drawn with autoescape on
 
 
 def standalone(report: Report) -> str:
@@ -140,6 +146,7 @@ def environment() -> Environment:
         "days": wording.days,
         "ident": wording.ident,
         "runs": _runs,
+        "after": wording.after,
         "light": wording.light,
     }
     jinja.globals |= {"span": wording.span, "moment": wording.moment, "count": wording.count}

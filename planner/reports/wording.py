@@ -4,6 +4,8 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_EVEN, Decimal
 from zoneinfo import ZoneInfo
 
+from planner.reports.report import Report
+
 UNKNOWN = "unknown"
 LIGHTS = {
     "go": "green", "met": "green", "done": "green", "strength": "green", "better": "green", "approved": "green",
@@ -12,6 +14,12 @@ LIGHTS = {
     "hold": "red", "not met": "red", "stop": "red", "issue": "red", "late": "red", "overdue": "red", "worse": "red",
     "sent back": "red",
 }  # fmt: skip
+
+
+def after(sentence: str, word: str) -> str:
+    """A verdict's sentence where its word stands above already: `Hold: two are open.` is said as `Two are open.`"""
+    rest = sentence.removeprefix(f"{word}: ")
+    return rest[:1].upper() + rest[1:]
 
 
 def light(state: str) -> str:
@@ -74,3 +82,10 @@ def count(number: int, one: str, many: str = "") -> str:
 def ident(text: str) -> str:
     """A name that can stand behind `#`: letters, digits and hyphens only."""
     return "".join(sign if sign.isascii() and sign.isalnum() else "-" for sign in text.lower()).strip("-") or "x"
+
+
+def file_name(report: Report, ending: str) -> str:
+    """`readiness-report-3-ready-to-pilot.pdf`: plain letters only, whatever the gate is called."""
+    number = str(report.snapshot.number) if report.snapshot.number else "draft"
+    gate = "-".join(part for part in ident(report.identity.gate).split("-") if part)[:60]
+    return f"readiness-report-{number}-{gate}.{ending}"

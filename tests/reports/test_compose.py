@@ -122,7 +122,7 @@ def test_the_sponsor_is_asked_about_blockers_of_nobody_and_of_the_sponsor() -> N
     assessment = judged(gate(nobodys, own, other))
     head = GateHead("g", "Go-live", decider="Sven Holm")
     found = [what for what, _ in decisions(replace(assessment, gate=head))]
-    assert found[1:] == ["Name who settles “Check n”", "Settle yourself: “Check o”"]
+    assert found[1:] == ["Name who settles “Check n”", "Settle what is yours: “Check o”"]
 
 
 def test_the_sponsor_is_asked_about_overdue_conditions_only() -> None:
@@ -177,7 +177,7 @@ def test_gate_criteria_say_what_was_found_and_asked() -> None:
             fact(4),
         )
     ).criteria
-    assert [(each.ref, each.state, squeezed(each.value), squeezed(each.asked)) for each in lines] == [
+    assert [(each.ref, each.state, squeezed(each.value), squeezed(each.asked).lower()) for each in lines] == [
         ("m", "not met", "4", "at most 0"),
         ("q", "not met", "low end 50.0 %", "low end at least 80 %"),
         ("n", "not applicable", "", "yes"),
