@@ -1,0 +1,73 @@
+"""PDF files of frozen reports on disk: written whole or not at all, and never trusted without their fingerprint."""
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+from sqlalchemy import select
+
+from planner.db import db
+from planner.reports.models import RenderedFile, Snapshot
+
+
+def file_of(folder: Path, sha256: str, template_version: str) -> Path:
+    """Where the PDF of a report is kept: named by the report's fingerprint and the version of the templates."""
+    return folder / f"{sha256}-{template_version}.pdf"
+
+
+def hash_of(data: bytes) -> str:
+    """The fingerprint of a file."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def kept_file(folder: Path, row: Snapshot, template_version: str) -> bytes | None:
+    """The PDF as it was kept; None when there is none or when it is not what was written."""
+    kept = _row(row, template_version)
+    path = file_of(folder, row.sha256, template_version)
+    if kept is None or not path.is_file():
+        return None
+    data = path.read_bytes()
+    return data if hash_of(data) == kept.sha256 else None
+
+
+def keep_file(folder: Path, row: Snapshot, template_version: str, data: bytes) -> None:
+    """Keep the PDF of a report, replacing what was there."""
+    write_whole(file_of(folder, row.sha256, template_version), data)
+    kept = _row(row, template_version) or RenderedFile(snapshot_id=row.id, template_version=template_version)
+    kept.sha256 = hash_of(data)
+    db.session.add(kept)
+    db.session.flush()
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file beside its place, make sure that it is on the disk, then move it there in one step."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+        _sync_folder(path.parent)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "posix":
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _row(row: Snapshot, template_version: str) -> RenderedFile | None:
+    return db.session.scalar(
+        select(RenderedFile).where(
+            RenderedFile.snapshot_id == row.id, RenderedFile.template_version == template_version
+        )
+    )

@@ -1,0 +1,101 @@
+"""Gathers what a report needs from the other areas: the judged gate, the plan, earlier conditions, and who is who."""
+
+from dataclasses import replace
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from planner.access.roles import Role
+from planner.basics.errors import NotFound
+from planner.readiness import plan_service
+from planner.readiness import service as readiness
+from planner.readiness.gate_readiness import GateAssessment, GateHead
+from planner.reports import queries
+from planner.reports.compose import compose
+from planner.reports.plan_lines import condition_line, plan_line
+from planner.reports.report import Condition, Identity, Plan, Report
+from planner.rollouts import queries as rollouts
+from planner.rollouts.models import Rollout
+from planner.rollouts.playbook_service import playbook_of
+from planner.schedule import gate_queries
+from planner.schedule import queries as schedule
+from planner.schedule.gate_queries import GateView
+
+
+def report_now(rollout: Rollout, gate_key: str, author: str, now: datetime, number: int | None = None) -> Report:
+    """What the report on a gate says at this moment; a draft when it has no number."""
+    today = day_of(rollout, now)
+    judged = readiness.gate_assessment(rollout, gate_key, today)
+    view = gate_queries.gate_by_key(rollout, gate_key, today)
+    judged = replace(judged, gate=with_plan(rollout, judged.gate, view))
+    return compose(
+        identity_of(rollout, judged, author, now),
+        number,
+        judged,
+        plan_of(rollout, view, today),
+        conditions_of(rollout, today),
+        queries.before(rollout.id, gate_key),
+    )
+
+
+def day_of(rollout: Rollout, now: datetime) -> date:
+    """The date where the rollout is."""
+    return now.astimezone(ZoneInfo(rollout.timezone)).date()
+
+
+def with_plan(rollout: Rollout, head: GateHead, view: GateView) -> GateHead:
+    """The gate with its planned date and, where only one person can be meant, whoever decides."""
+    sponsors = rollouts.people_with_role(rollout.id, Role.SPONSOR)
+    decider = head.decider or (sponsors[0].name if len(sponsors) == 1 else "")
+    return replace(head, due=head.due or view.gate.due, decider=decider)
+
+
+def identity_of(rollout: Rollout, judged: GateAssessment, author: str, now: datetime) -> Identity:
+    """What the report is about, from when its data are, and who called it."""
+    playbook, gate = playbook_of(rollout), judged.gate
+    return Identity(
+        organisation=rollout.organisation,
+        rollout=rollout.name,
+        gate_key=gate.key,
+        gate=f"{gate.name} – {gate.wave}" if gate.wave else gate.name,
+        purpose=gate.purpose,
+        data_time=now.replace(microsecond=0),
+        timezone=rollout.timezone,
+        scoring_version=judged.scoring_version,
+        playbook=playbook.name,
+        playbook_version=playbook.version,
+        author=author,
+    )
+
+
+def plan_of(rollout: Rollout, view: GateView, today: date) -> Plan | None:
+    """Where the plan in use stands; None where there is none."""
+    plan, status = schedule.current_plan(rollout.id), schedule.plan_status(rollout, today)
+    if plan is None or status is None:
+        return None
+    dates = [wave.go_live for wave in rollouts.waves(rollout.id) if wave.go_live and wave.go_live >= today]
+    gate_phase = (view.gate.phase_ref, view.gate.wave)
+    rows = schedule.rows_of(plan.id)
+    return plan_line(status, rows, today, gate_phase=gate_phase, go_live=min(dates, default=None))
+
+
+def conditions_of(rollout: Rollout, today: date) -> list[Condition]:
+    """The conditions of the latest decision on each gate."""
+    people = schedule.people(rollout.id)
+    return [
+        condition_line(asked, view.gate.name, people, today)
+        for view in gate_queries.gates_of(rollout, today)
+        for asked in view.facts.conditions
+    ]
+
+
+def reviewed_gates(rollout: Rollout) -> list[GateHead]:
+    """The gates on which a report can be called, in order."""
+    return [head for head in plan_service.gate_heads(rollout) if head.reviewed]
+
+
+def next_gate(rollout: Rollout, today: date) -> str:
+    """The key of the first gate that is not passed yet; NotFound when all are."""
+    found = gate_queries.next_open_gate(rollout, today)
+    if found is None:
+        raise NotFound("Every gate of this rollout has been passed.")
+    return found.gate.key

@@ -1,0 +1,115 @@
+"""Proves stored reports and decisions unchanged, and names the place where one is not."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from sqlalchemy import select
+
+from planner.access.audit_models import AuditEntry
+from planner.access.models import User
+from planner.db import db
+from planner.reports.document import canonical, fingerprint, parse
+from planner.reports.files_service import file_of, hash_of
+from planner.reports.models import RenderedFile, SignOff, Snapshot
+from planner.reports.seals import seal
+from planner.rollouts.models import Rollout
+
+
+def problems(folder: Path) -> list[str]:
+    """Everything that was altered, one sentence per place; an empty list when all holds.
+
+    `folder` is where the PDF files are kept.
+    """
+    rows = list(db.session.scalars(select(Snapshot).order_by(Snapshot.rollout_id, Snapshot.number)))
+    found = [problem for row in rows for problem in _of_snapshot(row)]
+    found += list(_of_decisions())
+    found += list(_of_files(folder))
+    return found + list(_missing(rows))
+
+
+def _of_snapshot(row: Snapshot) -> Iterator[str]:
+    place = _place(row)
+    if fingerprint(row.document) != row.sha256:
+        yield f"{place}: the document does not have the fingerprint it was stored with."
+    try:
+        report = parse(row.document)
+    except (ValueError, RecursionError) as error:
+        yield f"{place}: the document cannot be read ({error})."
+        return
+    if canonical(report) != row.document:
+        yield f"{place}: the document holds more than the report."
+    identity = report.identity
+    stored = (row.number, row.gate_key, row.verdict, row.data_time, row.scoring_version)
+    written = (
+        report.snapshot.number,
+        identity.gate_key,
+        report.verdict.state,
+        identity.data_time,
+        identity.scoring_version,
+    )
+    if stored != written:
+        yield f"{place}: number, gate, verdict, date or way of scoring differ from the document."
+    yield from _against_the_trail(row)
+
+
+def _against_the_trail(row: Snapshot) -> Iterator[str]:
+    """The audit trail noted the fingerprint when the report was frozen; the trail itself is sealed."""
+    query = select(AuditEntry.after).where(
+        AuditEntry.action == "created", AuditEntry.object_type == "snapshot", AuditEntry.object_id == str(row.id)
+    )
+    noted = db.session.scalar(query.order_by(AuditEntry.seq.desc()).limit(1))
+    if noted is not None and (noted.get("sha256"), noted.get("author_id")) != (row.sha256, row.author_id):
+        yield f"{_place(row)}: the history says that another report was stored here."
+
+
+def _of_decisions() -> Iterator[str]:
+    query = (
+        select(SignOff, Snapshot, User.email)
+        .join(Snapshot, Snapshot.id == SignOff.snapshot_id)
+        .join(User, User.id == SignOff.decider_id)
+        .order_by(SignOff.id)
+    )
+    for row, snapshot, email in db.session.execute(query):
+        expected = seal(snapshot.sha256, row.decision, row.reason, row.conditions, email, row.decided_at)
+        if expected != row.seal:
+            yield f"{_place(snapshot)}: the decision was altered after it was taken."
+        if row.decider_id == snapshot.author_id:
+            yield f"{_place(snapshot)}: the decision is by the report's own author."
+
+
+def _of_files(folder: Path) -> Iterator[str]:
+    query = select(RenderedFile, Snapshot).join(Snapshot, Snapshot.id == RenderedFile.snapshot_id)
+    for row, snapshot in db.session.execute(query.order_by(RenderedFile.id)):
+        path = file_of(folder, snapshot.sha256, row.template_version)
+        if path.is_file() and hash_of(path.read_bytes()) != row.sha256:
+            yield f"{_place(snapshot)}: the PDF file {path.name} was altered."
+
+
+def _missing(rows: list[Snapshot]) -> Iterator[str]:
+    """Reports are numbered without gaps, and the history knows each of them."""
+    numbers: dict[int, list[int]] = {}
+    for row in rows:
+        numbers.setdefault(row.rollout_id, []).append(row.number)
+    for rollout_id, found in numbers.items():
+        for gap in sorted(set(range(1, max(found) + 1)) - set(found)):
+            yield f"rollout {rollout_id}, report {gap}: it is missing."
+    present = {str(row.id) for row in rows}
+    yield from _forgotten(present)
+
+
+def _forgotten(present: set[str]) -> Iterator[str]:
+    query = select(AuditEntry.object_id, AuditEntry.rollout_id, AuditEntry.after).where(
+        AuditEntry.action == "created", AuditEntry.object_type == "snapshot"
+    )
+    for row_id, rollout_id, noted in db.session.execute(query.order_by(AuditEntry.seq)):
+        if row_id not in present and _lives(rollout_id):
+            number = (noted or {}).get("number", "?")
+            yield f"rollout {rollout_id}, report {number}: the history knows it, but it is gone."
+
+
+def _lives(rollout_id: int | None) -> bool:
+    return rollout_id is not None and db.session.get(Rollout, rollout_id) is not None
+
+
+def _place(row: Snapshot) -> str:
+    return f"rollout {row.rollout_id}, report {row.number}"

@@ -1,0 +1,107 @@
+"""Pages of the readiness reports: the list, the draft of now, frozen reports, and two of them compared.
+
+Pages: templates/reports/. Forms: forms.py.
+"""
+
+from datetime import date
+
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from planner.access.roles import Permission
+from planner.basics.errors import RuleBroken
+from planner.reports import gathering_service, queries, render, service
+from planner.reports.differences import compare as differences
+from planner.reports.document import parse
+from planner.reports.forms import CallForm
+from planner.reports.wording import LIGHTS
+from planner.web import clock, current
+from planner.web.guards import needs
+from planner.web.saving import save
+
+blueprint = Blueprint("reports", __name__)
+
+
+@blueprint.context_processor
+def words() -> dict[str, object]:
+    """The lights of verdicts and decisions, and dates as they are stored in conditions."""
+    return {"lights": LIGHTS, "day_of": date.fromisoformat}
+
+
+@blueprint.get("/rollouts/<int:rollout_id>/reports")
+@needs(Permission.REPORTS_VIEW)
+def index(rollout_id: int) -> ResponseReturnValue:
+    """All reports of the rollout, newest first."""
+    today = clock.today()
+    filed = queries.filed(rollout_id)
+    ages = {
+        each.snapshot.number: (today - gathering_service.day_of(current.rollout(), each.snapshot.created_at)).days
+        for each in filed
+    }
+    return render_template("reports/index.html", filed=filed, ages=ages, parse=parse)
+
+
+@blueprint.get("/rollouts/<int:rollout_id>/reports/preview")
+@needs(Permission.REPORTS_VIEW)
+def preview(rollout_id: int) -> ResponseReturnValue:
+    """What the report would say now; nothing is frozen."""
+    gates = gathering_service.reviewed_gates(current.rollout())
+    gate_key = request.args.get("gate") or gathering_service.next_gate(current.rollout(), clock.today())
+    report = gathering_service.report_now(current.rollout(), gate_key, current.user().name, clock.now())
+    form = CallForm(data={"gate": gate_key})
+    return render_template("reports/preview.html", report=report, body=render.body(report), gates=gates, form=form)
+
+
+@blueprint.post("/rollouts/<int:rollout_id>/reports")
+@needs(Permission.REPORTS_CREATE)
+def call(rollout_id: int) -> ResponseReturnValue:
+    """Call the review of a gate: freeze its report."""
+    form = CallForm()
+    if form.validate_on_submit():
+        done = save(
+            form,
+            lambda: service.create_snapshot(current.rollout(), form.gate.data or "", current.user(), clock.now()),
+            then=lambda row: url_for("reports.show", rollout_id=rollout_id, number=row.number),
+            said=lambda row: f"Report {row.number} is frozen and waits for the sponsor's decision.",
+        )
+        if done:
+            return done
+    raise RuleBroken("; ".join(str(error) for errors in form.errors.values() for error in errors))
+
+
+@blueprint.get("/rollouts/<int:rollout_id>/reports/<int:number>")
+@needs(Permission.REPORTS_VIEW)
+def show(rollout_id: int, number: int) -> ResponseReturnValue:
+    """One frozen report."""
+    row = queries.snapshot(rollout_id, number)
+    report = parse(row.document)
+    newest = queries.newest_of_gate(rollout_id, row.gate_key)
+    return render_template(
+        "reports/show.html",
+        row=row,
+        report=report,
+        body=render.body(report),
+        decided=queries.decision_on(row),
+        replaced_by=newest.number if newest and newest.number > number else None,
+        own=row.author_id == current.user().id,
+    )
+
+
+@blueprint.get("/rollouts/<int:rollout_id>/reports/compare")
+@needs(Permission.REPORTS_VIEW)
+def compare(rollout_id: int) -> ResponseReturnValue:
+    """Two frozen reports side by side; without a choice, the last two."""
+    numbers = [each.snapshot.number for each in queries.filed(rollout_id)]
+    newest = numbers[0] if numbers else 0
+    after = request.args.get("after", newest, int)
+    before = request.args.get("before", max(after - 1, 1), int)
+    first = parse(queries.snapshot(rollout_id, before).document)
+    second = parse(queries.snapshot(rollout_id, after).document)
+    changes = differences(first, second)
+    drawn = render.change_list(changes)
+    return render_template(
+        "reports/compare.html", numbers=numbers, first=first, second=second, changes=changes, drawn=drawn
+    )
+
+
+from planner.reports import file_views, sign_off_views  # noqa: E402, F401 - they add their pages to the blueprint
