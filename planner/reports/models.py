@@ -53,7 +53,7 @@ class SignOff(Base):
 class RenderedFile(Base):
     """The PDF of a snapshot as one version of the templates draws it; the file can always be made again."""
 
-    __tablename__ = "rendered_file"
+    __tablename__ = "rendered_pdf"
     __table_args__ = (UniqueConstraint("snapshot_id", "template_version"),)
     __audited__ = False
     id: Mapped[int] = mapped_column(primary_key=True)
