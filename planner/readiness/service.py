@@ -11,13 +11,14 @@ from planner.readiness import facts_service, queries
 from planner.readiness.criteria import CriterionResult, FactValue
 from planner.readiness.factors import Assessment, assess
 from planner.readiness.gate_readiness import GateAssessment, GateHead, judge_gate
-from planner.readiness.orders_service import orders_of
+from planner.readiness.orders import orders_of
 from planner.readiness.plan_service import gate_heads
 from planner.readiness.queries import Place, Stored
 from planner.readiness.verdict import Order
 from planner.rollouts import queries as rollouts
 from planner.rollouts.models import Rollout
 from planner.rollouts.playbook_service import playbook_of
+from planner.suitability.service import suitability_state
 
 _NAMED_ROLES = {role.value: role for role in (Role.MANAGER, Role.SPONSOR, Role.TRAINER)}
 
@@ -37,10 +38,11 @@ class Basis:
 def basis_of(rollout: Rollout, today: date) -> Basis:
     """Ask for the playbook, the answers and the live figures, and judge the success factors."""
     playbook, stored = playbook_of(rollout), queries.statements(rollout.id)
-    answers, facts = queries.of_place(stored, ""), facts_service.outside_facts(rollout, today)
+    start, answers = suitability_state(rollout, today), queries.of_place(stored, "")
+    facts = facts_service.outside_facts(rollout, start, today)
     judged = assess(playbook.factors, answers, facts, today)
     facts = facts | facts_service.own_facts(judged, tuple(answers.values()))
-    return Basis(playbook, stored, facts, judged, orders_of(rollout, today), owners(rollout, playbook))
+    return Basis(playbook, stored, facts, judged, orders_of(start), owners(rollout, playbook))
 
 
 def assessment(rollout: Rollout, today: date) -> Assessment:

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from planner.access.models import User
 from planner.db import transaction
-from planner.playbook.outline import Gate, Phase, Pillar, Playbook, Role
-from planner.playbook.words import AccessRole
+from planner.playbook.outline import Gate, Phase, Pillar, Playbook, Question, Role, Stage, Task
+from planner.playbook.words import AccessRole, Effect
 from planner.readiness import answer_service, queries
 from planner.readiness.answers import AnswerDraft
 from planner.readiness.evidence import Grade, State
@@ -42,15 +42,24 @@ LIVE = Gate(
     name="Ready to go live",
     criteria=(check("rehearsed", must=True, evidence="log"), asks_factor("data-ready", "data-is-fit", 50, must=False)),
 )
+QUESTIONS = (
+    Question(
+        ref="benefit", text="Is a lasting benefit in sight?", theme="benefit", effect=Effect.DO_NOT_PROCEED, options=()
+    ),
+    Question(ref="awareness", text="Do staff know the need?", theme="awareness", effect=Effect.POSTPONE, options=()),
+)
+STAGE = Stage(ref="look", name="Look")
+TASK = Task(ref="ask", stage="look", name="Ask everybody", role="manager", optimistic=1, likely=2, pessimistic=4)
 PLAYBOOK = Playbook(
     ref="small",
     name="Small",
     version="1.0",
     summary="For tests.",
     phases=(
-        Phase(ref="decide", name="Decide", objective="Decide.", exit=DECIDED),
+        Phase(ref="decide", name="Decide", objective="Decide.", stages=(STAGE,), tasks=(TASK,), exit=DECIDED),
         Phase(ref="waves", name="Waves", objective="Go live.", wave_phase=True, exit=LIVE),
     ),
+    suitability=QUESTIONS,
     factors=(SPONSOR, DATA, TOOL),
     roles=(
         Role(ref="manager", name="Project manager", purpose="Leads.", share=100, access_role=AccessRole.MANAGER),

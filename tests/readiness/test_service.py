@@ -10,13 +10,18 @@ from sqlalchemy.exc import IntegrityError
 from planner.access.roles import Role
 from planner.basics.errors import NotFound, RuleBroken, Stale
 from planner.db import db, transaction
-from planner.readiness import answer_service, files_service, override_service, queries, service
+from planner.playbook.words import Choice
+from planner.readiness import answer_service, facts_service, files_service, override_service, queries, service
 from planner.readiness.answers import AnswerDraft
 from planner.readiness.evidence import Grade, Standing, State
 from planner.readiness.files_service import Upload
 from planner.readiness.models import Answer, AnswerRevision, EvidenceFile
 from planner.readiness.override_service import OverrideDraft
 from planner.readiness.verdict import VerdictState
+from planner.schedule import gate_queries
+from planner.schedule.service import propose_plan
+from planner.suitability import service as suitability
+from planner.suitability.stopping import StopAt
 from tests.builders import make_member, make_rollout
 from tests.conftest import NOW
 from tests.personas import Cast
@@ -341,3 +346,68 @@ def test_the_file_stays_with_its_answer_until_it_is_removed(cast: Cast, tmp_path
     kept_id = row.file_id
     assert answered(replace(with_file, evidence="And more.")).file_id == kept_id
     assert answered(AnswerDraft(State.SCORED, Decimal(0))).file_id is None
+
+
+def told(cast: Cast, gate: str = "decided") -> dict[str, Decimal | None]:
+    return {each.name: each.value for each in service.gate_assessment(cast.rollout, gate, TODAY).facts}
+
+
+def test_without_a_plan_nothing_is_said_about_tasks(cast: Cast) -> None:
+    with_playbook(cast.rollout)
+    figures = told(cast)
+    assert [figures[name] for name in facts_service.PLAN_FIGURES] == [None] * 5
+    assert figures["plan.days_to_gate"] is None
+
+
+def test_the_figures_of_the_plan_and_the_date_of_the_gate_come_from_the_plan(cast: Cast) -> None:
+    with_playbook(cast.rollout)
+    with transaction():
+        propose_plan(cast.rollout, PLAYBOOK, at=NOW)
+        gate = next(each.gate for each in gate_queries.gates_of(cast.rollout, TODAY) if each.gate.key == "decided")
+        gate.due = TODAY + timedelta(days=12)
+    figures = told(cast)
+    assert all(figures[name] is not None for name in facts_service.PLAN_FIGURES)
+    assert figures["plan.days_to_gate"] == 12
+    head = service.gate_assessment(cast.rollout, "decided", TODAY).gate
+    assert (head.due, head.decider, head.state) == (TODAY + timedelta(days=12), "Sven Holm", "not-called")
+
+
+def answer_start(cast: Cast, ref: str, value: Choice) -> None:
+    draft = suitability.AnswerDraft(value, "Because.", "", None, None)
+    question = suitability.question_of(cast.rollout, ref)
+    with transaction():
+        suitability.give_answer(cast.rollout, question, draft, cast.manager, NOW, None)
+
+
+def test_open_conditions_are_unknown_while_questions_are_unanswered(cast: Cast) -> None:
+    with_playbook(cast.rollout)
+    assert told(cast)["suitability.open_conditions"] is None
+    answer_start(cast, "benefit", Choice.YES)
+    assert told(cast)["suitability.answered_share"] == 50
+    assert told(cast)["suitability.open_conditions"] is None
+    answer_start(cast, "awareness", Choice.YES)
+    assert told(cast)["suitability.open_conditions"] == 0
+
+
+@pytest.mark.parametrize(
+    ("ref", "state", "words"),
+    [("benefit", VerdictState.STOP, "do not proceed"), ("awareness", VerdictState.HOLD, "postpone")],
+)
+def test_the_start_decision_settles_every_later_gate(cast: Cast, ref: str, state: VerdictState, words: str) -> None:
+    with_playbook(cast.rollout)
+    for each in ("benefit", "awareness"):
+        answer_start(cast, each, Choice.NO if each == ref else Choice.YES)
+    for found in service.gate_assessments(cast.rollout, TODAY):
+        assert found.verdict.state is state
+        assert words in found.verdict.reasons[0].text
+
+
+def test_a_stop_criterion_that_is_met_stops_every_gate(cast: Cast) -> None:
+    with_playbook(cast.rollout)
+    question = suitability.question_of(cast.rollout, "awareness")
+    with transaction():
+        suitability.write_stop(cast.rollout, question, StopAt.PARTLY, "Staff do not see the need", cast.sponsor, NOW)
+    assert service.gate_assessment(cast.rollout, "decided", TODAY).verdict.state is VerdictState.HOLD
+    answer_start(cast, "awareness", Choice.PARTLY)
+    found = service.gate_assessment(cast.rollout, "decided", TODAY)
+    assert found.sentence == "Stop: The stop criterion “Staff do not see the need” is met."
