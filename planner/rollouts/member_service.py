@@ -51,6 +51,7 @@ def _keep_a_manager(membership: Membership, field: str | None) -> None:
     """The last active project manager can neither leave nor change role."""
     if membership.role is not Role.MANAGER:
         return
+    db.session.get(Rollout, membership.rollout_id, with_for_update=True)  # two who leave at once are judged in turn
     query = (
         select(Membership.id)
         .join(User, User.id == Membership.user_id)

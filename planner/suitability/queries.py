@@ -10,6 +10,7 @@ from sqlalchemy import select
 from planner.access.models import User
 from planner.basics.errors import NotFound
 from planner.db import db
+from planner.rollouts import queries as rollouts
 from planner.rollouts.models import Rollout
 from planner.suitability.models import StopCriterion, StrategicDecision, SuitabilityAnswer
 from planner.suitability.state import Decided
@@ -32,11 +33,12 @@ class Said:
 
 
 def said(rollout_id: int) -> dict[str, Said]:
-    """The answers by question, with names; one question to the database for each of the two."""
+    """The answers by question, with names. Who has left the rollout owns nothing in it any more."""
     found = answers(rollout_id)
-    people = names({who for each in found.values() for who in (each.author_id, each.owner_id) if who})
+    authors = names({each.author_id for each in found.values() if each.author_id})
+    owners = {user.id: user.name for _, user in rollouts.members(rollout_id) if user.active}
     return {
-        question: Said(each, people.get(each.author_id or 0, ""), people.get(each.owner_id or 0, ""))
+        question: Said(each, authors.get(each.author_id or 0, ""), owners.get(each.owner_id or 0, ""))
         for question, each in found.items()
     }
 

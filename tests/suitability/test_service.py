@@ -6,9 +6,11 @@ from decimal import Decimal
 import pytest
 
 from planner.basics.errors import NotFound, RuleBroken, Stale
-from planner.db import transaction
+from planner.db import db, transaction
 from planner.playbook.words import Choice, Decision
+from planner.rollouts.member_service import remove_member
 from planner.rollouts.models import Rollout
+from planner.rollouts.queries import members
 from planner.rollouts.stages import Stage
 from planner.suitability import queries, service
 from planner.suitability.models import SuitabilityAnswer
@@ -68,13 +70,19 @@ def test_answers_add_up_to_the_verdict(rollout: Rollout, cast: Cast) -> None:
     assert state.answered_share == Decimal(100)
 
 
-def test_an_owner_who_is_gone_leaves_the_condition_open(rollout: Rollout, cast: Cast) -> None:
+@pytest.mark.parametrize("how", ["deleted", "closed", "left"])
+def test_an_owner_who_is_gone_leaves_the_condition_open(rollout: Rollout, cast: Cast, how: str) -> None:
     answer_all(rollout, cast)
     answer(rollout, cast, "funding", Choice.PARTLY, owner=cast.sponsor.id, due=date(2026, 5, 1), version=1)
+    assert service.suitability_state(rollout, TODAY).assessment.verdict is Verdict.PROCEED_WITH_CONDITIONS
     with transaction():
-        from planner.db import db
-
-        db.session.delete(cast.sponsor)
+        if how == "deleted":
+            db.session.delete(cast.sponsor)
+        elif how == "closed":
+            cast.sponsor.active = False
+        else:
+            membership = next(m for m, user in members(rollout.id) if user.id == cast.sponsor.id)
+            remove_member(membership)
     assert service.suitability_state(rollout, TODAY).assessment.verdict is Verdict.INCOMPLETE
 
 
