@@ -38,12 +38,12 @@ def packed(value: object) -> object:
 
 def unpacked(value: object, kind: type) -> object:
     """The stored value of what a file carries, for a column of a kind; ValueError says why it does not fit."""
-    if value is None or kind in {dict, list}:
+    if value is None or kind in {dict, list, object}:  # a column of plain JSON says `object`
         return value
     try:
         return _of_kind(value, kind)
     except (ValueError, TypeError, InvalidOperation, ArithmeticError) as error:
-        raise ValueError(f"{value!r} is not {_in_words(kind)}") from error
+        raise ValueError(f"{str(value)[:80]!r} is not {_in_words(kind)}") from error
 
 
 def _of_kind(value: Any, kind: type) -> object:  # noqa: ANN401 - whatever a file holds

@@ -1,6 +1,7 @@
 """A rollout goes out into one open file and comes back the same."""
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,18 @@ from flask.testing import FlaskCliRunner
 from planner.access.models import User
 from planner.cli import planner
 from planner.db import Base, db, transaction
+from planner.playbook.service import load_shipped
+from planner.playbook.words import Choice
 from planner.portfolio import service
+from planner.rollouts import service as rollouts
 from planner.rollouts.models import Rollout
+from planner.rollouts.playbook_service import playbook_of
+from planner.suitability import service as suitability
+from planner.suitability.service import AnswerDraft
 from tests.builders import make_wave
 from tests.conftest import NOW
 from tests.personas import Cast
+from tests.rollouts.samples import DRAFT
 
 
 def renumbered(document: dict[str, Any]) -> dict[str, Any]:
@@ -46,6 +54,21 @@ def test_the_round_trip_gives_the_same_rollout(app: Flask, cast: Cast, tmp_path:
     second = service.export_rollout(number, tmp_path)
     assert renumbered(second) == renumbered(first)
     assert {"rollout", "membership", "wave"} <= set(first["tables"])
+
+
+def test_a_planned_and_judged_rollout_makes_the_round_trip(app: Flask, cast: Cast, tmp_path: Path) -> None:
+    with transaction():
+        rollout = rollouts.create_rollout(DRAFT, load_shipped("small-business"), cast.manager, NOW)
+        question = suitability.questions_of(rollout)[0]
+        draft = AnswerDraft(Choice.NO, "Only this year counts.", "", cast.manager.id, date(2026, 9, 1))
+        suitability.give_answer(rollout, question, draft, cast.manager, NOW, None)
+    document = json.loads(json.dumps(service.export_rollout(rollout.id, tmp_path)))
+    with transaction():
+        number = service.import_rollout(document, tmp_path, NOW)
+    again = db.session.get_one(Rollout, number)
+    assert playbook_of(again) == playbook_of(rollout)
+    today = date(2026, 3, 2)
+    assert suitability.suitability_state(again, today) == suitability.suitability_state(rollout, today)
 
 
 def test_people_without_an_account_cannot_sign_in(app: Flask, cast: Cast, tmp_path: Path) -> None:
