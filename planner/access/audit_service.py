@@ -6,7 +6,7 @@ stored or neither is. Only that last step holds the end of the trail, so that pe
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -178,6 +178,7 @@ def _row(sealed: Sealed) -> dict[str, object]:
 
 def verify_trail() -> Verification:
     """Read the whole trail and name the first entry that was altered, if any was."""
-    rows = db.session.scalars(select(AuditEntry).order_by(AuditEntry.seq).execution_options(yield_per=2000))
     head = db.session.get(AuditHead, 1)
-    return verify((row.sealed() for row in rows), head.head() if head else None)
+    query = select(AuditEntry).order_by(AuditEntry.seq).execution_options(yield_per=2000)
+    with closing(db.session.scalars(query)) as rows:
+        return verify((row.sealed() for row in rows), head.head() if head else None)

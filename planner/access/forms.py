@@ -35,7 +35,7 @@ class SignInForm(PlannerForm):
     email = EmailField(
         "E-mail address",
         [InputRequired("Type your e-mail address."), Length(max=254)],
-        render_kw={"autocomplete": "username", "autofocus": True},
+        render_kw={"autocomplete": "username"},
     )
     password = PasswordField(
         "Password",
@@ -80,7 +80,9 @@ class AccountForm(EditForm):
     """One's own name and time zone."""
 
     name = StringField("Name", NAME, render_kw={"autocomplete": "name"})
-    timezone = SelectField("Time zone", description="For times on pages outside a rollout. A rollout has its own.")
+    timezone = SelectField(
+        "Time zone", [InputRequired()], description="For times on pages outside a rollout. A rollout has its own."
+    )
 
     def offer_zones(self) -> "AccountForm":
         """Fill the list of time zones."""

@@ -93,7 +93,8 @@ def _line(entry: AuditEntry, people: dict[int, str]) -> Line:
     who = people.get(entry.user_id, f"Account {entry.user_id}") if entry.user_id else _nobody(entry)
     about = object_in_words(entry.object_type, entry.object_id)
     if entry.object_type == "user" and (entry.object_id or "").isdigit():
-        about = f"account of {people.get(int(entry.object_id or 0), entry.object_id)}"
+        own = entry.action.startswith("sign-") and str(entry.user_id) == entry.object_id
+        about = "" if own else f"account of {people.get(int(entry.object_id or 0), entry.object_id)}"
     return Line(
         seq=entry.seq,
         at=entry.at,

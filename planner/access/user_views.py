@@ -5,7 +5,7 @@ Pages: templates/access/. Forms: forms.py.
 
 from collections.abc import Callable
 
-from flask import flash, redirect, render_template, session, url_for
+from flask import current_app, flash, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 
 from planner.access import queries, service, signin_service
@@ -92,7 +92,8 @@ def _link_once(user: User) -> str:
     if number != user.id:
         return ""
     session.pop(SHOWN_ONCE)
-    return url_for("access.set_password", token=token, _external=True)
+    base: str = current_app.config["PLANNER"].base_url
+    return base + url_for("access.set_password", token=token)
 
 
 def _with(user_id: int, act: Callable[[User], object], said: str) -> ResponseReturnValue:

@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from threading import Thread
 
 import pytest
 from flask import Flask
@@ -18,6 +19,7 @@ from planner.db import db, transaction
 from planner.rollouts.models import Rollout, Unit, Wave
 from tests.builders import make_rollout, make_user, make_wave
 from tests.conftest import NOW
+from tests.rows import open_to_tampering
 
 
 def trail() -> list[AuditEntry]:
@@ -236,9 +238,7 @@ def test_every_kind_of_tampering_by_sql_is_found(app: Flask, kind: str) -> None:
     rollout = make_rollout()
     for number in range(1, 6):
         make_wave(rollout, number)
-    with db.engine.execution_options(write=True).begin() as connection:
-        for trigger in ("audit_entry_no_update", "audit_entry_no_delete"):
-            connection.execute(text(f"DROP TRIGGER {trigger}"))
+    with open_to_tampering() as connection:
         for statement in TAMPERING[kind].split(";"):
             connection.execute(text(statement))
     result = audit_service.verify_trail()
@@ -287,3 +287,31 @@ def test_background_work_is_noted_under_the_name_of_whoever_asked_for_it(
     assert (last().user_id, last().request_id) == (user.id, "job")
     make_user("Made By Hand")
     assert last().user_id is None
+
+
+def test_people_who_save_at_once_leave_one_unbroken_trail(app: Flask) -> None:
+    rollout = make_rollout().id
+    before = len(trail())
+    troubles: list[BaseException] = []
+
+    def work(person: int) -> None:
+        try:
+            with app.app_context():
+                for number in range(8):
+                    with transaction():
+                        db.session.add(Unit(rollout_id=rollout, name=f"Unit {person}-{number}"))
+                        db.session.flush()
+                        db.session.get_one(Rollout, rollout)
+                db.session.remove()
+        except BaseException as trouble:  # noqa: BLE001 - told by the test itself
+            troubles.append(trouble)
+
+    threads = [Thread(target=work, args=(person,)) for person in range(5)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    db.session.rollback()
+    assert troubles == []
+    result = audit_service.verify_trail()
+    assert (result.finding, result.entries) == (None, before + 40)

@@ -12,6 +12,7 @@ from planner.cli import planner
 from planner.db import db
 from tests.builders import make_user
 from tests.conftest import NOW
+from tests.rows import open_to_tampering
 
 PASSWORD = "lantern orbit gravel tulip"
 
@@ -81,8 +82,7 @@ def test_audit_verify_tells_whether_and_where_the_trail_was_altered(app: Flask, 
     said = json.loads(good.stdout)
     assert (said["intact"], said["entries"], said["finding"]) == (True, 5, None)
     assert "intact: 5 entries" in run(runner, "audit", "verify").output
-    with db.engine.execution_options(write=True).begin() as connection:
-        connection.execute(text("DROP TRIGGER audit_entry_no_update"))
+    with open_to_tampering() as connection:
         connection.execute(text("UPDATE audit_entry SET object_id = '99' WHERE seq = 3"))
     bad = run(runner, "audit", "verify", "--json")
     assert bad.exit_code == 1
