@@ -32,7 +32,7 @@ from planner.schedule.project_file import (
     Reading,
 )
 from planner.schedule.task_rows import task_of
-from planner.schedule.xml_importing import FileRefusedError, Limits, ProjectStream, as_json
+from planner.schedule.xml_importing import SPLIT, FileRefusedError, Limits, ProjectStream, as_json
 
 _SIGNATURES = {
     b"PK\x03\x04": "a ZIP archive or an Office document",
@@ -115,7 +115,7 @@ def _read(source: BinaryIO, limits: Limits) -> Reading:
     collector = _Collector()
     stream = ProjectStream(collector.take, limits)
     try:
-        _check_signature(source)
+        _check_signature(source, limits)
         stream.read(source)
     except FileRefusedError as refusal:
         collector.problems.refuse(refusal.what, refusal.remedy)
@@ -143,7 +143,10 @@ def read_plan_bytes(content: bytes) -> Reading:
     return read_plan(io.BytesIO(content))
 
 
-def _check_signature(source: BinaryIO) -> None:
+def _check_signature(source: BinaryIO, limits: Limits) -> None:
+    if source.seek(0, io.SEEK_END) > limits.size:
+        raise FileRefusedError(f"The file is larger than {limits.size // 1024**2} MB.", SPLIT)
+    source.seek(0)
     start = source.read(4)
     source.seek(0)
     if not start:

@@ -28,12 +28,12 @@ SPLIT = "Split the plan into several files."
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a file may hold at most. A plan of fifty thousand tasks is ten times what one team can look after."""
+    """What a file may hold at most: what can be read in five seconds, and many times what one team can look after."""
 
-    size: int = 64 * 1024 * 1024
-    records: int = 50_000
+    size: int = 40 * 1024 * 1024
+    records: int = 30_000
     record_size: int = 4 * 1024 * 1024
-    elements: int = 2_000_000
+    elements: int = 1_200_000
     depth: int = 64
     names: int = 5_000
 

@@ -1,0 +1,126 @@
+"""Commands around plans: take a project file over, and check one without storing anything."""
+
+import hashlib
+import json
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from planner.access.service import user_by_email
+from planner.basics.errors import NotFound, RuleBroken
+from planner.db import db, transaction
+from planner.rollouts.models import Rollout
+from planner.schedule.import_service import import_plan
+from planner.schedule.importing import read_plan_file
+from planner.schedule.project_file import FileProblem
+from planner.web import clock
+from planner.web.commands import with_app
+
+KINDS = ("plan", "usage", "people", "training", "kpis", "customers")
+"""What can be imported, now or in a later release."""
+
+
+class _Kinds(click.Group):
+    """One command for each kind of file; a kind that this release cannot check says so, and what it can."""
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        found = super().get_command(ctx, cmd_name)
+        return _not_yet(cmd_name, sorted(self.commands)) if found is None and cmd_name in KINDS else found
+
+
+def _not_yet(kind: str, known: list[str]) -> click.Command:
+    @click.command(kind, hidden=True)
+    @click.argument("file", type=click.Path(path_type=Path))
+    @click.option("--json", "as_json", is_flag=True)
+    def refuse(file: Path, as_json: bool) -> None:  # noqa: ARG001 - the same arguments as all kinds
+        message = f"This release cannot check files of the kind “{kind}”. It checks: {', '.join(known)}."
+        _refuse([{"where": "kind", "message": message}], as_json)
+
+    return refuse
+
+
+@click.group()
+def schedule() -> None:
+    """Work with the plan of a rollout and with project files."""
+
+
+@schedule.command("import")
+@click.argument("rollout", type=int)
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--by", metavar="EMAIL", help="Account that is named as the one who imported.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@with_app
+def import_command(rollout: int, file: Path, by: str | None, as_json: bool) -> None:
+    """Take FILE, Microsoft Project XML, over as the next version of the plan of ROLLOUT (its number)."""
+    click.echo(f"Reading {file.name} …", err=True)
+    reading = read_plan_file(file)
+    if not reading.accepted:
+        _refuse(_entries(reading.errors), as_json)
+    person = user_by_email(by) if by else None
+    if by and person is None:
+        raise RuleBroken(f"There is no account {by}.")
+    mark = fingerprint(file)
+    click.echo(f"Storing {len(reading.plan.tasks) if reading.plan else 0:,} rows …", err=True)
+    with transaction():
+        found = db.session.get(Rollout, rollout)
+        if found is None:
+            raise NotFound(f"There is no rollout {rollout}.")
+        done = import_plan(found, reading, file_name=file.name, sha256=mark, by=person, at=clock.now())
+        answer = {"version": done.plan.number, "changed": done.changed, "rows": done.plan.task_count}
+        sentence = done.sentence
+    if as_json:
+        click.echo(json.dumps({"accepted": True, **answer, "warnings": _entries(reading.warnings)}, ensure_ascii=False))
+    else:
+        click.echo(sentence)
+        _tell(reading.warnings)
+
+
+def fingerprint(file: Path) -> str:
+    """The SHA-256 of a file, by which the same file is known again."""
+    with file.open("rb") as source:
+        return hashlib.file_digest(source, "sha256").hexdigest()
+
+
+@click.group("import-check", cls=_Kinds)
+def import_check() -> None:
+    """Check a file before importing it; nothing is stored and no database is needed."""
+
+
+@import_check.command("plan")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def check_plan(file: Path, as_json: bool) -> None:
+    """Check FILE, Microsoft Project XML, and list what is wrong with it row by row."""
+    reading = read_plan_file(file)
+    if not reading.plan:
+        _refuse(_entries(reading.errors), as_json)
+    if as_json:
+        answer = {"accepted": True, "warnings": _entries(reading.warnings), "rows": len(reading.plan.tasks)}
+        click.echo(json.dumps(answer, ensure_ascii=False))
+    else:
+        click.echo(f"{file.name} can be imported: {len(reading.plan.tasks):,} rows, {reading.plan.links:,} links.")
+        _tell(reading.warnings)
+
+
+def _entries(problems: tuple[FileProblem, ...]) -> list[dict[str, str]]:
+    return [{"where": problem.where, "message": problem.message} for problem in problems]
+
+
+def _tell(problems: tuple[FileProblem, ...]) -> None:
+    for problem in problems:
+        click.echo(f"  {problem.where}: {problem.message}", err=True)
+
+
+def _refuse(errors: list[dict[str, str]], as_json: bool) -> NoReturn:
+    """Say why, on standard output as JSON or on standard error as lines, and end with 1."""
+    if as_json:
+        click.echo(json.dumps({"accepted": False, "errors": errors}, ensure_ascii=False))
+    else:
+        click.echo("The file was not taken; nothing was changed.", err=True)
+        for error in errors:
+            click.echo(f"  {error['where']}: {error['message']}", err=True)
+    raise SystemExit(1)
+
+
+commands: list[click.Command] = [schedule, import_check]

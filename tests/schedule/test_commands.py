@@ -1,0 +1,123 @@
+"""The commands that check and import project files."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import Result
+from flask import Flask
+from flask.testing import FlaskCliRunner
+
+from planner.cli import planner
+from planner.schedule import queries
+from tests.personas import Cast
+from tests.schedule.files import project, task
+
+
+def run(app: Flask, runner: FlaskCliRunner, *words: object) -> Result:
+    return runner.invoke(planner, [str(word) for word in words], obj=lambda: app)
+
+
+def answer(result: Result) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(result.stdout)
+    return found
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> Path:
+    path = tmp_path / "plan.xml"
+    path.write_bytes(project(task(1, "Write"), task(2, "Check", after=[1, 44])))
+    return path
+
+
+@pytest.fixture
+def circle(tmp_path: Path) -> Path:
+    path = tmp_path / "circle.xml"
+    path.write_bytes(project(task(1, "Write", after=[2]), task(2, "Check", after=[1])))
+    return path
+
+
+def test_import_stores_the_plan_and_prints_one_document(
+    app: Flask, runner: FlaskCliRunner, cast: Cast, plan: Path
+) -> None:
+    result = run(app, runner, "schedule", "import", cast.rollout.id, plan, "--by", cast.manager.email, "--json")
+    assert result.exit_code == 0, result.output
+    found = answer(result)
+    assert (found["version"], found["changed"], found["rows"]) == (1, True, 2)
+    assert found["warnings"][0]["where"] == "row 2, Check"
+    stored = queries.current_plan(cast.rollout.id)
+    assert stored
+    assert stored.imported_by_id == cast.manager.id
+
+
+def test_import_of_the_same_file_says_so(app: Flask, runner: FlaskCliRunner, cast: Cast, plan: Path) -> None:
+    run(app, runner, "schedule", "import", cast.rollout.id, plan)
+    result = run(app, runner, "schedule", "import", cast.rollout.id, plan)
+    assert result.exit_code == 0
+    assert "nothing was changed" in result.stdout
+
+
+def test_a_refused_file_ends_with_one(app: Flask, runner: FlaskCliRunner, cast: Cast, circle: Path) -> None:
+    result = run(app, runner, "schedule", "import", cast.rollout.id, circle, "--json")
+    assert result.exit_code == 1
+    assert "row 1 Write → row 2 Check → row 1 Write" in answer(result)["errors"][0]["message"]
+    assert queries.current_plan(cast.rollout.id) is None
+
+
+@pytest.mark.parametrize("words", [("999", None), (None, "nobody@example.org")])
+def test_unknown_names_are_refused(
+    app: Flask, runner: FlaskCliRunner, cast: Cast, plan: Path, words: tuple[str | None, str | None]
+) -> None:
+    rollout, by = words
+    more = ("--by", by) if by else ()
+    result = run(app, runner, "schedule", "import", rollout or cast.rollout.id, plan, *more)
+    assert result.exit_code == 1
+    assert "There is no" in result.stderr
+
+
+def test_check_takes_a_sound_file_with_its_warnings(app: Flask, runner: FlaskCliRunner, plan: Path) -> None:
+    result = run(app, runner, "import-check", "plan", plan, "--json")
+    assert result.exit_code == 0
+    found = answer(result)
+    assert set(found) == {"accepted", "warnings", "rows"}
+    assert (found["accepted"], found["rows"], len(found["warnings"])) == (True, 2, 1)
+    assert "can be imported" in run(app, runner, "import-check", "plan", plan).stdout
+
+
+def test_check_refuses_with_place_and_reason(app: Flask, runner: FlaskCliRunner, circle: Path, tmp_path: Path) -> None:
+    result = run(app, runner, "import-check", "plan", circle, "--json")
+    assert result.exit_code == 1
+    assert answer(result)["errors"][0]["where"] == "row 1, Write"
+    missing = run(app, runner, "import-check", "plan", tmp_path / "no.xml", "--json")
+    assert missing.exit_code == 1
+    assert "cannot be opened" in answer(missing)["errors"][0]["message"]
+    plain = run(app, runner, "import-check", "plan", circle)
+    assert plain.exit_code == 1
+    assert "row 1, Write" in plain.stderr
+
+
+@pytest.mark.parametrize("kind", ["usage", "people", "training", "kpis", "customers"])
+def test_other_kinds_say_what_is_supported(app: Flask, runner: FlaskCliRunner, plan: Path, kind: str) -> None:
+    result = run(app, runner, "import-check", kind, plan, "--json")
+    assert result.exit_code == 1
+    found = answer(result)
+    assert found["accepted"] is False
+    assert "plan" in found["errors"][0]["message"]
+
+
+def test_check_needs_no_database_and_leaves_nothing_behind(tmp_path: Path, plan: Path) -> None:
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    root = Path(__file__).resolve().parent.parent.parent
+    clean = {key: value for key, value in os.environ.items() if not key.startswith("PLANNER_")}
+    result = subprocess.run(
+        [sys.executable, "-m", "planner", "import-check", "plan", str(plan), "--json"],
+        cwd=empty, env={**clean, "PYTHONPATH": str(root)}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert result.returncode == 0, result.stderr
+    assert json.loads(result.stdout)["rows"] == 2
+    assert list(empty.iterdir()) == []
