@@ -23,6 +23,14 @@ LINK_TYPES = (LinkType.FINISH_FINISH, LinkType.FINISH_START, LinkType.START_FINI
 """In the order of the numbers 0 to 3 of the Microsoft Project XML schema."""
 
 
+LINK_WORDS = {
+    LinkType.FINISH_START: "finish to start",
+    LinkType.START_START: "start to start",
+    LinkType.FINISH_FINISH: "finish to finish",
+    LinkType.START_FINISH: "start to finish",
+}
+
+
 class LagKind(StrEnum):
     """What a lag counts: working time, clock time, or a share of the predecessor's duration."""
 

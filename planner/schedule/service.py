@@ -154,6 +154,12 @@ def current_values(task: PlanTask) -> dict[str, object]:
     }
 
 
+def stored_draft(task: PlanTask) -> TaskDraft:
+    """A task as it is stored, in the shape of a wish: nothing changes when it is granted."""
+    facts = task.facts
+    return TaskDraft(facts.first_day, facts.last_day, task.percent, task.owner_id, task.note, task.phase_ref)
+
+
 def _move(task: PlanTask, draft: TaskDraft) -> None:
     facts = task.facts
     if draft.start != facts.first_day:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from typing import Any
+from xml.sax.saxutils import escape
 
 NAMESPACE = "http://schemas.microsoft.com/project"
 
@@ -19,7 +20,9 @@ def task(uid: int, name: str = "", *, level: int = 1, after: Iterable[int] = (),
         "Duration": "PT8H0M0S",
         **fields,
     }
-    return "<Task>" + "".join(f"<{key}>{value}</{key}>" for key, value in values.items()) + links + "</Task>"
+    return (
+        "<Task>" + "".join(f"<{key}>{escape(str(value))}</{key}>" for key, value in values.items()) + links + "</Task>"
+    )
 
 
 def project(*tasks: str, more: str = "") -> bytes:

@@ -1,0 +1,133 @@
+"""Pages of gates: all of them along a line, one with its decisions, and what can be changed.
+
+Pages: templates/schedule/. Forms: forms.py.
+"""
+
+from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+
+from planner.access.roles import Permission
+from planner.basics.errors import NotAllowed, NotFound
+from planner.db import db
+from planner.schedule import gate_queries, gate_service, queries
+from planner.schedule.forms import ConditionForm, GateForm, choice
+from planner.schedule.gate_queries import GateView
+from planner.schedule.gates import DECISION_WORDS, STANDING_LIGHTS, STANDING_WORDS
+from planner.schedule.models import GateCondition
+from planner.schedule.views import blueprint
+from planner.web import clock, current
+from planner.web.filters import write_date
+from planner.web.guards import needs
+from planner.web.saving import save
+
+WORDS = {"standing": STANDING_WORDS, "lights": STANDING_LIGHTS, "decisions": DECISION_WORDS}
+
+
+def names(views: list[GateView]) -> dict[int, str]:
+    """Everybody these gates mention."""
+    found: set[int | None] = set()
+    for view in views:
+        found |= {view.gate.owner_id, view.gate.called_by_id}
+        found |= {each.decider_id for each in view.decisions} | {each.called_by_id for each in view.decisions}
+        found |= {each.owner_id for each in view.conditions} | {each.met_by_id for each in view.conditions}
+    return queries.names_of(found)
+
+
+def along_the_line(views: list[GateView], rollout_id: int) -> list[dict[str, object]]:
+    """The gates as points on a line of time."""
+    following = next((view for view in views if view.open), None)
+    return [
+        {
+            "name": view.gate.name + (f" – wave {view.gate.wave}" if view.gate.wave else ""),
+            "light": STANDING_LIGHTS[view.verdict.standing],
+            "word": STANDING_WORDS[view.verdict.standing],
+            "when": write_date(view.gate.due) if view.gate.due else "no date",
+            "url": url_for("schedule.gate", rollout_id=rollout_id, gate_id=view.gate.id),
+            "done": view.verdict.open,
+            "here": view is following,
+        }
+        for view in views
+    ]
+
+
+@blueprint.get("/rollouts/<int:rollout_id>/gates")
+@needs(Permission.GATES_VIEW)
+def gates(rollout_id: int) -> ResponseReturnValue:
+    """All gates in their order, with what each is worth today."""
+    views = gate_queries.gates_of(current.rollout(), clock.today())
+    return render_template(
+        "schedule/gates.html",
+        views=views,
+        line=along_the_line(views, rollout_id),
+        names=names(views),
+        words=WORDS,
+        today=clock.today(),
+    )
+
+
+@blueprint.get("/rollouts/<int:rollout_id>/gates/<int:gate_id>")
+@needs(Permission.GATES_VIEW)
+def gate(rollout_id: int, gate_id: int) -> ResponseReturnValue:
+    """One gate: what it is worth today and why, its conditions, and every decision that was made."""
+    view = gate_queries.gate(rollout_id, gate_id, clock.today())
+    mine = current.user().id
+    return render_template(
+        "schedule/gate.html",
+        view=view,
+        names=names([view]),
+        words=WORDS,
+        today=clock.today(),
+        may_meet={each.id for each in view.conditions if each.owner_id == mine or current.may(Permission.GATES_EDIT)},
+    )
+
+
+@blueprint.route("/rollouts/<int:rollout_id>/gates/<int:gate_id>/edit", methods=["GET", "POST"])
+@needs(Permission.GATES_EDIT)
+def edit_gate(rollout_id: int, gate_id: int) -> ResponseReturnValue:
+    """Change the owner of the work and the day of the review."""
+    found = gate_queries.gate(rollout_id, gate_id, clock.today()).gate
+    form = GateForm(data={"owner": choice(found.owner_id), "due": found.due, "version": found.version})
+    form.offer_people(queries.people(rollout_id) | queries.names_of({found.owner_id}))
+    if form.validate_on_submit():
+        done = save(
+            form,
+            lambda: gate_service.edit_gate(found, form.draft(), form.version.data),
+            then=lambda changed: url_for("schedule.gate", rollout_id=rollout_id, gate_id=changed.id),
+            said="Gate saved.",
+        )
+        if done:
+            return done
+    return render_template("schedule/edit_gate.html", form=form, gate=found), 422 if form.errors else 200
+
+
+@blueprint.route(
+    "/rollouts/<int:rollout_id>/gates/<int:gate_id>/conditions/<int:condition_id>", methods=["GET", "POST"]
+)
+@needs(Permission.GATES_VIEW)
+def meet_condition(rollout_id: int, gate_id: int, condition_id: int) -> ResponseReturnValue:
+    """Note that a condition is met: by its owner, or by whoever manages the gates."""
+    view = gate_queries.gate(rollout_id, gate_id, clock.today())
+    condition = next((each for each in view.conditions if each.id == condition_id), None)
+    if condition is None:
+        raise NotFound("There is no such condition at this gate.")
+    if condition.owner_id != current.user().id and not current.may(Permission.GATES_EDIT):
+        raise NotAllowed
+    form = ConditionForm(obj=condition)
+    if form.validate_on_submit():
+        done = save(
+            form,
+            lambda: gate_service.meet_condition(
+                _stored(condition_id), current.user(), clock.now(), form.how.data or "", form.version.data
+            ),
+            then=lambda _: url_for("schedule.gate", rollout_id=rollout_id, gate_id=gate_id),
+            said="The condition is met.",
+        )
+        if done:
+            return done
+    page = render_template("schedule/meet_condition.html", form=form, gate=view.gate, condition=condition)
+    return page, 422 if form.errors else 200
+
+
+def _stored(condition_id: int) -> GateCondition:
+    return db.session.scalars(select(GateCondition).where(GateCondition.id == condition_id)).one()

@@ -1,0 +1,106 @@
+"""Pages that take a project file over: choose it, look at what it would change, take it.
+
+Pages: templates/schedule/. Forms: forms.py.
+"""
+
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from flask import Response, current_app, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import FileStorage
+
+from planner.access.roles import Permission
+from planner.basics.export import csv_bytes
+from planner.schedule import queries, upload_service
+from planner.schedule.forms import ConfirmForm, UploadForm
+from planner.schedule.import_service import import_plan
+from planner.schedule.importing import read_plan
+from planner.schedule.plan_differences import differences
+from planner.schedule.project_file import Reading
+from planner.schedule.views import blueprint, edit_all
+from planner.web import clock, current
+from planner.web.guards import MEGABYTE, needs
+from planner.web.saving import save
+
+LARGEST = 41 * MEGABYTE
+
+
+def folder(rollout_id: int) -> Path:
+    """Where uploaded files of a rollout wait."""
+    return upload_service.folder_of(current_app.config["PLANNER"].instance, rollout_id)
+
+
+@blueprint.route("/rollouts/<int:rollout_id>/plan/import", methods=["GET", "POST"])
+@needs(Permission.PLAN_EDIT, body=LARGEST)
+def upload(rollout_id: int) -> ResponseReturnValue:
+    """Choose a Microsoft Project XML file; what is wrong with it is shown at once."""
+    edit_all()
+    form = UploadForm()
+    reading: Reading | None = None
+    mark = ""
+    if form.validate_on_submit():
+        file: FileStorage = form.file.data
+        content = cast(BinaryIO, file.stream)
+        reading = read_plan(content)
+        mark = upload_service.keep(folder(rollout_id), content, file.filename or "plan.xml", reading)
+        if reading.accepted:
+            return redirect(url_for("schedule.preview", rollout_id=rollout_id, mark=mark), 303)
+    refused = reading is not None or bool(form.errors)
+    plan = queries.current_plan(rollout_id)
+    page = render_template("schedule/upload.html", form=form, reading=reading, mark=mark, plan=plan)
+    return page, 422 if refused else 200
+
+
+@blueprint.get("/rollouts/<int:rollout_id>/plan/import/<mark>")
+@needs(Permission.PLAN_EDIT)
+def preview(rollout_id: int, mark: str) -> ResponseReturnValue:
+    """What a file holds and what it would change, before anything is stored."""
+    edit_all()
+    waiting = upload_service.find(folder(rollout_id), mark)
+    with waiting.open() as source:
+        reading = read_plan(source)
+    before = queries.current_plan(rollout_id)
+    rows = queries.rows_of(before.id) if before else []
+    return render_template(
+        "schedule/preview.html",
+        form=ConfirmForm(),
+        reading=reading,
+        waiting=waiting,
+        before=before,
+        same=before is not None and before.sha256 == mark,
+        changes=differences(rows, reading.plan.tasks) if reading.plan else None,
+    )
+
+
+@blueprint.post("/rollouts/<int:rollout_id>/plan/import/<mark>/take")
+@needs(Permission.PLAN_EDIT)
+def confirm(rollout_id: int, mark: str) -> ResponseReturnValue:
+    """Take a file over as the next version of the plan."""
+    edit_all()
+    rollout, form = current.rollout(), ConfirmForm()
+    form.validate_on_submit()
+    waiting = upload_service.find(folder(rollout_id), mark)
+    with waiting.open() as source:
+        reading = read_plan(source)
+    done = save(
+        form,
+        lambda: import_plan(
+            rollout, reading, file_name=waiting.file_name, sha256=mark, by=current.user(), at=clock.now()
+        ),
+        then=lambda _: url_for("schedule.plan", rollout_id=rollout_id),
+        said=lambda imported: imported.sentence,
+    )
+    return done or redirect(url_for("schedule.preview", rollout_id=rollout_id, mark=mark), 303)
+
+
+@blueprint.get("/rollouts/<int:rollout_id>/plan/import/<mark>/problems.csv")
+@needs(Permission.PLAN_EDIT)
+def problems(rollout_id: int, mark: str) -> ResponseReturnValue:
+    """What is wrong with a file, as a list for whoever corrects it."""
+    edit_all()
+    found = upload_service.problems(folder(rollout_id), mark)
+    rows = [(each["severity"], each["where"], each["what"], each["remedy"]) for each in found]
+    content = csv_bytes(("Severity", "Place", "What is wrong", "What to do"), rows)
+    headers = {"Content-Disposition": "attachment; filename=plan-problems.csv"}
+    return Response(content, mimetype="text/csv", headers=headers)

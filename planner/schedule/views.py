@@ -1,0 +1,144 @@
+"""Pages of the plan: its table, its picture over time, its versions, and a proposal from the playbook.
+
+Pages: templates/schedule/. Forms: forms.py.
+"""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from planner.access.roles import Permission, Scope
+from planner.basics.errors import NotAllowed
+from planner.rollouts import queries as rollouts
+from planner.rollouts.playbook_service import playbook_of
+from planner.schedule import queries, service
+from planner.schedule.chart import Tie, Zoom, chart_of
+from planner.schedule.durations import in_words
+from planner.schedule.forms import ConfirmForm, PlanFilter
+from planner.schedule.models import Plan
+from planner.schedule.plan_table import Sheet, Wanted, lines_of, parts_of, sheet_of
+from planner.schedule.states import TaskFacts
+from planner.schedule.status import PlanStatus, status_of
+from planner.web import clock, current
+from planner.web.guards import needs
+from planner.web.saving import save
+
+blueprint = Blueprint("schedule", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A plan as somebody looks at it: the version, its rows, the filter and the page it gives."""
+
+    plan: Plan
+    latest: bool
+    form: PlanFilter
+    wanted: Wanted
+    sheet: Sheet
+    status: PlanStatus
+    people: dict[int, str]
+
+    @property
+    def link_args(self) -> dict[str, object]:
+        """The filter as parts of an address."""
+        given = {key: request.args.get(key) for key in ("show", "part", "wave", "owner", "zoom")}
+        kept: dict[str, object] = {key: value for key, value in given.items() if value}
+        return kept if self.latest else {**kept, "version": self.plan.number}
+
+    def length(self, task: TaskFacts) -> str:
+        """A row's duration in words."""
+        if task.duration is None:
+            return "–"
+        return in_words(task.duration, day=self.plan.day, elapsed=task.elapsed)
+
+
+def look(rollout_id: int) -> View | None:
+    """The plan as the address asks for it; None while there is no plan."""
+    plan = queries.plan_numbered(rollout_id, request.args.get("version", type=int))
+    if plan is None:
+        return None
+    rows, today = queries.rows_of(plan.id), clock.today()
+    people = queries.people(rollout_id)
+    form = PlanFilter(request.args)
+    form.offer_choices(parts_of(rows), sorted({row.wave for row in rows if row.wave is not None}), people)
+    wanted = form.wanted()
+    lines, matches = lines_of(rows, wanted, today)
+    sheet = sheet_of(lines, matches, request.args.get("page", 1, type=int))
+    status = status_of(rows, today, number=plan.number, source=plan.source, title=plan.title)
+    latest = queries.current_plan(rollout_id)
+    owners = queries.names_of({line.task.owner_id for line in sheet.lines})
+    return View(plan, latest is None or latest.id == plan.id, form, wanted, sheet, status, people | owners)
+
+
+def may_edit_all() -> bool:
+    """Whether this person may change the whole plan, not only tasks of their own."""
+    return current.scope(Permission.PLAN_EDIT) is Scope.ALL
+
+
+def edit_all() -> None:
+    """Refuse people who may change their own tasks only."""
+    if not may_edit_all():
+        raise NotAllowed
+
+
+@blueprint.get("/rollouts/<int:rollout_id>/plan")
+@needs(Permission.PLAN_VIEW)
+def plan(rollout_id: int) -> ResponseReturnValue:
+    """The plan as a table, filtered and a page at a time."""
+    return render_template(
+        "schedule/plan.html", view=look(rollout_id), editor=may_edit_all(), playbook=rollouts.has_playbook(rollout_id)
+    )
+
+
+@blueprint.get("/rollouts/<int:rollout_id>/plan/timeline")
+@needs(Permission.PLAN_VIEW)
+def timeline(rollout_id: int) -> ResponseReturnValue:
+    """The same rows as a picture over time, with the table beside it."""
+    view = look(rollout_id)
+    wanted = request.args.get("zoom", "")
+    chart = None
+    zoom = Zoom(wanted) if wanted in set(Zoom) else Zoom.WEEK
+    if view is not None:
+        ties = [Tie(link.predecessor_id, link.successor_id, link.type) for link in queries.links_of(view.plan.id)]
+        chart = chart_of(view.sheet.lines, ties, clock.today(), zoom)
+    return render_template("schedule/timeline.html", view=view, chart=chart, zoom=zoom, zooms=list(Zoom))
+
+
+@blueprint.get("/rollouts/<int:rollout_id>/plan/versions")
+@needs(Permission.PLAN_VIEW)
+def versions(rollout_id: int) -> ResponseReturnValue:
+    """All versions of the plan, and what each import told."""
+    found = queries.plans(rollout_id)
+    names = queries.names_of({each.imported_by_id for each in found})
+    return render_template("schedule/versions.html", plans=found, names=names, editor=may_edit_all())
+
+
+@blueprint.route("/rollouts/<int:rollout_id>/plan/propose", methods=["GET", "POST"])
+@needs(Permission.PLAN_EDIT)
+def propose(rollout_id: int) -> ResponseReturnValue:
+    """Plan anew from the rollout's playbook; the plan in use becomes an older version."""
+    edit_all()
+    rollout, form = current.rollout(), ConfirmForm()
+    book = playbook_of(rollout)
+    if form.validate_on_submit():
+        done = save(
+            form,
+            lambda: service.propose_plan(rollout, book, at=clock.now(), by=current.user()),
+            then=lambda _: url_for("schedule.plan", rollout_id=rollout_id),
+            said=lambda made: said_of(*made),
+        )
+        if done:
+            return done
+    page = render_template("schedule/propose.html", form=form, book=book, plan=queries.current_plan(rollout_id))
+    return page, 422 if form.errors else 200
+
+
+def said_of(made: Plan, new: bool) -> str:
+    """What came of a proposal."""
+    if not new:
+        return "The playbook proposes the plan you have; nothing was changed."
+    return f"The plan is proposed: {made.task_count} rows from {made.title}."
+
+
+from planner.schedule import gate_views, import_views, task_views  # noqa: E402, F401 - their pages
