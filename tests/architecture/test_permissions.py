@@ -59,6 +59,7 @@ WORDS = {
     "fmt",
     "format",
     "shelf",
+    "mark",
 }
 """Arguments that are words or numbers of the product rather than rows of a table."""
 
