@@ -135,6 +135,21 @@ class FilterForm(FlaskForm):  # type: ignore[misc] # Flask-WTF ships no types
         return Filter(self.show.data) if self.show.data in set(Filter) else Filter.UNKNOWN
 
 
+class ChangesForm(FlaskForm):  # type: ignore[misc] # Flask-WTF ships no types
+    """How far back to look; it keeps its answer in the address."""
+
+    class Meta:
+        """A form that changes nothing needs no token."""
+
+        csrf = False
+
+    days = SelectField("In the last", choices=offer({"7": "7 days", "30": "30 days", "90": "90 days"}), default="30")
+
+    def wanted(self) -> int:
+        """The days asked for; 30 when nothing that is offered was."""
+        return int(self.days.data) if self.days.data in {"7", "30", "90"} else 30
+
+
 class OverrideForm(EditForm):
     """A verdict set by hand."""
 

@@ -43,11 +43,10 @@ def gates(rollout_id: int) -> ResponseReturnValue:
 def gate(rollout_id: int, gate_key: str) -> ResponseReturnValue:
     """One gate: the verdict, what blocks it, what it asks for, and what would turn it green."""
     found = service.gate_assessment(current.rollout(), gate_key, clock.today())
-    rows = {each.criterion.ref: queries.answer_at(rollout_id, gate_key, each.criterion.ref) for each in found.criteria}
     return render_template(
         "readiness/gate.html",
         found=found,
-        rows=rows,
+        rows=queries.answers_of(rollout_id, gate_key),
         reason_rows=[reason_row(rollout_id, found, each) for each in found.verdict.reasons],
         effort=total_effort(found),
         figures=[(each.meaning, each.shown) for each in found.facts],

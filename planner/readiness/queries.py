@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import aliased
 
 from planner.access.models import User
@@ -63,6 +64,12 @@ def of_place(stored: Mapping[Place, Stored], gate_key: str) -> dict[str, Stateme
     return {ref: each.statement for (key, ref), each in stored.items() if key == gate_key}
 
 
+def answers_of(rollout_id: int, gate_key: str) -> dict[str, Answer]:
+    """The present answers of one gate (or of the success factors, with an empty key) by criterion."""
+    query = select(Answer).where(Answer.rollout_id == rollout_id, Answer.gate_key == gate_key)
+    return {answer.criterion_ref: answer for answer in db.session.scalars(query)}
+
+
 def answer_at(rollout_id: int, gate_key: str, ref: str) -> Answer | None:
     """The present answer to a criterion, if there is one."""
     return db.session.scalar(
@@ -87,20 +94,34 @@ class Earlier:
     revision: AnswerRevision
     statement: Statement
 
+    @property
+    def at(self) -> datetime:
+        """When it was recorded."""
+        return self.revision.recorded_at
+
 
 def history(rollout_id: int, gate_key: str, ref: str) -> list[Earlier]:
     """Every answer ever given to a criterion, newest first."""
+    return _revisions(
+        AnswerRevision.rollout_id == rollout_id,
+        AnswerRevision.gate_key == gate_key,
+        AnswerRevision.criterion_ref == ref,
+    )
+
+
+def revisions(rollout_id: int) -> list[Earlier]:
+    """Every answer ever given in a rollout, newest first."""
+    return _revisions(AnswerRevision.rollout_id == rollout_id)
+
+
+def _revisions(*where: ColumnElement[bool]) -> list[Earlier]:
     author, verifier = aliased(User), aliased(User)
     query = (
         select(AnswerRevision, author.name, verifier.name, EvidenceFile.name)
         .join(author, author.id == AnswerRevision.author_id)
         .outerjoin(verifier, verifier.id == AnswerRevision.verified_by_id)
         .outerjoin(EvidenceFile, EvidenceFile.id == AnswerRevision.file_id)
-        .where(
-            AnswerRevision.rollout_id == rollout_id,
-            AnswerRevision.gate_key == gate_key,
-            AnswerRevision.criterion_ref == ref,
-        )
+        .where(*where)
         .order_by(AnswerRevision.id.desc())
     )
     rows = db.session.execute(query)
@@ -114,9 +135,12 @@ def override_row(rollout_id: int, gate_key: str) -> VerdictOverride | None:
     )
 
 
-def override(rollout_id: int, gate_key: str) -> Override | None:
-    """The same as the rules see it."""
-    row = override_row(rollout_id, gate_key)
-    if row is None:
-        return None
-    return Override(row.state, row.reason, db.session.get_one(User, row.by_id).name, row.until)
+def overrides(rollout_id: int) -> dict[str, Override]:
+    """The verdicts set by hand in a rollout by gate, as the rules see them."""
+    query = (
+        select(VerdictOverride, User.name)
+        .join(User, User.id == VerdictOverride.by_id)
+        .where(VerdictOverride.rollout_id == rollout_id)
+    )
+    rows = db.session.execute(query)
+    return {row.gate_key: Override(row.state, row.reason, name, row.until) for row, name in rows}

@@ -2,19 +2,20 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from planner.access.roles import Role
 from planner.basics.errors import NotFound
 from planner.playbook.outline import Playbook
 from planner.readiness import facts_service, queries
+from planner.readiness.changes import AnswerChange, Given, changes_since
 from planner.readiness.criteria import CriterionResult, FactValue
 from planner.readiness.factors import Assessment, assess
 from planner.readiness.gate_readiness import GateAssessment, GateHead, judge_gate
 from planner.readiness.orders import orders_of
 from planner.readiness.plan_service import gate_heads
 from planner.readiness.queries import Place, Stored
-from planner.readiness.verdict import Order
+from planner.readiness.verdict import Order, Override
 from planner.rollouts import queries as rollouts
 from planner.rollouts.models import Rollout
 from planner.rollouts.playbook_service import playbook_of
@@ -33,6 +34,7 @@ class Basis:
     assessment: Assessment
     orders: tuple[Order, ...]
     owners: Mapping[str, str]
+    overrides: Mapping[str, Override]
 
 
 def basis_of(rollout: Rollout, today: date) -> Basis:
@@ -41,8 +43,9 @@ def basis_of(rollout: Rollout, today: date) -> Basis:
     start, answers = suitability_state(rollout, today), queries.of_place(stored, "")
     facts = facts_service.outside_facts(rollout, start, today)
     judged = assess(playbook.factors, answers, facts, today)
+    overrides = queries.overrides(rollout.id)
     facts = facts | facts_service.own_facts(judged, tuple(answers.values()))
-    return Basis(playbook, stored, facts, judged, orders_of(start), owners(rollout, playbook))
+    return Basis(playbook, stored, facts, judged, orders_of(start), owners(rollout, playbook), overrides)
 
 
 def assessment(rollout: Rollout, today: date) -> Assessment:
@@ -52,13 +55,13 @@ def assessment(rollout: Rollout, today: date) -> Assessment:
 
 def gate_assessment(rollout: Rollout, gate_key: str, today: date) -> GateAssessment:
     """One gate, judged today: verdict with reasons, criteria, factors, findings and what would turn it green."""
-    return judge(rollout, find_head(rollout, gate_key), basis_of(rollout, today))
+    return judge(find_head(rollout, gate_key), basis_of(rollout, today))
 
 
 def gate_assessments(rollout: Rollout, today: date) -> tuple[GateAssessment, ...]:
     """Every gate that is decided in a review, in order."""
     basis = basis_of(rollout, today)
-    return tuple(judge(rollout, head, basis) for head in gate_heads(rollout) if head.reviewed)
+    return tuple(judge(head, basis) for head in gate_heads(rollout) if head.reviewed)
 
 
 def find_head(rollout: Rollout, gate_key: str) -> GateHead:
@@ -69,7 +72,7 @@ def find_head(rollout: Rollout, gate_key: str) -> GateHead:
     return found
 
 
-def judge(rollout: Rollout, head: GateHead, basis: Basis) -> GateAssessment:
+def judge(head: GateHead, basis: Basis) -> GateAssessment:
     """One gate on its basis."""
     return judge_gate(
         basis.playbook.gate(head.key),
@@ -79,7 +82,7 @@ def judge(rollout: Rollout, head: GateHead, basis: Basis) -> GateAssessment:
         {**basis.facts, **facts_service.gate_facts(head.due, basis.assessment.as_of)},
         owners=basis.owners,
         orders=basis.orders,
-        override=queries.override(rollout.id, head.key),
+        override=basis.overrides.get(head.key),
     )
 
 
@@ -88,13 +91,24 @@ def criterion_result(rollout: Rollout, gate_key: str, ref: str, today: date) -> 
     basis = basis_of(rollout, today)
     found: Iterable[CriterionResult | None]
     if gate_key:
-        found = (each.result for each in judge(rollout, find_head(rollout, gate_key), basis).criteria)
+        found = (each.result for each in judge(find_head(rollout, gate_key), basis).criteria)
     else:
         found = (each for factor in basis.assessment.factors for each in factor.criteria)
     result = next((each for each in found if each is not None and each.ref == ref), None)
     if result is None:
         raise NotFound("There is no such question in this rollout's playbook.")
     return result
+
+
+def answer_changes(rollout: Rollout, since: datetime) -> tuple[AnswerChange, ...]:
+    """What was answered, changed or verified after a moment, the latest first; of success factors and of gates."""
+    playbook = playbook_of(rollout)
+    asked = {("", each.ref): each for factor in playbook.factors for each in factor.criteria}
+    for head in gate_heads(rollout):
+        asked |= {(head.key, each.ref): each for each in playbook.gate(head.key).criteria}
+    rows = queries.revisions(rollout.id)
+    given = [Given(each.revision.gate_key, each.revision.criterion_ref, each.statement, each.at) for each in rows]
+    return changes_since(given, asked, since)
 
 
 def owners(rollout: Rollout, playbook: Playbook) -> dict[str, str]:

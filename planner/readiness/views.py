@@ -3,6 +3,8 @@
 Pages: templates/readiness/. Forms: forms.py.
 """
 
+from datetime import timedelta
+
 from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -12,7 +14,8 @@ from planner.basics.export import csv_bytes
 from planner.readiness import queries, service
 from planner.readiness.derivation import criterion_light, criterion_word, derive_factor, derive_programme
 from planner.readiness.factors import PillarScore
-from planner.readiness.forms import FilterForm, answer_form, file_endings
+from planner.readiness.forms import ChangesForm, FilterForm, answer_form, file_endings
+from planner.readiness.plan_service import gate_heads
 from planner.readiness.score import SCORING_VERSION
 from planner.readiness.table import HEADINGS, table
 from planner.readiness.verdict import VERDICT_LIGHTS
@@ -74,8 +77,8 @@ def factor(rollout_id: int, ref: str) -> ResponseReturnValue:
     found = basis.assessment.factor(ref)
     if found is None:
         raise NotFound("There is no such success factor in this rollout's playbook.")
-    rows = {each.ref: queries.answer_at(rollout_id, "", each.ref) for each in found.criteria}
-    forms = {each.ref: answer_form(each.criterion, rows[each.ref]).apart(each.ref) for each in found.criteria}
+    rows = queries.answers_of(rollout_id, "")
+    forms = {each.ref: answer_form(each.criterion, rows.get(each.ref)).apart(each.ref) for each in found.criteria}
     return render_template(
         "readiness/factor.html", factor=found, owners=basis.owners, rows=rows, forms=forms, endings=file_endings()
     )
@@ -89,6 +92,16 @@ def questions(rollout_id: int) -> ResponseReturnValue:
     assessment = service.assessment(current.rollout(), clock.today())
     found = filtered(items(assessment), form.wanted(), assessment, current.user().name)
     return render_template("readiness/questions.html", form=form, found=found, words=FILTER_WORDS[form.wanted()])
+
+
+@blueprint.get("/rollouts/<int:rollout_id>/readiness/changes")
+@needs(Permission.READINESS_VIEW)
+def changes(rollout_id: int) -> ResponseReturnValue:
+    """What was answered, changed or verified in the last days."""
+    form = ChangesForm(request.args)
+    found = service.answer_changes(current.rollout(), clock.now() - timedelta(days=form.wanted()))
+    gates = {each.key: each.title for each in gate_heads(current.rollout())}
+    return render_template("readiness/changes.html", form=form, found=found, gates=gates, days=form.wanted())
 
 
 @blueprint.get("/rollouts/<int:rollout_id>/readiness/derivation")

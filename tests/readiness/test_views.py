@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from flask import url_for
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from planner.access.roles import Role
 from planner.db import db, transaction
@@ -325,3 +325,45 @@ def test_the_answer_page_tells_earlier_answers(cast: Cast, page: Page) -> None:
     assert "Earlier answers" in text
     assert "Step 1 of 4" in text
     assert "Tara Okafor" in text
+
+
+def test_what_changed_is_told_with_before_and_now(cast: Cast, page: Page) -> None:
+    with_playbook(cast.rollout)
+    inside: dict[str, Any] = {"rollout_id": cast.rollout.id, "as_": cast.viewer}
+    assert "Nothing changed" in text_of(page.get("readiness.changes", **inside))
+    give(cast.rollout, "data-owner", 3, cast.manager)
+    give(cast.rollout, "rehearsed", 1, cast.trainer, gate="live@2")
+    choices: tuple[dict[str, Any], ...] = ({}, {"days": "7"}, {"days": "nonsense"})
+    for values in choices:
+        text = text_of(page.get("readiness.changes", **inside, **values))
+        for words in ("Step 3 of 4", "new", "Mara Lind", "Ready to go live, Wave 2", "Tara Okafor"):
+            assert words in text
+
+
+def test_pages_ask_the_database_a_fixed_number_of_times(cast: Cast, page: Page) -> None:
+    """However many answers there are, a page asks no more often."""
+    with_playbook(cast.rollout)
+
+    def asked(endpoint: str, **values: Any) -> int:
+        statements: list[str] = []
+
+        def note(*args: Any) -> None:
+            statements.append(args[2])
+
+        event.listen(db.engine, "before_cursor_execute", note)
+        page.get(endpoint, rollout_id=cast.rollout.id, as_=cast.manager, **values)
+        event.remove(db.engine, "before_cursor_execute", note)
+        return len(statements)
+
+    places: list[tuple[str, dict[str, Any]]] = [
+        ("readiness.overview", {}),
+        ("readiness.gates", {}),
+        ("readiness.gate", {"gate_key": "decided"}),
+        ("readiness.factor", {"ref": "sponsor-stands-behind"}),
+    ]
+    before = [asked(endpoint, **values) for endpoint, values in places]
+    for ref in ("sponsor-visible", "sponsor-charter", "data-owner", "data-rules"):
+        verify(give(cast.rollout, ref, 1, cast.manager), cast.sponsor)
+    give(cast.rollout, "case-approved", 1, cast.manager, gate="decided")
+    assert [asked(endpoint, **values) for endpoint, values in places] == before
+    assert max(before) < 40
