@@ -3,10 +3,9 @@
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from planner.readiness.findings import NAMED_AT_MOST, SOON_DAYS
+from planner.readiness.findings import SOON_DAYS
 from planner.readiness.gate_readiness import GateAssessment
 from planner.readiness.verdict import Need, VerdictState
-from planner.readiness.wording import listed
 from planner.reports.report import Condition, DecisionNeeded, Plan
 from planner.reports.wording import count, day
 
@@ -69,18 +68,16 @@ def _own_blockers(judged: GateAssessment) -> Iterator[DecisionNeeded]:
     nobodys = [each.text for each in judged.blockers if not each.owner]
     own = [each.text for each in judged.blockers if _is(judged.gate.decider, each.owner)]
     if nobodys:
-        yield DecisionNeeded(f"Name who settles {_named(nobodys)}", judged.gate.due, "Nobody works on it.")
+        what = f"Name who settles {_told(nobodys, 'blockers without an owner')}"
+        yield DecisionNeeded(what, judged.gate.due, "Nobody works on it; the gate stays shut.")
     if own:
-        yield DecisionNeeded(
-            f"Settle what is yours: {_named(own)}", judged.gate.due, "Nobody else can; the gate stays shut."
-        )
+        what = f"Settle {_told(own, 'blockers that are yours')}"
+        yield DecisionNeeded(what, judged.gate.due, "Nobody else can; the gate stays shut.")
 
 
-def _named(texts: Sequence[str]) -> str:
-    """The first three by name, the rest by number."""
-    shown = [f"“{text.rstrip('.')}”" for text in texts[:NAMED_AT_MOST]]
-    more = len(texts) - NAMED_AT_MOST
-    return listed([*shown, f"{more} more"] if more > 0 else shown)
+def _told(texts: Sequence[str], many: str) -> str:
+    """One by its name, several by their number: they are listed above with their owners."""
+    return f"“{texts[0].rstrip('.')}”" if len(texts) == 1 else f"the {len(texts)} {many}"
 
 
 def _is(decider: str, owner: str) -> bool:

@@ -207,5 +207,4 @@ def finding(found: Found) -> Finding:
 
 def action(step: Step, judged: GateAssessment) -> Action:
     """One step of the way to green, due when the gate is."""
-    about = f"{step.text.rstrip('.')}: {step.action}" if step.action else step.text
-    return Action(about, step.owner, judged.gate.due, step.effort_days, GAINS[step.need])
+    return Action(step.text, step.action, step.owner, judged.gate.due, step.effort_days, GAINS[step.need])

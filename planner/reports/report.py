@@ -163,6 +163,7 @@ class Action:
     """One step of the cheapest way to green, with owner, effort in working days and date."""
 
     text: str
+    how: str
     owner: str
     due: date | None
     effort_days: Decimal | None

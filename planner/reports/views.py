@@ -14,7 +14,7 @@ from planner.reports import gathering_service, queries, render, service
 from planner.reports.differences import compare as differences
 from planner.reports.document import parse
 from planner.reports.forms import CallForm
-from planner.reports.wording import LIGHTS
+from planner.reports.wording import LIGHTS, sections
 from planner.web import clock, current
 from planner.web.guards import needs
 from planner.web.saving import save
@@ -81,6 +81,7 @@ def show(rollout_id: int, number: int) -> ResponseReturnValue:
         row=row,
         report=report,
         body=render.body(report),
+        sections=sections(report),
         decided=queries.decision_on(row),
         replaced_by=newest.number if newest and newest.number > number else None,
         own=row.author_id == current.user().id,

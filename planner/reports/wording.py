@@ -10,7 +10,7 @@ UNKNOWN = "unknown"
 LIGHTS = {
     "go": "green", "met": "green", "done": "green", "strength": "green", "better": "green", "approved": "green",
     "conditional go": "amber", "open": "amber", "risk": "amber", "approved with conditions": "amber",
-    "partly met": "amber", "planned": "amber",
+    "partly met": "amber",
     "hold": "red", "not met": "red", "stop": "red", "issue": "red", "late": "red", "overdue": "red", "worse": "red",
     "sent back": "red",
 }  # fmt: skip
@@ -89,3 +89,23 @@ def file_name(report: Report, ending: str) -> str:
     number = str(report.snapshot.number) if report.snapshot.number else "draft"
     gate = "-".join(part for part in ident(report.identity.gate).split("-") if part)[:60]
     return f"readiness-report-{number}-{gate}.{ending}"
+
+
+def sections(report: Report) -> dict[str, str]:
+    """The parts of a report that has them, by their place on the page."""
+    words = {
+        "blockers": "What blocks the gate",
+        "decisions": "Decisions needed from the sponsor",
+        "changes": "What changed",
+        "conditions": "Conditions of earlier decisions" if report.conditions else "",
+        "criteria": "What the gate asks",
+        "pillars": "Score by pillar",
+        "factors": "Critical success factors",
+        "findings": "Strengths, risks and issues",
+        "actions": "What would turn it green",
+        "plan": "Where the plan stands",
+        "method": "How this is computed",
+        "document": "This document",
+        "evidence": "The evidence behind each number",
+    }
+    return {place: said for place, said in words.items() if said}

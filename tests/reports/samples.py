@@ -174,8 +174,8 @@ def a_report(number: int | None = 2, factors: int = 16, rows: int = 80) -> Repor
             Finding("issue", "Three tests of the quote are red", "Open since 20 February; owner is Ines Roth."),
         ),
         actions=(
-            Action("Repair the quote", "Ines Roth", date(2026, 3, 20), percent("4.0"), "opens a blocker"),
-            Action("Record the signed privacy check", "Dora Lindt", None, None, "opens a blocker"),
+            Action("Repair the quote", "Repeat tests.", "Ines Roth", date(2026, 3, 20), percent("4"), "opens it"),
+            Action("Record the signed privacy check", "", "Dora Lindt", None, None, "opens a blocker"),
         ),
         flips=("If “The move of customer data was rehearsed twice” fell under 2, the verdict would be hold.",),
         plan=a_plan(),

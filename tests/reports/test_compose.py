@@ -122,7 +122,13 @@ def test_the_sponsor_is_asked_about_blockers_of_nobody_and_of_the_sponsor() -> N
     assessment = judged(gate(nobodys, own, other))
     head = GateHead("g", "Go-live", decider="Sven Holm")
     found = [what for what, _ in decisions(replace(assessment, gate=head))]
-    assert found[1:] == ["Name who settles “Check n”", "Settle what is yours: “Check o”"]
+    assert found[1:] == ["Name who settles “Check n”", "Settle “Check o”"]
+
+
+def test_many_blockers_of_one_person_are_one_decision() -> None:
+    assessment = judged(gate(*(check(ref, must=True, owner_role="Sponsor (Sven Holm)") for ref in "abc")))
+    found = [what for what, _ in decisions(replace(assessment, gate=GateHead("g", "Go-live", decider="Sven Holm")))]
+    assert found[1:] == ["Settle the 3 blockers that are yours"]
 
 
 def test_the_sponsor_is_asked_about_overdue_conditions_only() -> None:
@@ -136,7 +142,8 @@ def test_actions_carry_owner_effort_and_the_day_of_the_gate() -> None:
     due = replace(assessment, gate=replace(assessment.gate, due=date(2026, 4, 1)))
     action = composed(due).actions[0]
     assert (action.owner, action.due, action.effort_days) == ("tester", date(2026, 4, 1), Decimal(3))
-    assert action.text.startswith("Check uat: Find out and record it.")
+    assert action.text == "Check uat"
+    assert action.how.startswith("Find out and record it.")
 
 
 def test_what_would_turn_a_verdict_back() -> None:

@@ -117,7 +117,7 @@ def test_the_sections_are_bookmarks() -> None:
         titles = [item.title for item in outline.root]
     assert titles[:4] == ["Verdict", "What blocks the gate", "Decisions needed from the sponsor",
                           "What changed since report 1"]  # fmt: skip
-    assert titles[-1] == "This document"
+    assert titles[-1] == "Appendix: the evidence behind each number"
 
 
 def test_no_page_is_empty_and_the_first_asks_for_the_decision() -> None:
