@@ -100,6 +100,6 @@ class PlaybookCopy(Versioned, Base):
     rollout_id: Mapped[int] = mapped_column(ForeignKey("rollout.id", ondelete="CASCADE"), unique=True)
     ref: Mapped[str] = mapped_column(String(80))
     playbook_version: Mapped[str] = mapped_column(String(40))
-    document: Mapped[dict[str, Any]]
+    document: Mapped[dict[str, Any]] = mapped_column(deferred=True)  # large; read once and kept
     sha256: Mapped[str] = mapped_column(String(64))
     taken_at: Mapped[datetime]

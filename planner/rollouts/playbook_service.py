@@ -57,7 +57,7 @@ def newer_shipped(rollout: Rollout) -> Playbook | None:
         shipped = load_shipped(copy.ref)
     except PlannerError:
         return None
-    return None if digest(shipped) == copy.sha256 else shipped
+    return None if shipped == playbook_of(rollout) else shipped
 
 
 def take_over_pieces(
