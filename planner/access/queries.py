@@ -134,10 +134,16 @@ def _of_kind(kind: Kind) -> ColumnElement[bool]:
         return and_(account, ~or_(*_begins(AuditEntry.action, ("sign-", "denied"))))
     if kind is Kind.CONTENT:
         other = [prefix for prefixes in PREFIXES.values() for prefix in prefixes]
-        return and_(
-            ~or_(*_begins(AuditEntry.action, other)), func.coalesce(AuditEntry.object_type, "").not_in(ACCOUNT_TABLES)
-        )
+        no_account = func.coalesce(AuditEntry.object_type, "").not_in(ACCOUNT_TABLES)
+        return and_(~or_(*_begins(AuditEntry.action, other), _is_export()), no_account)
+    if kind is Kind.EXPORT:
+        return or_(*_begins(AuditEntry.action, PREFIXES[kind]), _is_export())
     return or_(*_begins(AuditEntry.action, PREFIXES[kind]))
+
+
+def _is_export() -> ColumnElement[bool]:
+    """An export of one area, such as `report.export`."""
+    return AuditEntry.action.endswith(".export", autoescape=True)
 
 
 def _begins(column: InstrumentedAttribute[str], prefixes: tuple[str, ...] | list[str]) -> list[ColumnElement[bool]]:

@@ -129,13 +129,14 @@ def test_a_person_sees_their_own_sign_ins(app: Flask, page: Page, cast: Cast) ->
 
 def test_kinds_share_the_trail_out_without_loss(app: Flask, cast: Cast) -> None:
     with transaction():
-        for action in ("sign-in", "sign-in.failed", "account.link", "denied", "export", "plan.import", "backup"):
+        for action in ("sign-in", "sign-in.failed", "account.link", "denied", "export", "report.export", "plan.import"):
             record(action, object_type="user" if action.startswith(("sign", "account")) else None)
     found = {kind: {line.seq for line in queries.trail(TrailFilter(kind=kind), limit=500)} for kind in Kind}
     everything = {line.seq for line in queries.trail(TrailFilter(), limit=500)}
     assert set().union(*found.values()) == everything
     assert not found[Kind.CONTENT] & (found[Kind.SIGN_IN] | found[Kind.ACCOUNT] | found[Kind.EXPORT])
     assert not found[Kind.ACCOUNT] & found[Kind.SIGN_IN]
+    assert len(found[Kind.EXPORT]) == 2
 
 
 def test_words() -> None:
