@@ -16,7 +16,7 @@ from planner.rollouts.pace import days_before_go_live, suited, weeks
 from planner.rollouts.place_forms import likely
 from planner.rollouts.tailoring import Tailoring, tailor
 from planner.rollouts.views import blueprint
-from planner.rollouts.waves import WavePlan, propose_waves
+from planner.rollouts.waves import WavePlan, propose_waves, working_day
 from planner.web import clock, current
 from planner.web.guards import signed_in
 from planner.web.saving import save
@@ -35,7 +35,7 @@ def create() -> ResponseReturnValue:
             return done
     else:
         form.currency.data, form.timezone.data = likely(list(request.accept_languages.values()))
-        form.start_date.data = clock.today()
+        form.start_date.data = working_day(clock.today())
     page = render_template(
         "rollouts/create.html", form=form, steps=STEPS, playbooks=playbooks, **_proposal(form, playbooks)
     )

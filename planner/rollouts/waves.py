@@ -85,6 +85,11 @@ def in_year_end(day: date) -> bool:
     return (day.month, day.day) >= (12, 15) or (day.month, day.day) <= (1, 7)
 
 
+def working_day(day: date) -> date:
+    """The day itself from Monday to Friday, else the Monday after it."""
+    return day if day.weekday() < 5 else _monday(day)
+
+
 def _monday(day: date) -> date:
     return day + timedelta(days=-day.weekday() % 7)
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from planner.playbook.outline import Culture, Size
 from planner.rollouts.profile import UnitDraft, WaveDraft, Work
 from planner.rollouts.wave_checks import check_waves
-from planner.rollouts.waves import in_year_end, propose_waves
+from planner.rollouts.waves import in_year_end, propose_waves, working_day
 
 START = date(2026, 3, 2)
 units_lists = st.lists(
@@ -105,3 +105,8 @@ def test_a_pilot_larger_than_the_rest_is_told() -> None:
     waves = [WaveDraft(1, "Pilot", START), WaveDraft(2, "Rest", date(2026, 6, 1))]
     units = [UnitDraft("Sales", 40, Work.SALES, 1), UnitDraft("Service", 10, Work.SERVICE, 2)]
     assert "largest part, with 40 people" in seen(units, waves)
+
+
+def test_a_weekend_moves_to_monday() -> None:
+    days = [date(2026, 11, 20), date(2026, 11, 21), date(2026, 11, 22), date(2026, 11, 23)]
+    assert [working_day(day).day for day in days] == [20, 23, 23, 23]
