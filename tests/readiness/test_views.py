@@ -367,3 +367,15 @@ def test_pages_ask_the_database_a_fixed_number_of_times(cast: Cast, page: Page) 
     give(cast.rollout, "case-approved", 1, cast.manager, gate="decided")
     assert [asked(endpoint, **values) for endpoint, values in places] == before
     assert max(before) < 40
+
+
+def test_whoever_may_report_calls_the_gate_review_from_its_gate(cast: Cast, page: Page) -> None:
+    with_playbook(cast.rollout)
+    where: dict[str, Any] = {"rollout_id": cast.rollout.id, "gate_key": "live@1"}
+    (button,) = [
+        each
+        for each in page.get("readiness.gate", as_=cast.manager, **where).cssselect("a.button.primary")
+        if text_of(each) == "Call the gate review"
+    ]
+    assert str(button.get("href")).endswith("/reports/preview?gate=live@1")
+    assert "Call the gate review" not in text_of(page.get("readiness.gate", as_=cast.sponsor, **where))
