@@ -59,7 +59,8 @@ def gate_findings(gate: Sequence[GateCriterion]) -> list[Finding]:
         for each in asked
         if each.met is False or (each.met is None and each.need is Need.MUST)
     ]
-    met = [each.text.rstrip(".") for each in asked if each.met and each.need is Need.MUST]
+    musts = [each.requirement for each in gate if each.requirement is not None and each.requirement.need is Need.MUST]
+    met = [each.text.rstrip(".") for each in musts if each.met]
     if met:
         title = f"{counted(len(met), 'must-criterion of this gate is', 'must-criteria of this gate are')} met"
         found.append(Finding(FindingKind.STRENGTH, title, f"{named(met)}."))

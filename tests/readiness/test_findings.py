@@ -8,6 +8,7 @@ from planner.readiness.findings import Finding, FindingKind, findings
 from tests.readiness.samples import (
     TODAY,
     answer,
+    asks_factor,
     assessed,
     check,
     factor,
@@ -31,9 +32,9 @@ def test_known_right_is_a_strength_known_wrong_an_issue_and_not_known_a_risk() -
 
 
 def test_a_gate_tells_its_met_must_criteria_as_a_strength() -> None:
-    asked = gate(check("c", must=True), check("d", must=True), check("e", must=True))
-    found = judged(asked, statements={"c": said(1), "d": said(0)}).findings
-    assert of(found, FindingKind.STRENGTH) == ["1 must-criterion of this gate is met"]
+    asked = gate(check("c", must=True), check("d", must=True), check("e", must=True), asks_factor("named", "f", 50))
+    found = judged(asked, [factor("f", answer("a"))], {"c": said(1), "d": said(0), "a": said(4)}).findings
+    assert of(found, FindingKind.STRENGTH) == ["2 must-criteria of this gate are met", "Factor f"]
     assert of(found, FindingKind.ISSUE) == ["Check d"]
     assert of(found, FindingKind.RISK) == ["Check e"]
 
