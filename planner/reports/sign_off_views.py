@@ -6,7 +6,9 @@ Pages: templates/reports/sign_off.html. Forms: forms.py.
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from planner.access import signin_service
 from planner.access.roles import Permission
+from planner.db import transaction
 from planner.reports import queries, service
 from planner.reports.document import parse
 from planner.reports.forms import CHOICES, FIRST_ROWS, SignOffForm, explained, sign_off_form
@@ -47,8 +49,11 @@ def _form() -> SignOffForm:
 
 
 def _decide(form: SignOffForm, row: Snapshot) -> ResponseReturnValue | None:
+    """Each try counts against the same limit as signing in, so that nobody can guess a sponsor's password here."""
     rollout_id, number = row.rollout_id, row.number
-    return save(
+    with transaction():
+        attempt = signin_service.begin(current.user().email, request.remote_addr, clock.now())
+    done = save(
         form,
         lambda: service.sign_off(
             current.rollout(), row, form.draft(), current.user(), form.password.data or "", clock.now()
@@ -56,3 +61,7 @@ def _decide(form: SignOffForm, row: Snapshot) -> ResponseReturnValue | None:
         then=lambda _: url_for("reports.show", rollout_id=rollout_id, number=number),
         said=lambda decided: f"Report {number} is {decided.decision.word}.",
     )
+    if done or not form.password.errors:
+        with transaction():
+            signin_service.count_as_success(attempt)
+    return done

@@ -12,7 +12,7 @@ from planner.access.roles import Permission
 from planner.basics.errors import RuleBroken
 from planner.reports import gathering_service, queries, render, service
 from planner.reports.differences import compare as differences
-from planner.reports.document import parse
+from planner.reports.document import gate_named, parse
 from planner.reports.forms import CallForm
 from planner.reports.wording import LIGHTS, sections
 from planner.web import clock, current
@@ -38,7 +38,7 @@ def index(rollout_id: int) -> ResponseReturnValue:
         each.snapshot.number: (today - gathering_service.day_of(current.rollout(), each.snapshot.created_at)).days
         for each in filed
     }
-    return render_template("reports/index.html", filed=filed, ages=ages, parse=parse)
+    return render_template("reports/index.html", filed=filed, ages=ages, gate_named=gate_named)
 
 
 @blueprint.get("/rollouts/<int:rollout_id>/reports/preview")

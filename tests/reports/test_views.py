@@ -172,6 +172,27 @@ def test_sign_off_shows_what_is_lacking_and_keeps_what_was_typed(
     assert queries.decision_on(report) is None
 
 
+def test_sign_off_cannot_be_used_to_guess_a_password(page: Page, ready: Cast, report: Snapshot) -> None:
+    sent = {**form("send-back", **BLANK), "password": "guess"}
+    statuses = []
+    for _ in range(12):
+        client = page.client(ready.sponsor)
+        data = {"csrf_token": page.token(client), **sent}
+        statuses.append(client.post(f"/rollouts/{ready.rollout.id}/reports/1/sign-off", data=data).status_code)
+    assert statuses[0] == 422
+    assert statuses[-1] == 429
+    page.post("reports.sign_off", form("send-back", **BLANK), rollout_id=ready.rollout.id, number=1,
+              as_=ready.sponsor, status=429)  # fmt: skip
+    assert queries.decision_on(report) is None
+
+
+def test_sign_off_counts_no_failure_where_the_password_was_right(page: Page, ready: Cast, report: Snapshot) -> None:
+    for _ in range(12):
+        page.post("reports.sign_off", form("approve", **BLANK), rollout_id=ready.rollout.id, number=1,
+                  as_=ready.sponsor, status=422)  # fmt: skip
+    page.post("reports.sign_off", form("send-back", **BLANK), rollout_id=ready.rollout.id, number=1, as_=ready.sponsor)
+
+
 def test_sign_off_adds_a_row_without_deciding(page: Page, ready: Cast, report: Snapshot) -> None:
     sent = form("approve-with-conditions", **{**BLANK, **condition(2)}, add_row="Add a condition")
     answer = page.post("reports.sign_off", sent, rollout_id=ready.rollout.id, number=1, as_=ready.sponsor, status=200)
