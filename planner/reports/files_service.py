@@ -1,5 +1,6 @@
 """PDF files of frozen reports on disk: written whole or not at all, and never trusted without their fingerprint."""
 
+import glob
 import hashlib
 import os
 import tempfile
@@ -41,9 +42,13 @@ def keep_file(folder: Path, row: Snapshot, template_version: str, data: bytes) -
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Write a file beside its place, make sure that it is on the disk, then move it there in one step."""
+    """Write a file beside its place, make sure that it is on the disk, then move it there in one step.
+
+    What an earlier, killed writer of the same file left behind is swept away.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
+    started = f".writing-{path.name}-"
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=started)
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
@@ -51,9 +56,10 @@ def write_whole(path: Path, data: bytes) -> None:
             os.fsync(file.fileno())
         Path(name).replace(path)
         _sync_folder(path.parent)
-    except BaseException:
+    finally:
         Path(name).unlink(missing_ok=True)
-        raise
+    for left_behind in path.parent.glob(f"{glob.escape(started)}*"):
+        left_behind.unlink(missing_ok=True)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -242,6 +242,13 @@ def test_a_file_that_could_not_be_written_leaves_nothing(tmp_path: Path, monkeyp
     assert target.read_bytes() == b"old"
 
 
+def test_what_a_killed_writer_left_is_swept_away_and_nothing_else(tmp_path: Path) -> None:
+    for name in (".writing-x.pdf-abc", ".writing-y.pdf-abc", "z.pdf"):
+        (tmp_path / name).write_bytes(b"half")
+    write_whole(tmp_path / "x.pdf", b"whole")
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".writing-y.pdf-abc", "x.pdf", "z.pdf"]
+
+
 def _disk_full(_descriptor: int) -> None:
     raise OSError("disk full")
 
