@@ -1,0 +1,86 @@
+"""What was acknowledged survives a kill, and nothing is half-written."""
+
+import random
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from planner.access import service as access
+from planner.access.roles import Role
+from planner.app import create_app
+from planner.db import db, transaction
+from planner.ops import schema
+from planner.rollouts.models import Membership
+from planner.settings import read_settings
+from tests.builders import make_rollout
+from tests.conftest import NOW
+from tests.live import Client, Server
+
+pytestmark = pytest.mark.slow
+PASSWORD = "correct horse battery staple"
+ROUNDS, WRITERS = 3, 3
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    """A server with one rollout and its manager."""
+    settings = read_settings({"PLANNER_INSTANCE": str(tmp_path)})
+    app = create_app(settings)
+    with app.app_context():
+        schema.bring_up_to_date(NOW)
+        rollout = make_rollout()
+        with transaction():
+            manager = access.add_user("mara@example.org", "Mara Lind", PASSWORD, NOW)
+            db.session.add(Membership(rollout_id=rollout.id, user_id=manager.id, role=Role.MANAGER))
+        db.session.remove()
+        db.engine.dispose()
+    server = Server(tmp_path)
+    yield server.start()
+    server.kill()
+
+
+def write_until_killed(server: Server, prefix: str, acknowledged: list[str], stop: threading.Event) -> None:
+    """Add units one after the other; keep the names of those the server said yes to."""
+    client = Client(server)
+    try:
+        client.sign_in("mara@example.org", PASSWORD)
+        for number in range(10_000):
+            if stop.is_set():
+                return
+            name = f"{prefix}-{number}"
+            status, _ = client.post("/rollouts/1/units/new", {"name": name, "people": "5", "work": "sales", "wave": ""})
+            if status == 303:
+                acknowledged.append(name)
+    except (OSError, AssertionError):
+        return
+
+
+def test_acknowledged_writes_survive_kill_9(server: Server, tmp_path: Path) -> None:
+    dice = random.Random(7)
+    acknowledged: list[str] = []
+    for turn in range(ROUNDS):
+        stop = threading.Event()
+        writers = [
+            threading.Thread(target=write_until_killed, args=(server, f"r{turn}w{n}", acknowledged, stop))
+            for n in range(WRITERS)
+        ]
+        for writer in writers:
+            writer.start()
+        time.sleep(dice.uniform(1.5, 3.5))
+        server.kill()
+        stop.set()
+        for writer in writers:
+            writer.join(30)
+        server.start()
+    with sqlite3.connect(tmp_path / "planner.sqlite") as database:
+        stored = [row[0] for row in database.execute("select name from unit")]
+        assert database.execute("pragma integrity_check").fetchone() == ("ok",)
+    assert len(acknowledged) > ROUNDS, "the writers must have written something"
+    assert set(acknowledged) <= set(stored), "an acknowledged write was lost"
+    assert len(stored) == len(set(stored)), "a write was doubled"
+    verified = server.command("audit", "verify")
+    assert verified.returncode == 0, verified.stdout + verified.stderr
