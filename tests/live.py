@@ -28,8 +28,8 @@ class NoRedirect(urllib.request.HTTPRedirectHandler):
 class Server:
     """`planner serve` over one instance folder; can be killed and started again."""
 
-    def __init__(self, instance: Path, workers: int = 2) -> None:
-        self.instance, self.workers = instance, workers
+    def __init__(self, instance: Path, workers: int = 1, python: str = sys.executable, folder: Path = ROOT) -> None:
+        self.instance, self.workers, self.python, self.folder = instance, workers, python, folder
         self.port = free_port()
         self.process: subprocess.Popen[bytes] | None = None
 
@@ -40,10 +40,10 @@ class Server:
 
     def start(self) -> "Server":
         """Start, and wait until it answers."""
-        command = [sys.executable, "-m", "planner", "serve", "--port", str(self.port), "--workers", str(self.workers)]
+        command = [self.python, "-m", "planner", "serve", "--port", str(self.port), "--workers", str(self.workers)]
         log = (self.instance / "server.log").open("ab")
         self.process = subprocess.Popen(
-            command, cwd=ROOT, env=self.environment, start_new_session=True, stdout=log, stderr=log
+            command, cwd=self.folder, env=self.environment, start_new_session=True, stdout=log, stderr=log
         )
         log.close()
         self.wait()
@@ -73,8 +73,8 @@ class Server:
     def command(self, *words: str) -> subprocess.CompletedProcess[str]:
         """Run a `planner` command over the same folder."""
         return subprocess.run(
-            [sys.executable, "-m", "planner", *words],
-            cwd=ROOT,
+            [self.python, "-m", "planner", *words],
+            cwd=self.folder,
             env=self.environment,
             capture_output=True,
             text=True,
