@@ -21,7 +21,7 @@ def planner(context: click.Context) -> None:
 
 def collect(group: click.Group) -> None:
     """Add every area's commands; groups of one name from several areas become one."""
-    for area in (*areas_with("commands"), "ops"):
+    for area in (*areas_with("commands"), "ops", "demo"):
         for command in importlib.import_module(f"planner.{area}.commands").commands:
             add(group, command)
 

@@ -1,0 +1,49 @@
+"""How far the sample's plan has come: tasks before a day are done, a few are late, a few belong to nobody yet."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from sqlalchemy import select
+
+from planner.access.models import User
+from planner.db import db
+from planner.rollouts.models import Rollout
+from planner.schedule import queries
+from planner.schedule.models import PlanTask
+from planner.schedule.states import Kind
+
+
+def let_time_pass(
+    rollout: Rollout, today: date, done_until: date, owners: Mapping[str, User], late: int, unowned: int
+) -> None:
+    """Give the tasks of the plan owners by role, and mark as done what was due; `late` of the last ones stay open."""
+    plan = queries.current_plan(rollout.id)
+    if plan is None:
+        return
+    query = select(PlanTask).where(PlanTask.plan_id == plan.id, PlanTask.kind != Kind.SUMMARY)
+    tasks = list(db.session.scalars(query.order_by(PlanTask.finish, PlanTask.position)))
+    for task in tasks:
+        task.owner_id = owners[task.role_ref].id if task.role_ref in owners else None
+    due = [task for task in tasks if task.finish and task.finish.date() <= done_until]
+    for task in due[:-late] if late else due:
+        task.percent, task.actual_start, task.actual_finish = 100, task.start, task.finish
+    running = [task for task in tasks if task.start and task.start.date() <= today and task not in due]
+    for task in [*due[-late:], *running] if late else running:
+        if task.kind is Kind.TASK:
+            task.percent = 60 if task in due else 25
+    for task in [task for task in tasks if task.start and task.start.date() > today][1 : unowned * 4 : 4]:
+        task.owner_id = None
+    db.session.flush()
+    roll_up(plan.id)
+
+
+def roll_up(plan_id: int) -> None:
+    """Let every summary follow what stands under it."""
+    from planner.schedule.roll_up import rolled_up
+
+    rows = queries.rows_of(plan_id)
+    for position, row in enumerate(rows):
+        if row.kind is not Kind.SUMMARY:
+            for above, summed in rolled_up(rows, position).items():
+                summary = db.session.get_one(PlanTask, rows[above].id)
+                summary.start, summary.finish, summary.percent = summed.start, summed.finish, summed.percent
