@@ -1,0 +1,124 @@
+"""Gathers for the start page how each rollout of a person stands today; every figure comes from its own area."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from planner.access.models import User
+from planner.access.roles import Role
+from planner.portfolio.work import ConditionFact, GateFact, Pile, ReportFact, Situation, Work, sorted_piles, work_in
+from planner.readiness import service as readiness
+from planner.readiness import worklist
+from planner.readiness.gate_readiness import GateAssessment
+from planner.reports import queries as reports
+from planner.rollouts import queries as rollouts
+from planner.rollouts.models import Rollout
+from planner.schedule import gate_queries
+from planner.schedule import queries as schedule
+from planner.schedule.gate_queries import GateView
+from planner.schedule.gates import GateState
+from planner.schedule.states import Kind, TaskFacts
+
+
+@dataclass(frozen=True, slots=True)
+class RolloutCard:
+    """One rollout on the start page: the next gate with what it would get today, and how far the plan is."""
+
+    rollout: Rollout
+    role: Role
+    next_gate: GateView | None
+    judged: GateAssessment | None
+    tasks: int
+    done: int
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The start page of one person."""
+
+    cards: tuple[RolloutCard, ...]
+    piles: dict[Pile, list[Work]]
+
+
+def home(user: User, today: date) -> Home:
+    """All rollouts of a person with their work; a handful of questions for each rollout."""
+    cards: list[RolloutCard] = []
+    works: list[Work] = []
+    for found in rollouts.visible_to(user.id):
+        rollout, role = rollouts.rollout_for(user.id, found.id)
+        views = gate_queries.gates_of(rollout, today)
+        tasks = _tasks(rollout)
+        cards.append(_card(rollout, role, views, tasks, today))
+        works += work_in(_situation(rollout, role, user, views, tasks, today), today)
+    return Home(tuple(cards), sorted_piles(works))
+
+
+def _tasks(rollout: Rollout) -> list[TaskFacts]:
+    plan = schedule.current_plan(rollout.id)
+    return [row for row in schedule.rows_of(plan.id) if row.kind is not Kind.SUMMARY] if plan else []
+
+
+def _card(
+    rollout: Rollout, role: Role, views: Sequence[GateView], tasks: Sequence[TaskFacts], today: date
+) -> RolloutCard:
+    waiting = [view for view in views if view.open]
+    ahead = min(waiting, key=lambda view: (view.gate.due or date.max, view.gate.position), default=None)
+    judged = readiness.gate_assessment(rollout, ahead.gate.key, today) if ahead else None
+    return RolloutCard(rollout, role, ahead, judged, len(tasks), sum(task.percent == 100 for task in tasks))  # noqa: PLR2004 - done
+
+
+def _situation(
+    rollout: Rollout, role: Role, user: User, views: Sequence[GateView], tasks: Sequence[TaskFacts], today: date
+) -> Situation:
+    to_verify, to_assess = _answers(rollout, role, user, today)
+    return Situation(
+        rollout_id=rollout.id,
+        rollout=rollout.name,
+        role=role,
+        user_id=user.id,
+        tasks=tasks,
+        gates=[_gate(view) for view in views],
+        conditions=[each for view in views for each in _conditions(view)],
+        reports=_reports(rollout),
+        to_verify=to_verify,
+        to_assess=to_assess,
+    )
+
+
+def _gate(view: GateView) -> GateFact:
+    gate = view.gate
+    called = gate.state is GateState.CALLED
+    return GateFact(gate.id, gate.key, gate.name, gate.due, view.open, called, gate.owner_id)
+
+
+def _conditions(view: GateView) -> list[ConditionFact]:
+    return [ConditionFact(view.gate.id, c.text, c.owner_id, c.due) for c in view.conditions if c.met_at is None]
+
+
+def _reports(rollout: Rollout) -> list[ReportFact]:
+    filed = reports.filed(rollout.id)
+    newest: dict[str, int] = {}
+    for each in filed:
+        newest[each.snapshot.gate_key] = max(each.snapshot.number, newest.get(each.snapshot.gate_key, 0))
+    return [
+        ReportFact(
+            number=each.snapshot.number,
+            gate=each.gate_name,
+            author_id=each.snapshot.author_id,
+            newest_of_gate=newest[each.snapshot.gate_key] == each.snapshot.number,
+            decision=each.decided.sign_off.decision.value if each.decided else "",
+        )
+        for each in filed
+    ]
+
+
+def _answers(rollout: Rollout, role: Role, user: User, today: date) -> tuple[int, int]:
+    """How many answers of others wait to be verified, and how many questions are not known."""
+    if role not in {Role.MANAGER, Role.SPONSOR, Role.TRAINER}:
+        return 0, 0
+    assessment = readiness.assessment(rollout, today)
+    items = worklist.items(assessment)
+    waiting = worklist.filtered(items, worklist.Filter.UNVERIFIED, assessment)
+    others = [each for each in waiting if each.result.statement and each.result.statement.author != user.name]
+    asked = [each for each in others if each.result.criterion.verify]
+    return len(asked), len(worklist.filtered(items, worklist.Filter.UNKNOWN, assessment))
