@@ -2,6 +2,7 @@
 
 import json
 import secrets
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -16,7 +17,6 @@ from planner.access.models import User
 from planner.access.roles import ROLE_NAMES, Role
 from planner.basics.errors import RuleBroken
 from planner.db import transaction
-from planner.demo.progress import let_time_pass
 from planner.demo.story import Story
 from planner.ops import schema
 
@@ -75,16 +75,14 @@ def people(anchor: datetime, *, fixed: bool) -> tuple[dict[str, User], dict[str,
 def tell(story: Story) -> int:
     """Let a story happen, with its progress shown."""
     rollout = story.begin()
-    with click.progressbar(
-        list(story.events()), label=f"Making “{rollout.name}”", file=click.get_text_stream("stderr")
-    ) as bar:
-        story.own_gates(story.plot["roles"]["project-manager"])
-        for event in bar:
+    story.own_gates(story.plot["roles"]["project-manager"])
+    events = story.events()
+    with click.progressbar(length=len(events), label=f"Making “{rollout.name}”", file=sys.stderr) as bar:
+        for event in events:
             event.act(story.at(event.day))
+            bar.update(1)
     if progress := story.plot.get("progress"):
-        owners = {role: story.people[who] for role, who in story.plot["roles"].items()}
-        done = story.on(progress["done_before"])
-        let_time_pass(rollout, story.on(0), done, owners, progress["late"], progress["unowned"])
+        story.progress(story.on(0), progress["late"])
         story.start_running(story.at(0))
     return rollout.id
 

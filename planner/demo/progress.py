@@ -13,10 +13,11 @@ from planner.schedule.models import PlanTask
 from planner.schedule.states import Kind
 
 
-def let_time_pass(
-    rollout: Rollout, today: date, done_until: date, owners: Mapping[str, User], late: int, unowned: int
-) -> None:
-    """Give the tasks of the plan owners by role, and mark as done what was due; `late` of the last ones stay open."""
+def let_time_pass(rollout: Rollout, day: date, owners: Mapping[str, User], late: int, unowned: int) -> None:
+    """Bring the plan to a day: tasks have owners by role, what was due before is done, and the `late` last are not.
+
+    `unowned` of the tasks of the next phase belong to nobody yet.
+    """
     plan = queries.current_plan(rollout.id)
     if plan is None:
         return
@@ -24,14 +25,15 @@ def let_time_pass(
     tasks = list(db.session.scalars(query.order_by(PlanTask.finish, PlanTask.position)))
     for task in tasks:
         task.owner_id = owners[task.role_ref].id if task.role_ref in owners else None
-    due = [task for task in tasks if task.finish and task.finish.date() <= done_until]
-    for task in due[:-late] if late else due:
+    due = [task for task in tasks if task.finish and task.finish.date() < day]
+    done, behind = due[: len(due) - late], due[len(due) - late :]
+    for task in done:
         task.percent, task.actual_start, task.actual_finish = 100, task.start, task.finish
-    running = [task for task in tasks if task.start and task.start.date() <= today and task not in due]
-    for task in [*due[-late:], *running] if late else running:
-        if task.kind is Kind.TASK:
-            task.percent = 60 if task in due else 25
-    for task in [task for task in tasks if task.start and task.start.date() > today][1 : unowned * 4 : 4]:
+    running = [task for task in tasks if task not in due and task.start and task.start.date() <= day]
+    for task in [*behind, *running]:
+        task.percent = 0 if task.kind is Kind.MILESTONE else 60 if task in behind else 25
+    coming = [task for task in tasks if task.start and task.start.date() > day and task.kind is Kind.TASK]
+    for task in coming[1 : unowned * 4 : 4]:
         task.owner_id = None
     db.session.flush()
     roll_up(plan.id)

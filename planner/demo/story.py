@@ -16,13 +16,15 @@ from planner.access.audit_service import acting
 from planner.access.models import User
 from planner.access.roles import Role
 from planner.db import db
+from planner.demo.progress import let_time_pass
 from planner.playbook.outline import Culture, Decision, Delivery, Market, Size
-from planner.playbook.profile import Choice
 from planner.playbook.service import load_shipped
+from planner.playbook.words import Choice
 from planner.readiness import answer_service
 from planner.readiness import queries as answers
 from planner.readiness.answers import AnswerDraft
 from planner.readiness.evidence import Grade, State
+from planner.reports import queries as filed
 from planner.reports import service as reports
 from planner.reports.decision import ConditionDraft, SignOffDraft
 from planner.reports.decision import Decision as SponsorDecision
@@ -183,6 +185,7 @@ class Story:
     def call(self, review: Mapping[str, Any], now: datetime) -> None:
         """Freeze the report on a gate."""
         manager = self.people[self.plot["roles"]["project-manager"]]
+        self.progress(now.date(), review.get("late", 0))
         with acting(manager.id):
             reports.create_snapshot(self.rollout, review["gate"], manager, now)
 
@@ -190,11 +193,10 @@ class Story:
         """The sponsor decides on the newest report of the gate."""
         sponsor = self.plot["roles"]["sponsor"]
         conditions = tuple(
-            ConditionDraft(text, str(self.people[who].id), self.on(day))
-            for text, who, day in review.get("conditions", [])
+            ConditionDraft(text, self.people[who].id, self.on(day)) for text, who, day in review.get("conditions", [])
         )
         draft = SignOffDraft(SponsorDecision(review["decision"]), review["reason"], conditions)
-        row = reports.queries.newest_of_gate(self.rollout.id, review["gate"])
+        row = filed.newest_of_gate(self.rollout.id, review["gate"])
         if row is None:
             raise LookupError(review["gate"])
         with acting(self.people[sponsor].id):
@@ -206,6 +208,12 @@ class Story:
         condition = view.conditions[number]
         with acting(self.people[who].id):
             gate_service.meet_condition(condition, self.people[who], now, how, condition.version)
+
+    def progress(self, day: date, late: int) -> None:
+        """The plan as far as it had come on a day: what was due is done, but for the `late` last tasks."""
+        owners = {role: self.people[who] for role, who in self.plot["roles"].items()}
+        unowned = self.plot.get("progress", {}).get("unowned", 0)
+        let_time_pass(self.rollout, day, owners, late, unowned)
 
     def own_gates(self, owner: str) -> None:
         """Every gate has somebody who answers for the work before it."""

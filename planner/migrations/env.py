@@ -5,13 +5,16 @@ from typing import Literal
 from alembic import context
 from flask import current_app
 from sqlalchemy import Connection
+from sqlalchemy.types import TypeDecorator
 
 from planner.db import Base, UtcDateTime
 
 
 def render_item(kind: str, item: object, _autogen: object) -> str | Literal[False]:
-    """Instants are written as plain SQLAlchemy types, so that old revisions stay readable on their own."""
-    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, UtcDateTime) else False
+    """Our own column types are written as SQLAlchemy's, so that old revisions stay readable on their own."""
+    if kind != "type" or not isinstance(item, TypeDecorator):
+        return False
+    return "sa.DateTime(timezone=True)" if isinstance(item, UtcDateTime) else f"sa.{item.impl!r}"
 
 
 def run(connection: Connection) -> None:

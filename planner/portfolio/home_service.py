@@ -64,7 +64,7 @@ def _card(
     waiting = [view for view in views if view.open]
     ahead = min(waiting, key=lambda view: (view.gate.due or date.max, view.gate.position), default=None)
     judged = readiness.gate_assessment(rollout, ahead.gate.key, today) if ahead else None
-    return RolloutCard(rollout, role, ahead, judged, len(tasks), sum(task.percent == 100 for task in tasks))  # noqa: PLR2004 - done
+    return RolloutCard(rollout, role, ahead, judged, len(tasks), sum(task.percent == 100 for task in tasks))
 
 
 def _situation(

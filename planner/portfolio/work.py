@@ -142,7 +142,9 @@ def _overdue_conditions(now: Situation, today: date) -> Iterable[Work]:
     for condition in now.conditions:
         if condition.owner_id != now.user_id and condition.due and condition.due < today:
             place = Place("schedule.gate", {"rollout_id": now.rollout_id, "gate_id": condition.gate_id})
-            yield Work(Pile.LATE, condition.text, f"A condition of yours in {now.rollout} is overdue", place, condition.due)
+            yield Work(
+                Pile.LATE, condition.text, f"A condition of yours in {now.rollout} is overdue", place, condition.due
+            )
 
 
 def _sent_back(now: Situation) -> Iterable[Work]:

@@ -1,6 +1,6 @@
 """Each role finds its own work on the start page."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
@@ -13,8 +13,11 @@ ME, OTHER = 1, 2
 
 
 def task(owner: int | None, start: int, finish: int, percent: int = 0) -> TaskFacts:
-    begin, end = (datetime(2026, 3, 2, 8) + timedelta(days=d) for d in (start, finish))
-    return TaskFacts(1, 1, 1, 1, "Clean the list", 1, Kind.TASK, start=begin, finish=end, owner_id=owner, percent=percent)
+    monday = datetime.combine(TODAY, time(8))  # a plan's dates are local, without a zone
+    begin, end = (monday + timedelta(days=d) for d in (start, finish))
+    return TaskFacts(
+        1, 1, 1, 1, "Clean the list", 1, Kind.TASK, start=begin, finish=end, owner_id=owner, percent=percent
+    )
 
 
 def situation(role: Role, **more: object) -> Situation:
