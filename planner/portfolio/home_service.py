@@ -1,6 +1,6 @@
 """Gathers for the start page how each rollout of a person stands today; every figure comes from its own area."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -79,7 +79,7 @@ def _situation(
         tasks=tasks,
         gates=[_gate(view) for view in views],
         conditions=[each for view in views for each in _conditions(view)],
-        reports=_reports(rollout),
+        reports=_reports(rollout, {view.gate.key: view.gate.name for view in views}),
         to_verify=to_verify,
         to_assess=to_assess,
     )
@@ -95,7 +95,7 @@ def _conditions(view: GateView) -> list[ConditionFact]:
     return [ConditionFact(view.gate.id, c.text, c.owner_id, c.due) for c in view.conditions if c.met_at is None]
 
 
-def _reports(rollout: Rollout) -> list[ReportFact]:
+def _reports(rollout: Rollout, names: Mapping[str, str]) -> list[ReportFact]:
     filed = reports.filed(rollout.id)
     newest: dict[str, int] = {}
     for each in filed:
@@ -103,7 +103,7 @@ def _reports(rollout: Rollout) -> list[ReportFact]:
     return [
         ReportFact(
             number=each.snapshot.number,
-            gate=each.gate_name,
+            gate=names.get(each.snapshot.gate_key, each.snapshot.gate_key),
             author_id=each.snapshot.author_id,
             newest_of_gate=newest[each.snapshot.gate_key] == each.snapshot.number,
             decision=each.decided.sign_off.decision.value if each.decided else "",
