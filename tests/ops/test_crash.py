@@ -4,7 +4,7 @@ import random
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -59,6 +59,13 @@ def write_until_killed(server: Server, prefix: str, acknowledged: list[str], sto
         return
 
 
+def wait_until(reached: Callable[[], bool], seconds: float = 30) -> None:
+    """Until something is so, or the time is over."""
+    end = time.monotonic() + seconds
+    while not reached() and time.monotonic() < end:
+        time.sleep(0.02)
+
+
 def test_acknowledged_writes_survive_kill_9(server: Server, tmp_path: Path) -> None:
     dice = random.Random(7)
     acknowledged: list[str] = []
@@ -70,7 +77,9 @@ def test_acknowledged_writes_survive_kill_9(server: Server, tmp_path: Path) -> N
         ]
         for writer in writers:
             writer.start()
-        time.sleep(dice.uniform(1.5, 3.5))
+        enough = len(acknowledged) + 4
+        wait_until(lambda: len(acknowledged) >= enough)  # noqa: B023 - called within this turn
+        time.sleep(dice.uniform(0, 0.5))
         server.kill()
         stop.set()
         for writer in writers:
