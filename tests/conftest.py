@@ -15,6 +15,7 @@ from werkzeug.test import TestResponse
 
 from planner.app import create_app
 from planner.db import db
+from planner.ops import schema
 from planner.settings import Settings
 from tests.databases import POSTGRES, FreshDatabase, PostgresDatabases, SqliteDatabases
 from tests.page import Page
@@ -56,7 +57,7 @@ def fresh_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FreshDa
     maker = PostgresDatabases(POSTGRES) if POSTGRES else SqliteDatabases(folder)
     app = create_app(settings_for(folder, maker.first()))
     with app.app_context():
-        db.create_all()
+        schema.bring_up_to_date(NOW)
         db.session.remove()
         db.engine.dispose()
     yield maker.copy

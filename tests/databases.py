@@ -7,6 +7,7 @@ from pathlib import Path
 
 import psycopg
 
+from planner.access.trail import START
 from planner.db import Base
 
 POSTGRES = os.environ.get("PLANNER_TEST_POSTGRES", "")
@@ -59,9 +60,12 @@ class PostgresDatabases:
         return self.first(), self.empty
 
     def empty(self) -> None:
-        """Take all rows out and count from one again;"""
+        """Take all rows out, count from one again, and begin a new trail."""
         tables = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
-        self.run(self.address, f"set session_replication_role = replica; truncate {tables} restart identity cascade")
+        head = f"insert into audit_head (id, seq, hash) values (1, 0, '{START}')"
+        self.run(
+            self.address, f"set session_replication_role = replica; truncate {tables} restart identity cascade; {head}"
+        )
 
     def close(self) -> None:
         """Drop the database."""
