@@ -62,9 +62,11 @@ class PostgresDatabases:
     def empty(self) -> None:
         """Take all rows out, count from one again, and begin a new trail."""
         tables = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
-        head = f"insert into audit_head (id, seq, hash) values (1, 0, '{START}')"
         self.run(
-            self.address, f"set session_replication_role = replica; truncate {tables} restart identity cascade; {head}"
+            self.address,
+            "set session_replication_role = replica; "
+            f"truncate {tables} restart identity cascade; "
+            f"insert into audit_head (id, seq, hash) values (1, 0, '{START}')",
         )
 
     def close(self) -> None:

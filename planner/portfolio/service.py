@@ -19,7 +19,7 @@ from planner.portfolio.bundle import FORMAT, VERSION, Problem, packed, shape_pro
 # Of the installation, not of a rollout: accounts, sessions, background work, and the trail with its one chain.
 STAYS = frozenset(
     {"user", "submission", "job", "alembic_version", "audit_entry", "audit_head", "sign_in_session", "sign_in_attempt",
-     "set_password_link", "rendered_file"}
+     "password_link", "rendered_pdf"}
 )  # fmt: skip
 
 

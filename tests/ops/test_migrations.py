@@ -69,7 +69,9 @@ def fill(connection: sa.Connection) -> dict[str, dict[str, Any]]:
 
 def value_of(column: sa.Column[Any]) -> Any:
     """Something that fits the column."""
-    return 1 if column.foreign_keys else VALUES[column.type.python_type]
+    if column.foreign_keys:
+        return 1
+    return {} if isinstance(column.type, sa.JSON) else VALUES[column.type.python_type]
 
 
 @pytest.mark.parametrize("revision", REVISIONS[:-1])
