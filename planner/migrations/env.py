@@ -25,6 +25,7 @@ def run(connection: Connection) -> None:
         render_as_batch=True,
         render_item=render_item,
         compare_type=False,
+        transactional_ddl=True,  # SQLite can; Alembic does not take it for granted and would commit step by step
     )
     with context.begin_transaction():
         context.run_migrations()
