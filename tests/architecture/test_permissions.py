@@ -43,6 +43,7 @@ SIGNED_IN = {
     "rollouts.index",
     "rollouts.create",
     "playbook.index",
+    "portfolio.home",
     "playbook.show",
     "playbook.phase",
     "playbook.library",
