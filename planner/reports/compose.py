@@ -103,6 +103,16 @@ def percent_of(value: Fraction | None) -> Decimal | None:
     return None if value is None else rounded(value)
 
 
+def against(value: Fraction, line: Decimal) -> Decimal:
+    """A percentage beside the line it is held against: what misses the line is never rounded up onto it.
+
+    >>> against(Fraction(5996, 100), Decimal(60))
+    Decimal('59.9')
+    """
+    shown = rounded(value)
+    return line - Decimal("0.1") if value < Fraction(line) and shown >= line else shown
+
+
 def range_of(score: Score) -> Range:
     """Both ends of a score."""
     return Range(rounded(score.low), rounded(score.high))
@@ -152,7 +162,11 @@ def criterion_line(asked: GateCriterion) -> Criterion:
 
 def factor_value(factor: FactorResult | None, required: Requirement | None) -> str:
     """Where the low end of a factor stands; empty when the criterion is not about a factor."""
-    return f"low end {rounded(factor.score.low)}\N{NO-BREAK SPACE}%" if factor and required else ""
+    if factor is None or required is None:
+        return ""
+    low = factor.score.low
+    shown = rounded(low) if required.line is None else against(low, required.line)
+    return f"low end {shown}\N{NO-BREAK SPACE}%"
 
 
 def reason_left_out(asked: GateCriterion) -> str:
@@ -191,8 +205,8 @@ def factor_line(result: FactorResult) -> FactorLine:
         level=factor.level.value.replace("-", " "),
         critical=factor.critical,
         threshold=result.line if factor.critical else None,
-        score=percent_of(score.value),
-        range=range_of(score),
+        score=None if score.value is None else against(score.value, result.line),
+        range=Range(against(score.low, result.line), rounded(score.high)),
         coverage=rounded(score.coverage),
         oldest=score.oldest_days,
         unverified=unverified,

@@ -81,6 +81,17 @@ def test_scores_keep_unknown_apart_from_zero() -> None:
     assert (second.score, second.range.low, second.range.high, second.coverage) == (None, ZERO, HUNDRED, ZERO)
 
 
+def test_what_misses_its_line_is_never_written_as_if_it_reached_it() -> None:
+    close = factor("f", answer("a", weight=2499), check("b", weight=1), check("c", weight=1666), critical=True,
+                   threshold=60)  # fmt: skip
+    report = composed(judged(gate(asks_factor("q", "f", 60)), [close], {"a": said(4), "b": said(0), "c": said(0)}))
+    assert Fraction(2499, 4166) * 100 < 60
+    assert rounded(Fraction(2499, 4166) * 100) == 60
+    line = report.factors[0]
+    assert (line.below, line.score, line.range.low) == (True, Decimal("59.9"), Decimal("59.9"))
+    assert squeezed(report.criteria[0].value) == "low end 59.9 %"
+
+
 def test_a_verdict_set_by_hand_shows_both_values() -> None:
     by_hand = Override(VerdictState.GO, "The board wants it.", "Sven Holm", TODAY + timedelta(days=9))
     report = composed(judged(gate(check("uat", must=True)), override=by_hand))
