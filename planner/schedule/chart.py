@@ -13,17 +13,19 @@ HEAD = 44
 BAR = 14
 SMALLEST = 4
 WIDEST = 6000
+FITTING = 630
 
 
 class Zoom(StrEnum):
     """How wide a day is drawn."""
 
+    FIT = "fit"
     DAY = "day"
     WEEK = "week"
     MONTH = "month"
 
 
-PIXELS = {Zoom.DAY: 24, Zoom.WEEK: 8, Zoom.MONTH: 3}
+PIXELS = {Zoom.FIT: 24, Zoom.DAY: 24, Zoom.WEEK: 8, Zoom.MONTH: 3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ class Tie:
 def chart_of(lines: Sequence[Line], ties: Iterable[Tie], today: date, zoom: Zoom) -> Chart | None:
     """Draw lines that have dates; None when none has. No empty months: the picture spans the rows that are shown.
 
-    Where a day at this zoom would make the picture wider than six thousand pixels, days are drawn narrower.
+    `fit` makes days as wide as the page has place for; a picture wider than 6,000 pixels gets narrower days.
     """
     days = [day for line in lines for day in (line.task.first_day, line.task.last_day) if day]
     if not days:
@@ -99,7 +101,7 @@ def chart_of(lines: Sequence[Line], ties: Iterable[Tie], today: date, zoom: Zoom
     first = min(days) - timedelta(days=min(days).weekday() + (7 if zoom is Zoom.MONTH else 0))
     last = max(days) + timedelta(days=7)
     count = (last - first).days + 1
-    scale = max(1, min(PIXELS[zoom], WIDEST // count))
+    scale = max(1, min(PIXELS[zoom], (FITTING if zoom is Zoom.FIT else WIDEST) // count))
     bars = {line.task.id: bar for row, line in enumerate(lines) if (bar := _bar(line, row, first, scale))}
     return Chart(
         width=count * scale,

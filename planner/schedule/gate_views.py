@@ -21,6 +21,8 @@ from planner.web.filters import write_date
 from planner.web.guards import needs
 from planner.web.saving import save
 
+LINE = 6
+"""So many gates stand side by side on a line."""
 WORDS = {"standing": STANDING_WORDS, "lights": STANDING_LIGHTS, "decisions": DECISION_WORDS}
 
 
@@ -51,6 +53,13 @@ def along_the_line(views: list[GateView], rollout_id: int) -> list[dict[str, obj
     ]
 
 
+def near(views: list[GateView]) -> slice:
+    """The gates to draw as a line: the last one that was passed, and the next ones; all where there are few."""
+    following = next((position for position, view in enumerate(views) if view.open), len(views))
+    first = max(min(following - 1, len(views) - LINE), 0)
+    return slice(first, first + LINE)
+
+
 @blueprint.get("/rollouts/<int:rollout_id>/gates")
 @needs(Permission.GATES_VIEW)
 def gates(rollout_id: int) -> ResponseReturnValue:
@@ -60,6 +69,7 @@ def gates(rollout_id: int) -> ResponseReturnValue:
         "schedule/gates.html",
         views=views,
         line=along_the_line(views, rollout_id),
+        near=near(views),
         names=names(views),
         words=WORDS,
         today=clock.today(),

@@ -1,6 +1,8 @@
 """The outline of a plan: which task stands under which, read from the levels of its rows."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 DEEPEST = 100
 """No plan that people read is nested deeper."""
@@ -36,14 +38,24 @@ def with_children(parent_of: Sequence[int | None]) -> frozenset[int]:
     return frozenset(above for above in parent_of if above is not None)
 
 
-def sections(levels: Sequence[int]) -> tuple[int, ...]:
-    """For each row the position of the section it belongs to: the row of level 1 at or above it.
+def part_level(levels: Sequence[int]) -> int:
+    """The first outline level that has more than one summary: the one whose rows cut a plan into parts.
 
-    A row of level 0 (the project itself) is its own section. This is how a long plan is shown in parts.
+    A plan under one single heading is cut by the summaries under that heading; a plan without any cut, by level 1.
     """
+    summaries = Counter(level for level, following in pairwise(levels) if 0 < level < following)
+    return next((level for level in sorted(summaries) if summaries[level] > 1), 1)
+
+
+def sections(levels: Sequence[int]) -> tuple[int, ...]:
+    """For each row the position of the part it belongs to: the row of the part level at or above it.
+
+    A row above that level is a part of its own. This is how a long plan is shown in parts.
+    """
+    cut = part_level(levels)
     parent_of = parents(levels)
     found: list[int] = []
     for position, above in enumerate(parent_of):
-        top = above is None or levels[position] <= 1 or levels[above] == 0
-        found.append(position if top else found[above if above is not None else position])
+        own = above is None or levels[position] <= cut or levels[above] < cut
+        found.append(position if own or above is None else found[above])
     return tuple(found)

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from planner.basics.lights import Light
-from planner.schedule.outline import ancestors, parents, sections
+from planner.schedule.outline import ancestors, parents, part_level, sections
 from planner.schedule.states import LIGHTS, WORDS, Kind, TaskFacts, TaskState, state_of
 
 PAGE = 100
@@ -107,9 +107,10 @@ class Sheet:
 
 
 def parts_of(rows: Sequence[TaskFacts]) -> tuple[Part, ...]:
-    """The parts a reader can choose from: the rows of the first level, by the place they have in the plan."""
-    heads = sorted(set(sections([row.outline_level for row in rows])))
-    return tuple(Part(str(rows[head].position), rows[head].name) for head in heads if rows[head].outline_level > 0)
+    """The parts a reader can choose from: the rows that cut the plan, by the place they have in it."""
+    levels = [row.outline_level for row in rows]
+    heads, cut = sorted(set(sections(levels))), part_level(levels)
+    return tuple(Part(str(rows[head].position), rows[head].name) for head in heads if rows[head].outline_level >= cut)
 
 
 def lines_of(rows: Sequence[TaskFacts], wanted: Wanted, today: date) -> tuple[tuple[Line, ...], int]:

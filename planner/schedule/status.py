@@ -102,7 +102,7 @@ def status_of(
 
 
 def progress_by_part(rows: Sequence[TaskFacts], today: date) -> Iterable[PhaseProgress]:
-    """One progress for each part of the plan: each row of the first outline level with all that stands under it."""
+    """One progress for each part of the plan: each row that cuts it, with all that stands under it."""
     parts: Mapping[int, list[TaskFacts]] = defaultdict(list)
     for row, head in zip(rows, sections([row.outline_level for row in rows]), strict=True):
         parts[head].append(row)

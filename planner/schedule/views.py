@@ -98,7 +98,7 @@ def timeline(rollout_id: int) -> ResponseReturnValue:
     view = look(rollout_id)
     wanted = request.args.get("zoom", "")
     chart = None
-    zoom = Zoom(wanted) if wanted in set(Zoom) else Zoom.WEEK
+    zoom = Zoom(wanted) if wanted in set(Zoom) else Zoom.FIT
     if view is not None:
         ties = [Tie(link.predecessor_id, link.successor_id, link.type) for link in queries.links_of(view.plan.id)]
         chart = chart_of(view.sheet.lines, ties, clock.today(), zoom)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from planner.schedule.outline import ancestors, parents, sections
+from planner.schedule.outline import ancestors, parents, part_level, sections
 from planner.schedule.roll_up import rolled_up, summed
 from planner.schedule.states import Kind, PlanSource, TaskFacts, TaskState, last_day, state_of
 from planner.schedule.status import status_of
@@ -91,6 +91,10 @@ def test_outline() -> None:
     assert ancestors(3, parents([0, 1, 2, 3])) == (2, 1, 0)
     assert sections([0, 1, 2, 2, 1, 3]) == (0, 1, 1, 1, 4, 4)
     assert sections([2, 1, 2]) == (0, 1, 1)
+    assert sections([0, 1, 2, 3, 2, 3]) == (0, 1, 2, 2, 4, 4)
+    assert part_level([0, 1, 2, 3, 2, 3]) == 2
+    assert part_level([0, 1, 2, 2]) == 1
+    assert part_level([0, 1, 2]) == part_level([]) == 1
 
 
 def test_summaries_follow_their_tasks() -> None:
