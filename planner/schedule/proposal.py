@@ -146,7 +146,7 @@ def _rows_of(
     open_ends = tuple((turn.key(task.ref), 0) for task in tasks if turn.key(task.ref) not in waited_for)
     yield ProposedRow(
         key=turn.gate_key,
-        name=f"Gate: {phase.exit.name}",
+        name=phase.exit.name if "gate" in phase.exit.name.casefold() else f"Gate: {phase.exit.name}",
         outline_level=2,
         kind=Kind.MILESTONE,
         phase_ref=phase.ref,
