@@ -47,13 +47,14 @@ def home(user: User, today: date) -> Home:
     for found in rollouts.visible_to(user.id):
         rollout, role = rollouts.rollout_for(user.id, found.id)
         views = gate_queries.gates_of(rollout, today)
-        tasks = _tasks(rollout)
+        tasks = tasks_of(rollout)
         cards.append(_card(rollout, role, views, tasks, today))
-        works += work_in(_situation(rollout, role, user, views, tasks, today), today)
+        works += work_in(situation(rollout, role, user, views, tasks, today), today)
     return Home(tuple(cards), sorted_piles(works))
 
 
-def _tasks(rollout: Rollout) -> list[TaskFacts]:
+def tasks_of(rollout: Rollout) -> list[TaskFacts]:
+    """The work of the plan in use, without its headings."""
     plan = schedule.current_plan(rollout.id)
     return [row for row in schedule.rows_of(plan.id) if row.kind is not Kind.SUMMARY] if plan else []
 
@@ -61,15 +62,21 @@ def _tasks(rollout: Rollout) -> list[TaskFacts]:
 def _card(
     rollout: Rollout, role: Role, views: Sequence[GateView], tasks: Sequence[TaskFacts], today: date
 ) -> RolloutCard:
-    waiting = [view for view in views if view.open]
-    ahead = min(waiting, key=lambda view: (view.gate.due or date.max, view.gate.position), default=None)
+    ahead = next_gate(views)
     judged = readiness.gate_assessment(rollout, ahead.gate.key, today) if ahead else None
     return RolloutCard(rollout, role, ahead, judged, len(tasks), sum(task.percent == 100 for task in tasks))
 
 
-def _situation(
+def next_gate(views: Sequence[GateView]) -> GateView | None:
+    """The first gate in time that still waits for a decision that opens it."""
+    waiting = [view for view in views if view.open]
+    return min(waiting, key=lambda view: (view.gate.due or date.max, view.gate.position), default=None)
+
+
+def situation(
     rollout: Rollout, role: Role, user: User, views: Sequence[GateView], tasks: Sequence[TaskFacts], today: date
 ) -> Situation:
+    """One rollout as one person finds it on a day."""
     to_verify, to_assess = _answers(rollout, role, user, today)
     return Situation(
         rollout_id=rollout.id,
@@ -114,7 +121,7 @@ def _reports(rollout: Rollout, names: Mapping[str, str]) -> list[ReportFact]:
 
 def _answers(rollout: Rollout, role: Role, user: User, today: date) -> tuple[int, int]:
     """How many answers of others wait to be verified, and how many questions are not known."""
-    if role not in {Role.MANAGER, Role.SPONSOR, Role.TRAINER}:
+    if role not in {Role.MANAGER, Role.SPONSOR, Role.TRAINER} or not rollouts.has_playbook(rollout.id):
         return 0, 0
     assessment = readiness.assessment(rollout, today)
     items = worklist.items(assessment)

@@ -35,14 +35,15 @@ def home() -> ResponseReturnValue:
         "portfolio/home.html",
         greeting=f"Your work, {first_name}",
         piles=[
-            {"key": pile.value, "title": PILE_WORDS[pile], "works": [_line(work) for work in works]}
+            {"key": pile.value, "title": PILE_WORDS[pile], "works": [line_of(work) for work in works]}
             for pile, works in found.piles.items()
         ],
         cards=[_card(card) for card in found.cards],
     )
 
 
-def _line(work: Work) -> dict[str, object]:
+def line_of(work: Work) -> dict[str, object]:
+    """One piece of work as a line of a list."""
     light = PILE_LIGHTS[work.pile] if work.due else ""
     when = write_date(work.due) if work.due else ""
     word = f"due {when}" if when else ""
@@ -70,3 +71,6 @@ def _card(card: RolloutCard) -> dict[str, object]:
         "tasks": card.tasks,
         "done": card.done,
     }
+
+
+from planner.portfolio import glance_views as _glance_views  # noqa: E402, F401 - its pages join this blueprint

@@ -21,20 +21,21 @@ class Place:
 
 
 PLACES = (
-    Place("rollouts.show", "Overview", "compass", Permission.ROLLOUT_VIEW),
+    Place("portfolio.overview", "Overview", "compass", Permission.ROLLOUT_VIEW),
     Place("suitability.index", "Suitability", "scale", Permission.SUITABILITY_VIEW),
     Place("schedule.plan", "Plan", "chart-gantt", Permission.PLAN_VIEW),
     Place("schedule.gates", "Gates", "flag", Permission.GATES_VIEW),
     Place("readiness.overview", "Success factors", "list-checks", Permission.READINESS_VIEW),
     Place("reports.index", "Reports", "file-text", Permission.REPORTS_VIEW),
     Place("rollouts.members", "People", "users", Permission.MEMBERS_VIEW),
+    Place("rollouts.show", "Profile", "sliders-horizontal", Permission.ROLLOUT_VIEW),
     Place("rollouts.playbook", "Playbook", "book-open", Permission.PLAYBOOK_VIEW),
     Place("access.rollout_audit", "History", "history", Permission.AUDIT_VIEW),
 )
 
 # The three places within thumb's reach on a phone: a sponsor decides, everybody else plans and assesses.
-HANDY = ("rollouts.show", "schedule.plan", "readiness.overview")
-HANDY_FOR_SPONSOR = ("rollouts.show", "schedule.gates", "reports.index")
+HANDY = ("portfolio.overview", "schedule.plan", "readiness.overview")
+HANDY_FOR_SPONSOR = ("portfolio.overview", "schedule.gates", "reports.index")
 
 
 @dataclass(frozen=True, slots=True)

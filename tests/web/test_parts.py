@@ -104,14 +104,14 @@ def test_a_gap_in_a_line_stays_a_gap(app: Flask) -> None:
 
 def test_the_phone_bar_gives_each_role_three_places(page: Page, cast: Cast) -> None:
     for person in (cast.manager, cast.sponsor):
-        tree = page.get("rollouts.show", rollout_id=cast.rollout.id, as_=person)
+        tree = page.get("portfolio.overview", rollout_id=cast.rollout.id, as_=person)
         bar = tree.cssselect("nav.bottom a")
         assert 1 <= len(bar) <= 3
         assert [link.get("aria-current") for link in bar].count("page") == 1
 
 
 def test_the_page_says_where_one_is(page: Page, cast: Cast) -> None:
-    tree = page.get("rollouts.show", rollout_id=cast.rollout.id, as_=cast.viewer)
+    tree = page.get("portfolio.overview", rollout_id=cast.rollout.id, as_=cast.viewer)
     assert [text_of(link) for link in tree.cssselect("nav.areas [aria-current=page]")] == ["Overview"]
     assert text_of(tree.cssselect("title")[0]).endswith(f"{cast.rollout.name} – CRM Rollout Planner")
 
