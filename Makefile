@@ -16,7 +16,6 @@ help: ## list these commands
 setup: pango browser $(VENV)/.dev ## install all that `run` and `test` need, start nothing
 
 run: pango $(VENV)/.run ## install, create the sample rollout where there is none, and serve it
-	@$(BIN)/planner init
 	@$(BIN)/planner demo --if-empty
 	@$(BIN)/planner serve --host $(HOST) --port $(PORT)
 
