@@ -29,7 +29,7 @@ def demo(*, fixed: bool, if_empty: bool, as_json: bool) -> None:
         url = current_app.config["PLANNER"].base_url
         click.echo(json.dumps({"url": url, "accounts": accounts, "rollouts": list(made.rollouts)}))
         return
-    for account in made.accounts:
+    for account in () if if_empty else made.accounts:  # `planner serve` prints them again
         click.echo(f"{ROLE_NAMES[account.role]:<16} {account.email:<28} {account.password}")
 
 

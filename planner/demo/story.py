@@ -178,7 +178,8 @@ class Story:
         """Reviews called, decided, and their conditions met."""
         for review in self.plot.get("review", []):
             yield Event(review["called"], partial(self.call, review))
-            yield Event(review["decided"], partial(self.sign_off, review))
+            if "decided" in review:
+                yield Event(review["decided"], partial(self.sign_off, review))
             for number, (day, who, how) in enumerate(review.get("met", [])):
                 yield Event(day, partial(self.meet, review, number, who, how))
 

@@ -1,0 +1,78 @@
+"""The sample rollout: made by the product's own rules, only where nobody works, the same on the same day."""
+
+import json
+
+from flask import Flask
+from flask.testing import FlaskCliRunner
+
+from planner.access.models import User
+from planner.access.service import verify_password
+from planner.cli import planner
+from planner.db import db
+from planner.demo import build
+from planner.readiness import service as readiness
+from planner.readiness.verdict import VerdictState
+from planner.reports import queries as reports
+from planner.reports import verify_service
+from planner.rollouts.models import Rollout
+from planner.schedule import gate_queries
+from planner.schedule.gates import Standing
+from tests.builders import make_user
+from tests.conftest import NOW
+
+PASSED = {"start-gate", "strategy-gate", "design-gate"}
+
+
+def test_the_fixed_sample_has_every_role_two_rollouts_and_a_decision_that_waits(
+    app: Flask, runner: FlaskCliRunner
+) -> None:
+    done = runner.invoke(planner, ["demo", "--fixed", "--json"])
+    assert done.exit_code == 0, done.output
+    told = json.loads(done.stdout)
+    assert {account["role"] for account in told["accounts"]} >= {
+        "admin", "manager", "sponsor", "trainer", "member", "viewer",
+    }  # fmt: skip
+    assert len(told["rollouts"]) == 2
+    for account in told["accounts"]:
+        user = db.session.query(User).filter_by(email=account["email"]).one()
+        assert verify_password(user, account["password"])
+    halden = db.session.get_one(Rollout, told["rollouts"][0])
+    check_halden(halden)
+    assert verify_service.problems(app.config["PLANNER"].instance / "reports") == []
+    again = runner.invoke(planner, ["demo", "--fixed"])
+    assert again.exit_code == 1
+    assert "not empty" in again.output
+
+
+def check_halden(rollout: Rollout) -> None:
+    """Three gates are passed, the fourth is called; its figures come out of the answers."""
+    today = build.FIXED_DAY.date()
+    standings = {view.gate.key: view.verdict.standing for view in gate_queries.gates_of(rollout, today)}
+    assert {key for key, standing in standings.items() if standing is Standing.GO} == PASSED
+    assert standings["build-gate"] is Standing.CALLED
+    judged = readiness.gate_assessment(rollout, "build-gate", today)
+    assert judged.verdict.state is VerdictState.HOLD
+    assert {each.ref for each in judged.blockers} >= {"build-data-quality", "build-interfaces-tried"}
+    assert 50 < float(judged.programme.value or 0) < 90
+    assert float(judged.programme.coverage) > 75
+    kinds = {finding.kind.value for finding in judged.findings}
+    assert kinds == {"strength", "risk", "issue"}
+    filed = reports.filed(rollout.id)
+    assert sorted(each.snapshot.number for each in filed) == [1, 2, 3, 4, 5]
+    assert [each.snapshot.number for each in filed if each.decided is None] == [5]
+
+
+def test_no_sample_where_somebody_works(app: Flask, runner: FlaskCliRunner) -> None:
+    make_user()
+    done = runner.invoke(planner, ["demo", "--if-empty"])
+    assert done.exit_code == 0
+    assert "no sample was made" in done.output
+    assert db.session.query(Rollout).count() == 0
+
+
+def test_the_ordinary_sample_lets_three_people_in_with_passwords_of_their_own(app: Flask) -> None:
+    sample = build.build(NOW, fixed=False)
+    assert [account.role.value for account in sample.accounts] == ["manager", "sponsor", "trainer"]
+    assert len({account.password for account in sample.accounts}) == 3
+    others = db.session.query(User).filter(User.email.notin_([a.email for a in sample.accounts]))
+    assert all(user.password_hash is None for user in others)
