@@ -23,7 +23,7 @@ from planner.web import clock, current
 from planner.web.guards import MEGABYTE, needs
 from planner.web.saving import save
 
-LARGEST = 41 * MEGABYTE
+LARGEST = 33 * MEGABYTE
 
 
 def folder(rollout_id: int) -> Path:

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import DateTime, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, DateTime, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from planner.db import Base, Versioned
@@ -66,7 +66,7 @@ class PlanTask(Versioned, Base):
     task_ref: Mapped[str] = mapped_column(String(80), default="")
     gate_key: Mapped[str] = mapped_column(String(100), default="")
     wave: Mapped[int | None]
-    duration_seconds: Mapped[int | None]
+    duration_seconds: Mapped[int | None] = mapped_column(BigInteger)
     elapsed: Mapped[bool] = mapped_column(default=False)
     estimated: Mapped[bool] = mapped_column(default=False)
     optimistic_days: Mapped[int | None]
@@ -85,7 +85,7 @@ class PlanTask(Versioned, Base):
     constraint: Mapped[Constraint] = mapped_column(default=Constraint.AS_SOON_AS_POSSIBLE)
     constraint_date: Mapped[datetime | None] = mapped_column(LocalTime)
     deadline: Mapped[datetime | None] = mapped_column(LocalTime)
-    slack_seconds: Mapped[int | None]
+    slack_seconds: Mapped[int | None] = mapped_column(BigInteger)
     critical: Mapped[bool | None]
     baselines: Mapped[list[Any]] = mapped_column(default=list)
     note: Mapped[str] = mapped_column(Text, default="")

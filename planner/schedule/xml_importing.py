@@ -30,10 +30,10 @@ SPLIT = "Split the plan into several files."
 class Limits:
     """What a file may hold at most: what can be read in five seconds, and many times what one team can look after."""
 
-    size: int = 40 * 1024 * 1024
+    size: int = 32 * 1024 * 1024
     records: int = 30_000
     record_size: int = 4 * 1024 * 1024
-    elements: int = 1_200_000
+    elements: int = 1_000_000
     depth: int = 64
     names: int = 5_000
 

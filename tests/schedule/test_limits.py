@@ -25,7 +25,7 @@ print(json.dumps({
 }))
 """
 HEAD = f'<?xml version="1.0" encoding="UTF-8"?><Project xmlns="{NAMESPACE}"><Tasks>'.encode()
-SIZE = 39 * 1024 * 1024
+SIZE = 31 * 1024 * 1024
 
 
 def repeat(out: BinaryIO, piece: bytes, size: int = SIZE) -> None:
@@ -84,11 +84,11 @@ def many_attributes(out: BinaryIO) -> None:
 
 
 def many_names(out: BinaryIO) -> None:
-    numbered(out, b"<n%d/>", 3_000_000)
+    numbered(out, b"<n%d/>", 2_500_000)
 
 
 def many_namespaces(out: BinaryIO) -> None:
-    numbered(out, b'<Task xmlns:p%d="u"/>', 1_500_000)
+    numbered(out, b'<Task xmlns:p%d="u"/>', 1_200_000)
 
 
 def numbered(out: BinaryIO, piece: bytes, most: int) -> None:
