@@ -15,16 +15,15 @@ from tests.personas import Cast
 from tests.schedule.samples import SMALL
 
 
-def seen(rollout_id: int) -> list[tuple[object, ...]]:
+def seen(rollout_id: int) -> tuple[object, ...]:
     """What a reader of the plan sees."""
     plan = queries.current_plan(rollout_id)
     assert plan
     rows = queries.rows_of(plan.id)
     places = {row.id: row.position for row in rows}
-    links = sorted(
-        (places[each.predecessor_id], places[each.successor_id], each.type) for each in queries.links_of(plan.id)
-    )
-    return [(row.uid, row.name, row.kind, row.start, row.finish, row.duration, row.percent) for row in rows] + links
+    links = ((places[each.predecessor_id], places[each.successor_id], each.type) for each in queries.links_of(plan.id))
+    facts = ((row.uid, row.name, row.kind, row.start, row.finish, row.duration, row.percent) for row in rows)
+    return (*facts, *sorted(links))
 
 
 def test_a_plan_and_its_gates_survive(cast: Cast, tmp_path: Path, shared_data: Path) -> None:
