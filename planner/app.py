@@ -5,7 +5,6 @@ import importlib.util
 
 import structlog
 from flask import Flask, url_for
-from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 
@@ -65,7 +64,7 @@ def configure(app: Flask, settings: Settings) -> None:
 
 
 def install_database(app: Flask) -> None:
-    """Tables of every area, and their migrations."""
+    """Tables of every area, the trail of changes and the queue."""
     for area in AREAS:
         for file in sorted((paths.PACKAGE / area).glob("*models.py")):
             importlib.import_module(f"planner.{area}.{file.stem}")
@@ -74,7 +73,6 @@ def install_database(app: Flask) -> None:
     for area in areas_with("jobs"):
         importlib.import_module(f"planner.{area}.jobs")
     queue.install(app, clock.now)
-    Migrate(app, db, directory=str(paths.MIGRATIONS), render_as_batch=True)
 
 
 def install_doors(app: Flask, settings: Settings) -> None:

@@ -7,15 +7,18 @@ from collections.abc import Callable
 from contextvars import ContextVar
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cache
 from threading import Event, Thread
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask, current_app
-from huey import Huey, MemoryHuey, SqliteHuey, crontab
 from sqlalchemy import ForeignKey, String, Text, event, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from planner.db import Base, db, transaction
+
+if TYPE_CHECKING:
+    from huey import Huey
 
 TRIES = 3
 QUIET = timedelta(seconds=45)
@@ -65,8 +68,8 @@ def enqueue(name: str, now: datetime, user_id: int | None = None, **payload: Any
     session = db.session()
     session.add(job)
     session.flush()
-    number, do = job.id, current_app.extensions["planner.do"]
-    event.listen(session, "after_commit", lambda _: do(number), once=True)
+    number, queue = job.id, current_app.extensions["planner.queue"]
+    event.listen(session, "after_commit", lambda _: queue()[1](number), once=True)
     return job
 
 
@@ -115,8 +118,15 @@ def run_waiting(now: datetime) -> int:
     return len(jobs)
 
 
-def install(app: Flask, clock: Callable[[], datetime]) -> Huey:
+def install(app: Flask, clock: Callable[[], datetime]) -> None:
+    """Give the app its queue, which is made when it is first wanted."""
+    app.extensions["planner.queue"] = cache(lambda: _make(app, clock))
+
+
+def _make(app: Flask, clock: Callable[[], datetime]) -> tuple["Huey", Callable[[int], object]]:
     """The queue of this installation, in a file of its own; each minute it looks for jobs that were left behind."""
+    from huey import MemoryHuey, SqliteHuey, crontab
+
     settings = app.config["PLANNER"]
     huey = (
         MemoryHuey("planner")
@@ -135,10 +145,8 @@ def install(app: Flask, clock: Callable[[], datetime]) -> Huey:
             for job_id in waiting(clock()):
                 run_job(job_id, clock())
 
-    app.extensions["planner.queue"] = huey
-    app.extensions["planner.do"] = huey.task(name="do")(do)
     huey.periodic_task(crontab(minute="*"), name="sweep")(sweep)
-    return huey
+    return huey, huey.task(name="do")(do)
 
 
 class Heart(Thread):
@@ -160,6 +168,7 @@ class Heart(Thread):
         self.over.set()
 
 
-def here() -> Huey:
+def here() -> "Huey":
     """The queue of the current app."""
-    return current_app.extensions["planner.queue"]
+    huey: Huey = current_app.extensions["planner.queue"]()[0]
+    return huey

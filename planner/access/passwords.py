@@ -8,8 +8,6 @@ nothing expires on a calendar. Passwords are compared whole and never shortened.
 import unicodedata
 from collections.abc import Iterable
 
-from zxcvbn import zxcvbn
-
 from planner.basics.errors import RuleBroken
 
 MINIMUM = 15
@@ -102,4 +100,6 @@ def _without(password: str, words: tuple[str, ...]) -> str:
 
 
 def _strength(password: str) -> int:
+    from zxcvbn import zxcvbn
+
     return int(zxcvbn(password[:_LOOKED_AT])["score"]) if password.strip() else 0

@@ -12,12 +12,19 @@ import click
 from flask import Flask
 
 from planner import queue
+from planner.db import db
 
 WATCH_SECONDS = 1.0
 
 
 def serve(app: Flask, host: str, port: int, workers: int) -> None:
-    """Serve until stopped. The worker is a process of its own; if it dies it is started again."""
+    """Serve until stopped. The worker is a process of its own; if it dies it is started again.
+
+    The app is loaded once and shared by the server processes, which are forked from this one; a connection to the
+    database must not be, so all are closed before.
+    """
+    db.session.remove()
+    db.engine.dispose()
     keeper = Keeper()
     keeper.start()
     try:

@@ -1,12 +1,14 @@
 """Checks of the order of tasks: every dependency leads somewhere, never to a later phase, and never in a circle."""
 
 from collections.abc import Mapping
-
-import networkx as nx
+from typing import TYPE_CHECKING
 
 from planner.playbook.context import Context
 from planner.playbook.outline import After, Phase, Task
 from planner.playbook.problems import Place, perhaps
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 _Home = Mapping[str, tuple[int, Phase]]
 
@@ -14,6 +16,8 @@ _Home = Mapping[str, tuple[int, Phase]]
 def check_order(context: Context) -> None:
     """Check the dependencies of all tasks together."""
     home = {task.ref: (number, phase) for number, (phase, _) in enumerate(context.phases()) for task in phase.tasks}
+    import networkx as nx
+
     graph: nx.DiGraph[str] = nx.DiGraph()
     places: dict[str, Place] = {}
     for number, (phase, place) in enumerate(context.phases()):
@@ -27,6 +31,8 @@ def check_order(context: Context) -> None:
 
 def circles(graph: "nx.DiGraph[str]") -> list[list[str]]:
     """One circle of every knot of tasks, each as the list of tasks that form it, its first task repeated at the end."""
+    import networkx as nx
+
     found = []
     for knot in nx.strongly_connected_components(graph):
         first = min(knot)

@@ -3,21 +3,23 @@
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-import lucide
 import nh3
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_currency, format_decimal
 from flask import Flask, g, get_flashed_messages, has_request_context
-from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from planner.web import current
 
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+
 LOCALE = "en_GB"
 DASH = "–"
-_markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
 _TAGS = {
     "p",
     "em",
@@ -72,16 +74,27 @@ def write_money(value: Decimal | None, currency: str) -> str:
     )
 
 
+@cache
+def _reader() -> "MarkdownIt":
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("commonmark", {"html": False}).enable("table")
+
+
+@lru_cache(maxsize=512)
 def write_markdown(text: str) -> Markup:
     """Text with simple marks, made safe: no scripts, no foreign pictures, links to http, https and mail only."""
     html = nh3.clean(
-        _markdown.render(text), tags=_TAGS, attributes={"a": {"href"}}, url_schemes={"http", "https", "mailto"}
+        _reader().render(text), tags=_TAGS, attributes={"a": {"href"}}, url_schemes={"http", "https", "mailto"}
     )
     return Markup(html)  # noqa: S704 - nh3 cleaned it
 
 
+@lru_cache(maxsize=1024)
 def icon(name: str, label: str = "") -> Markup:
     """An icon from the installed set; without a label it is decoration that screen readers skip."""
+    import lucide
+
     marks = {"role": "img", "aria-label": label} if label else {"aria-hidden": "true"}
     svg = lucide._render_icon(name, 18, **{"class": "icon", "focusable": "false", **marks})  # noqa: SLF001 - no other API
     return Markup(svg)  # noqa: S704 - comes from the installed package

@@ -78,7 +78,7 @@ def value_of(column: sa.Column[Any]) -> Any:
 def test_every_earlier_revision_comes_up_with_its_data(tmp_path: Path, revision: str) -> None:
     app = create_app(settings_for(tmp_path))
     with app.app_context():
-        upgrade(directory=app.extensions["migrate"].directory, revision=revision)
+        upgrade(directory=schema.migrations(), revision=revision)
         with db.engine.begin() as connection:
             before = fill(connection)
         said = schema.bring_up_to_date(NOW)
