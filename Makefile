@@ -8,7 +8,7 @@ PANGO := libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core
 HOST ?= 127.0.0.1
 PORT ?= 8000
 
-.PHONY: help setup run test test-postgres check format lock bench pango browser clean
+.PHONY: help setup run test test-postgres check format lock bench pictures pango browser clean
 
 help: ## list these commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-14s %s\n", $$1, $$2}'
@@ -36,6 +36,9 @@ format: $(VENV)/.dev ## put the code in its agreed form
 
 bench: setup ## measure the claims in bench/ and print ratios against peers
 	@$(BIN)/python -m bench
+
+pictures: setup ## take the pictures of README.md anew from the sample rollout
+	@$(BIN)/python -m tests.browser.pictures
 
 lock: $(VENV)/.tools ## write the lock files anew from pyproject.toml
 	@$(BIN)/$(LOCK) pyproject.toml -o requirements.txt
