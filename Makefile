@@ -29,7 +29,7 @@ check: $(VENV)/.dev ## format, lint, types, import law and templates, in under a
 	@$(BIN)/mypy
 	@$(BIN)/djlint --quiet --lint templates
 	@$(BIN)/deptry planner
-	@$(BIN)/python -m pytest -q tests/architecture -m "not slow and not browser"
+	@$(BIN)/python -m pytest -q tests/architecture/test_laws.py tests/architecture/test_docs.py tests/architecture/test_guides.py
 
 format: $(VENV)/.dev ## put the code in its agreed form
 	@$(BIN)/ruff format -q . && $(BIN)/ruff check -q --fix .
