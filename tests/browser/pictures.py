@@ -1,7 +1,6 @@
 """Takes the README's pictures from the sample rollout: `python -m tests.browser.pictures`, or `make pictures`."""
 
 import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
@@ -78,4 +77,4 @@ def enter(page: Page, who: str, passwords: dict[str, str]) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
