@@ -4,13 +4,15 @@ import os
 import secrets
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from planner import paths
 from planner.basics.errors import PlannerError
+
+STANDARD_URL = "http://127.0.0.1:8000"
 
 
 class BadSetting(PlannerError):
@@ -24,7 +26,7 @@ class Settings:
     instance: Path
     database_url: str
     secret_key: str
-    base_url: str = "http://127.0.0.1:8000"
+    base_url: str = STANDARD_URL
     trusted_hosts: tuple[str, ...] = ()
     mail_url: str = ""
     test_mode: bool = False
@@ -46,6 +48,12 @@ class Settings:
         """Where evidence files are kept."""
         return self.instance / "uploads"
 
+    def served_at(self, host: str, port: int) -> "Settings":
+        """These settings with the address at which the product answers, where none was set: links must lead there."""
+        if self.base_url != STANDARD_URL:
+            return self
+        return replace(self, base_url=f"http://{'127.0.0.1' if host in {'0.0.0.0', '::'} else host}:{port}")  # noqa: S104
+
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     """Settings of this run: the environment (`PLANNER_*`) wins over `settings.toml`; raises BadSetting by name."""
@@ -60,7 +68,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         instance=instance,
         database_url=_database(values, instance),
         secret_key=str(values.get("secret_key") or _kept_secret(instance / "secret.key")),
-        base_url=_base_url(str(values.get("base_url", "http://127.0.0.1:8000"))),
+        base_url=_base_url(str(values.get("base_url", STANDARD_URL))),
         trusted_hosts=tuple(str(values.get("trusted_hosts", "")).replace(",", " ").split()),
         mail_url=str(values.get("mail_url", "")),
         test_mode=_flag(values, "test_mode"),

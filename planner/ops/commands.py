@@ -31,6 +31,7 @@ def serve(host: str, port: int, workers: int) -> None:
     click.echo(schema.bring_up_to_date(clock.now()))
     server.say_welcome(host, port, how_to_sign_in())
     app = current_app._get_current_object()  # type: ignore[attr-defined] # noqa: SLF001 - the proxy's documented way
+    app.config["PLANNER"] = app.config["PLANNER"].served_at(host, port)
     server.serve(app, host, port, workers)
 
 

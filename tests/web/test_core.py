@@ -1,8 +1,11 @@
 """What every page rests on: guards, saving, error pages."""
 
+from pathlib import Path
+
 from flask import Flask
 
 from planner.access.roles import Permission, Role, Scope, scope_of
+from planner.settings import read_settings
 from planner.web.forms import EditForm
 from tests.page import Page
 from tests.personas import Cast
@@ -59,3 +62,10 @@ def test_a_form_without_its_version_has_none(app: Flask) -> None:
         assert EditForm(data=row).version.data == 6
     with app.test_request_context("/"):
         assert EditForm(data=row).version.data == 7
+
+
+def test_links_lead_to_where_the_product_is_served_unless_an_address_was_set(tmp_path: Path) -> None:
+    here = read_settings({"PLANNER_INSTANCE": str(tmp_path)})
+    assert here.served_at("0.0.0.0", 8123).base_url == "http://127.0.0.1:8123"  # noqa: S104
+    outside = read_settings({"PLANNER_INSTANCE": str(tmp_path), "PLANNER_BASE_URL": "https://crm.example"})
+    assert outside.served_at("127.0.0.1", 8123).base_url == "https://crm.example"
