@@ -64,8 +64,8 @@ class Line:
 
 def people_in(rollout_id: int) -> dict[int, str]:
     """Who did something in a rollout, by name."""
-    acting = select(AuditEntry.user_id).where(AuditEntry.rollout_id == rollout_id).distinct()
-    return {number: name for number, name in names().items() if number in set(db.session.scalars(acting))}
+    acting = set(db.session.scalars(select(AuditEntry.user_id).where(AuditEntry.rollout_id == rollout_id).distinct()))
+    return {number: name for number, name in names().items() if number in acting}
 
 
 def trail(wanted: TrailFilter, *, before: int | None = None, limit: int = PAGE) -> list[Line]:

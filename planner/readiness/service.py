@@ -21,7 +21,7 @@ from planner.rollouts.models import Rollout
 from planner.rollouts.playbook_service import playbook_of
 from planner.suitability.service import suitability_state
 
-_NAMED_ROLES = {role.value: role for role in (Role.MANAGER, Role.SPONSOR, Role.TRAINER)}
+_NAMED_ROLES = frozenset({Role.MANAGER, Role.SPONSOR, Role.TRAINER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +113,11 @@ def answer_changes(rollout: Rollout, since: datetime) -> tuple[AnswerChange, ...
 
 def owners(rollout: Rollout, playbook: Playbook) -> dict[str, str]:
     """The roles of the playbook in words, with the person where only one can be meant."""
-    people = {name: rollouts.people_with_role(rollout.id, role) for name, role in _NAMED_ROLES.items()}
+    people: dict[str, list[str]] = {}
+    for membership, user in rollouts.members(rollout.id):
+        if membership.role in _NAMED_ROLES and user.active:
+            people.setdefault(membership.role.value, []).append(user.name)
     return {
-        role.ref: f"{role.name} ({people[role.ref][0].name})" if len(people.get(role.ref, ())) == 1 else role.name
+        role.ref: f"{role.name} ({people[role.ref][0]})" if len(people.get(role.ref, ())) == 1 else role.name
         for role in playbook.roles
     }
