@@ -7,7 +7,6 @@ from planner.access.models import User
 from planner.access.roles import Role
 from planner.portfolio import home_service
 from planner.portfolio.work import Pile, Work, sorted_piles, work_in
-from planner.readiness import service as readiness
 from planner.readiness import worklist
 from planner.readiness.factors import Assessment
 from planner.readiness.gate_readiness import GateAssessment
@@ -43,14 +42,14 @@ def glance(rollout: Rollout, role: Role, user: User, today: date) -> Glance:
     views = gate_queries.gates_of(rollout, today)
     ahead = home_service.next_gate(views)
     tasks = home_service.tasks_of(rollout)
-    assessment = readiness.assessment(rollout, today) if rollouts.has_playbook(rollout.id) else None
-    situation = home_service.situation(rollout, role, user, views, tasks, today)
+    basis = home_service.basis_of(rollout, today)
+    situation = home_service.situation(rollout, role, user, views, tasks, basis)
     return Glance(
         gates=around(views, ahead),
         ahead=ahead,
-        judged=readiness.gate_assessment(rollout, ahead.gate.key, today) if ahead else None,
-        assessment=assessment,
-        unknown=missing(assessment) if assessment else 0,
+        judged=home_service.judged_today(rollout, ahead, basis),
+        assessment=basis.assessment if basis else None,
+        unknown=missing(basis.assessment) if basis else 0,
         plan=schedule.plan_status(rollout, today),
         next_wave=next_wave(rollout.id, today),
         newest=next(iter(reports.filed(rollout.id)), None),

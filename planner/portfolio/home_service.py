@@ -48,9 +48,15 @@ def home(user: User, today: date) -> Home:
         rollout, role = rollouts.rollout_for(user.id, found.id)
         views = gate_queries.gates_of(rollout, today)
         tasks = tasks_of(rollout)
-        cards.append(_card(rollout, role, views, tasks, today))
-        works += work_in(situation(rollout, role, user, views, tasks, today), today)
+        basis = basis_of(rollout, today)
+        cards.append(_card(rollout, role, views, tasks, basis))
+        works += work_in(situation(rollout, role, user, views, tasks, basis), today)
     return Home(tuple(cards), sorted_piles(works))
+
+
+def basis_of(rollout: Rollout, today: date) -> readiness.Basis | None:
+    """What gates and answers are judged from, asked for once for the whole page; None without a playbook."""
+    return readiness.basis_of(rollout, today) if rollouts.has_playbook(rollout.id) else None
 
 
 def tasks_of(rollout: Rollout) -> list[TaskFacts]:
@@ -60,11 +66,16 @@ def tasks_of(rollout: Rollout) -> list[TaskFacts]:
 
 
 def _card(
-    rollout: Rollout, role: Role, views: Sequence[GateView], tasks: Sequence[TaskFacts], today: date
+    rollout: Rollout, role: Role, views: Sequence[GateView], tasks: Sequence[TaskFacts], basis: readiness.Basis | None
 ) -> RolloutCard:
     ahead = next_gate(views)
-    judged = readiness.gate_assessment(rollout, ahead.gate.key, today) if ahead else None
+    judged = judged_today(rollout, ahead, basis)
     return RolloutCard(rollout, role, ahead, judged, len(tasks), sum(task.percent == 100 for task in tasks))
+
+
+def judged_today(rollout: Rollout, ahead: GateView | None, basis: readiness.Basis | None) -> GateAssessment | None:
+    """The gate as it would be judged today; None without a gate ahead."""
+    return readiness.judge(readiness.find_head(rollout, ahead.gate.key), basis) if ahead and basis else None
 
 
 def next_gate(views: Sequence[GateView]) -> GateView | None:
@@ -74,10 +85,15 @@ def next_gate(views: Sequence[GateView]) -> GateView | None:
 
 
 def situation(
-    rollout: Rollout, role: Role, user: User, views: Sequence[GateView], tasks: Sequence[TaskFacts], today: date
+    rollout: Rollout,
+    role: Role,
+    user: User,
+    views: Sequence[GateView],
+    tasks: Sequence[TaskFacts],
+    basis: readiness.Basis | None,
 ) -> Situation:
     """One rollout as one person finds it on a day."""
-    to_verify, to_assess = _answers(rollout, role, user, today)
+    to_verify, to_assess = _answers(role, user, basis)
     return Situation(
         rollout_id=rollout.id,
         rollout=rollout.name,
@@ -119,11 +135,11 @@ def _reports(rollout: Rollout, names: Mapping[str, str]) -> list[ReportFact]:
     ]
 
 
-def _answers(rollout: Rollout, role: Role, user: User, today: date) -> tuple[int, int]:
+def _answers(role: Role, user: User, basis: readiness.Basis | None) -> tuple[int, int]:
     """How many answers of others wait to be verified, and how many questions are not known."""
-    if role not in {Role.MANAGER, Role.SPONSOR, Role.TRAINER} or not rollouts.has_playbook(rollout.id):
+    if role not in {Role.MANAGER, Role.SPONSOR, Role.TRAINER} or basis is None:
         return 0, 0
-    assessment = readiness.assessment(rollout, today)
+    assessment = basis.assessment
     items = worklist.items(assessment)
     waiting = worklist.filtered(items, worklist.Filter.UNVERIFIED, assessment)
     others = [each for each in waiting if each.result.statement and each.result.statement.author != user.name]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import select
+from sqlalchemy.orm import undefer
 
 from planner.access.models import User
 from planner.basics.errors import NotFound
@@ -33,6 +34,7 @@ class LinkFacts:
 def plans(rollout_id: int) -> list[Plan]:
     """All versions of the plan, the one in use first."""
     query = select(Plan).where(Plan.rollout_id == rollout_id).order_by(Plan.number.desc())
+    query = query.options(undefer(Plan.warnings))  # shown for each version
     return list(db.session.scalars(query))
 
 
