@@ -110,7 +110,8 @@ def record(
 def bulk(action: str, summary: str, *, rollout_id: int | None = None) -> Iterator[Bulk]:
     """Changes inside become one entry that says how many rows there were, as for an imported plan of 10,000 tasks.
 
-    Example: `with bulk("plan.import", "412 tasks from plan.xml", rollout_id=3): ...`
+    Example: `with bulk("plan.import", "412 tasks from plan.xml", rollout_id=3): ...`. Where the rollout itself is new,
+    set `rollout_id` on what is given as soon as it has its number.
     """
     session = db.session()
     session.flush()
@@ -122,7 +123,7 @@ def bulk(action: str, summary: str, *, rollout_id: int | None = None) -> Iterato
     finally:
         session.info[_BULK] = outer
     counts = {action: dict(sorted(tables.items())) for action, tables in sorted(mine.counts.items())}
-    record(action, rollout_id=rollout_id, after={"summary": summary, **counts})
+    record(action, rollout_id=mine.rollout_id, after={"summary": summary, **counts})
 
 
 def bulk_of(session: Session) -> Bulk | None:

@@ -6,6 +6,8 @@ from pathlib import Path
 import click
 from flask import current_app
 
+from planner.access import audit_service
+from planner.db import transaction
 from planner.ops import backup as backups
 from planner.ops import schema
 from planner.ops import serve as server
@@ -60,6 +62,7 @@ def worker(parent: int | None) -> None:
 def backup(file: Path) -> None:
     """Write the database and all evidence into one FILE, also while the server runs."""
     parts = backups.write(file, clock.now())
+    note("backup", file)
     click.echo(f"{file}: {len(parts)} parts, {file.stat().st_size:,} bytes.", err=True)
 
 
@@ -70,7 +73,15 @@ def restore(file: Path) -> None:
     """Replace database and evidence by those of FILE; stop the server first."""
     kept = backups.restore(file, clock.now())
     click.echo(schema.bring_up_to_date(clock.now()))
+    note("restore", file)
     click.echo(f"Restored from {file}." + (f" What was there is kept in {kept}." if kept else ""))
+
+
+def note(action: str, file: Path) -> None:
+    """Tell the audit trail; a database that was never brought up to date has none that this release knows."""
+    if schema.revision_now() == schema.newest_revision():
+        with transaction():
+            audit_service.record(action, object_type="installation", after={"file": file.name})
 
 
 @click.command()

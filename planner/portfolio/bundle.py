@@ -13,6 +13,7 @@ from typing import Any
 
 FORMAT = "crm-rollout-planner/rollout"
 VERSION = 1
+LARGEST = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,26 @@ def _in_words(kind: type) -> str:
     return words.get(kind, "one of the allowed words" if issubclass(kind, Enum) else "a text")
 
 
+def fitting(value: object, length: int | None) -> object:
+    """The value itself, if every database can hold it in a column of this length; else ValueError says why not.
+
+    >>> fitting("Wave 1", 6)
+    'Wave 1'
+    """
+    if isinstance(value, str) and not isinstance(value, Enum):
+        if length is not None and len(value) > length:
+            raise ValueError(f"is longer than {length} signs")
+        if "\0" in value or any("\ud800" <= sign <= "\udfff" for sign in value):
+            raise ValueError("holds a sign that no text has")
+    if isinstance(value, Decimal) and not (
+        value.is_finite() and len(value.as_tuple().digits) + abs(value.adjusted()) < 30
+    ):
+        raise ValueError("is no number of a usual size")
+    if type(value) is int and abs(value) > LARGEST:
+        raise ValueError(f"is larger than {LARGEST:,}")
+    return value
+
+
 def shape_problems(document: object, columns: Mapping[str, Sequence[str]]) -> list[Problem]:
     """Everything about the outer shape of a file that stands in the way of reading its rows.
 
@@ -81,18 +102,35 @@ def shape_problems(document: object, columns: Mapping[str, Sequence[str]]) -> li
     if document.get("version") != VERSION:
         return [Problem("version", f"This file has version {document.get('version')!r}; this release reads {VERSION}.")]
     tables = document.get("tables")
-    if not isinstance(tables, dict) or len(tables.get("rollout", [])) != 1:
+    if not isinstance(tables, dict) or not _is_one(tables.get("rollout")):
         return [Problem("tables", "The file must hold exactly one rollout.")]
-    found = []
+    found = [*_people_problems(document.get("people")), *_file_shape_problems(document.get("files", {}))]
     for name, rows in tables.items():
         found += _table_problems(name, rows, columns.get(name))
     return found
 
 
+def _is_one(rows: object) -> bool:
+    return isinstance(rows, list) and len(rows) == 1
+
+
+def _people_problems(people: object) -> list[Problem]:
+    each = people if isinstance(people, list) else [None]
+    if all(isinstance(p, dict) and isinstance(p.get("email"), str) and isinstance(p.get("name"), str) for p in each):
+        return []
+    return [Problem("people", "This must be a list of people, each with `email` and `name`.")]
+
+
+def _file_shape_problems(files: object) -> list[Problem]:
+    return [] if isinstance(files, dict) else [Problem("files", "This must name each file by its content hash.")]
+
+
 def _table_problems(name: str, rows: object, known: Sequence[str] | None) -> list[Problem]:
     if known is None:
         return [Problem(f"tables.{name}", "This release knows no such table.")]
-    if not isinstance(rows, list) or not all(isinstance(row, dict) and isinstance(row.get("id"), int) for row in rows):
+    if not isinstance(rows, list) or not all(isinstance(row, dict) and type(row.get("id")) is int for row in rows):
         return [Problem(f"tables.{name}", "This must be a list of rows, each with its number `id`.")]
+    if len({row["id"] for row in rows}) < len(rows):
+        return [Problem(f"tables.{name}", "A number `id` is there twice.")]
     extra = sorted({key for row in rows for key in row} - set(known))
     return [Problem(f"tables.{name}", f"Unknown columns: {', '.join(extra)}.")] if extra else []

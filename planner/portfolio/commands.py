@@ -2,12 +2,15 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import click
 from flask import current_app
 
+from planner.access.audit_service import record
 from planner.db import transaction
 from planner.portfolio import service
+from planner.reports import files_service
 from planner.web import clock
 from planner.web.commands import fail, with_app
 
@@ -23,10 +26,18 @@ def rollout() -> None:
 @with_app
 def export_command(number: int, output: Path) -> None:
     """Write a whole rollout into one open JSON file."""
+    service.look_at_one_moment()
     document = service.export_rollout(number, current_app.config["PLANNER"].uploads)
-    output.write_text(json.dumps(document, indent=1, ensure_ascii=False, sort_keys=True) + "\n", "utf-8")
+    files_service.write_whole(output, written(document))
+    with transaction():
+        record("export", object_type="rollout", object_id=number, rollout_id=number, after={"file": output.name})
     rows = sum(len(rows) for rows in document["tables"].values())
     click.echo(f"{output}: {rows} rows in {len(document['tables'])} tables.", err=True)
+
+
+def written(document: dict[str, Any]) -> bytes:
+    """A rollout's file as its bytes."""
+    return (json.dumps(document, indent=1, ensure_ascii=False, sort_keys=True) + "\n").encode()
 
 
 @rollout.command("import")
@@ -36,7 +47,7 @@ def import_command(file: Path) -> None:
     """Store the rollout of FILE under a new number."""
     try:
         document = json.loads(file.read_text("utf-8"))
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         fail(f"{file.name} is not a rollout file: {error}. Nothing was stored.")
     with transaction():
         number = service.import_rollout(document, current_app.config["PLANNER"].uploads, clock.now())

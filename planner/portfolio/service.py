@@ -10,11 +10,15 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Column, Table, insert, select
+from sqlalchemy.exc import IntegrityError
 
+from planner.access import service as access
+from planner.access.audit_service import bulk, record
 from planner.access.models import User
 from planner.basics.errors import NotFound, RuleBroken
 from planner.db import Base, db
-from planner.portfolio.bundle import FORMAT, VERSION, Problem, packed, shape_problems, unpacked
+from planner.portfolio.bundle import FORMAT, VERSION, Problem, fitting, packed, shape_problems, unpacked
+from planner.readiness import files_service
 
 # Of the installation, not of a rollout: accounts, sessions, background work, and the trail with its one chain.
 STAYS = frozenset(
@@ -46,6 +50,13 @@ def tables() -> tuple[Table, ...]:
 
 def _owner(column: Column[Any], among: list[Table]) -> bool:
     return any(key.column.table in among for key in column.foreign_keys)
+
+
+def look_at_one_moment() -> None:
+    """Let all that is read next be of one moment, while others write. SQLite does so by itself."""
+    db.session.rollback()
+    if db.engine.dialect.name == "postgresql":
+        db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
 
 
 def export_rollout(rollout_id: int, uploads: Path) -> dict[str, Any]:
@@ -107,8 +118,9 @@ def _packed_row(name: str, row: dict[str, Any], people: dict[int, tuple[str, str
 
 def _files(document: dict[str, Any], uploads: Path) -> Iterator[tuple[str, str]]:
     """Evidence files that the rows name by the hash of their content."""
+    named = json.dumps(document["tables"])
     for file in sorted(uploads.rglob("*")) if uploads.is_dir() else []:
-        if file.is_file() and f'"{file.name}"' in json.dumps(document["tables"]):
+        if file.is_file() and f'"{file.name}"' in named:
             yield file.name, base64.b64encode(file.read_bytes()).decode()
 
 
@@ -124,14 +136,28 @@ def import_rollout(document: object, uploads: Path, now: datetime) -> int:
     problems += _file_problems(document)
     if problems:
         raise BadBundle(problems)
-    people = _accounts(document, now)
-    numbers = _insert_all(rows, people)
     _store_files(document, uploads)
-    return numbers["rollout", document["tables"]["rollout"][0]["id"]]
+    with bulk("import", str(rows["rollout"][0]["name"])) as noted:
+        people = _accounts(document, now)
+        numbers = _insert_whole(rows, people)
+        noted.rollout_id = numbers["rollout", rows["rollout"][0]["id"]]
+        for name, found in rows.items():
+            noted.count("created", name, len(found))
+    _note_reports(rows["snapshot"], numbers, people)
+    return noted.rollout_id
+
+
+def _note_reports(rows: list[dict[str, Any]], numbers: dict[tuple[str, int], int], people: dict[str, int]) -> None:
+    """The trail of this installation vouches for frozen reports that came from another from here on."""
+    for row in rows:
+        told = {"number": row["number"], "sha256": row["sha256"], "author_id": people[row["author_id"]]}
+        rollout_id = numbers["rollout", row["rollout_id"]]
+        new = numbers["snapshot", row["id"]]
+        record("imported", object_type="snapshot", object_id=new, rollout_id=rollout_id, after=told)
 
 
 def _typed_rows(document: dict[str, Any]) -> tuple[dict[str, list[dict[str, Any]]], list[Problem]]:
-    known = {person["email"] for person in document.get("people", []) if isinstance(person, dict) and "email" in person}
+    known = {person["email"] for person in document["people"]}
     numbers = {name: {row["id"] for row in rows} for name, rows in document["tables"].items()}
     typed: dict[str, list[dict[str, Any]]] = {}
     problems: list[Problem] = []
@@ -155,12 +181,12 @@ def _typed(column: Column[Any], value: object, people: set[str], numbers: dict[s
         return getattr(column.default, "arg", None) if column.default is not None and column.default.is_scalar else None
     target = points_at(column)
     if target == "user":
-        if value not in people:
+        if not isinstance(value, str) or value not in people:
             raise ValueError(f"{value!r} is not among the people of the file")
         return value
-    if target and value not in numbers.get(target, set()):
+    if target and (type(value) is not int or value not in numbers.get(target, set())):
         raise ValueError(f"points at {target} {value!r}, which is not in the file")
-    return unpacked(value, column.type.python_type)
+    return fitting(unpacked(value, column.type.python_type), getattr(column.type, "length", None))
 
 
 def _file_problems(document: dict[str, Any]) -> list[Problem]:
@@ -177,16 +203,24 @@ def _file_problems(document: dict[str, Any]) -> list[Problem]:
 
 def _accounts(document: dict[str, Any], now: datetime) -> dict[str, int]:
     found = {}
-    for person in document.get("people", []):
-        user = db.session.scalar(select(User).where(User.email == person["email"]))
+    for person in document["people"]:
+        user = access.user_by_email(person["email"])
         if user is None:
-            user = User(
-                email=person["email"], name=str(person.get("name", "")), active=False, is_admin=False, created_at=now
-            )
-            db.session.add(user)
-            db.session.flush()
+            try:
+                user = access.add_user(person["email"], person["name"], None, now)
+            except RuleBroken as error:
+                raise BadBundle([Problem(f"people, {person['email'][:80]}", error.message)]) from error
+            user.active = False
         found[person["email"]] = user.id
+    db.session.flush()
     return found
+
+
+def _insert_whole(rows: dict[str, list[dict[str, Any]]], people: dict[str, int]) -> dict[tuple[str, int], int]:
+    try:
+        return _insert_all(rows, people)
+    except IntegrityError as error:
+        raise BadBundle([Problem("tables", f"Two rows contradict each other ({error.orig}).")]) from error
 
 
 def _insert_all(rows: dict[str, list[dict[str, Any]]], people: dict[str, int]) -> dict[tuple[str, int], int]:
@@ -219,8 +253,6 @@ def _set_own_references(table: Table, rows: list[dict[str, Any]], numbers: dict[
 
 
 def _store_files(document: dict[str, Any], uploads: Path) -> None:
-    uploads.mkdir(parents=True, exist_ok=True)
+    """Evidence lies whole on the disk before the rows that name it are stored; the same content is kept once."""
     for name, content in document.get("files", {}).items():
-        target = uploads / Path(name).name
-        if not target.exists():
-            target.write_bytes(base64.b64decode(content))
+        files_service.write(files_service.place_of(uploads, Path(name).name), base64.b64decode(content))

@@ -14,6 +14,9 @@ from planner.reports.models import RenderedFile, SignOff, Snapshot
 from planner.reports.seals import seal
 from planner.rollouts.models import Rollout
 
+KEPT = ("created", "imported")
+"""How the history tells that a report was stored: frozen here, or brought along by a rollout's file."""
+
 
 def problems(folder: Path) -> list[str]:
     """Everything that was altered, one sentence per place; an empty list when all holds.
@@ -55,7 +58,7 @@ def _of_snapshot(row: Snapshot) -> Iterator[str]:
 def _against_the_trail(row: Snapshot) -> Iterator[str]:
     """The audit trail noted the fingerprint when the report was frozen; the trail itself is sealed."""
     query = select(AuditEntry.after).where(
-        AuditEntry.action == "created", AuditEntry.object_type == "snapshot", AuditEntry.object_id == str(row.id)
+        AuditEntry.action.in_(KEPT), AuditEntry.object_type == "snapshot", AuditEntry.object_id == str(row.id)
     )
     noted = db.session.scalar(query.order_by(AuditEntry.seq.desc()).limit(1))
     if noted is not None and (noted.get("sha256"), noted.get("author_id")) != (row.sha256, row.author_id):
@@ -99,7 +102,7 @@ def _missing(rows: list[Snapshot]) -> Iterator[str]:
 
 def _forgotten(present: set[str]) -> Iterator[str]:
     query = select(AuditEntry.object_id, AuditEntry.rollout_id, AuditEntry.after).where(
-        AuditEntry.action == "created", AuditEntry.object_type == "snapshot"
+        AuditEntry.action.in_(KEPT), AuditEntry.object_type == "snapshot"
     )
     for row_id, rollout_id, noted in db.session.execute(query.order_by(AuditEntry.seq)):
         if row_id not in present and _lives(rollout_id):

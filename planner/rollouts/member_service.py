@@ -2,6 +2,7 @@
 
 from sqlalchemy import select
 
+from planner.access import signin_service
 from planner.access.models import User
 from planner.access.roles import ROLLOUT_ROLES, Role
 from planner.access.service import user_by_email
@@ -25,12 +26,14 @@ def add_member(rollout: Rollout, email: str, role: Role) -> Membership:
 
 
 def change_role(membership: Membership, role: Role, version: int | None) -> Membership:
-    """Give a person another role; it holds from the next page on."""
+    """Give a person another role; it holds from the next page on, where their session gets a new token too."""
     check_version(membership, version, {"role": membership.role})
     _check_role(role)
     if role is not Role.MANAGER:
         _keep_a_manager(membership, "role")
-    membership.role = role
+    if membership.role is not role:
+        membership.role = role
+        signin_service.renew_all(membership.user_id)
     db.session.flush()
     return membership
 

@@ -1,10 +1,11 @@
 """The pages that say what went wrong and what to do next; never a traceback."""
 
+import errno
 import json
 import uuid
 
 import structlog
-from flask import Flask, g, make_response, render_template, request
+from flask import Flask, current_app, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
@@ -16,7 +17,10 @@ from planner.db import db
 from planner.web.actor import note_denied
 
 log = structlog.get_logger()
-PAGES = {400, 403, 404, 405, 409, 413, 422, 429, 500, 503}
+PAGES = {400, 403, 404, 405, 409, 413, 422, 429, 500, 503, 507}
+NO_ROOM = "The disk is full. Nothing was changed. Tell whoever runs this site, then try again."
+POSTGRESQL_FULL = "53100"
+FULL = {errno.ENOSPC, errno.EDQUOT}
 
 
 def install(app: Flask) -> None:
@@ -39,6 +43,7 @@ def install(app: Flask) -> None:
     )
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(OperationalError, _database)
+    app.register_error_handler(OSError, _disk)
     if not app.testing:
         app.register_error_handler(Exception, _unexpected)
 
@@ -81,10 +86,22 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 
 def _database(error: OperationalError) -> ResponseReturnValue:
     log.error("database", error=str(error.orig), request=g.get("request_id"))
+    if "disk is full" in str(error.orig) or getattr(error.orig, "sqlstate", "") == POSTGRESQL_FULL:
+        return problem(507, NO_ROOM)
     page = problem(503, "The database is busy or not within reach. Nothing was changed. Try again in a moment.")
     response = make_response(page)
     response.headers["Retry-After"] = "5"
     return response
+
+
+def _disk(error: OSError) -> ResponseReturnValue:
+    """A full disk is said plainly; whatever else went wrong with a file is a failure like any other."""
+    if error.errno not in FULL:
+        if current_app.testing:
+            raise error
+        return _unexpected(error)
+    log.error("disk full", request=g.get("request_id"))
+    return problem(507, NO_ROOM)
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:

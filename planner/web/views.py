@@ -5,11 +5,13 @@ Pages: templates/web/.
 
 from functools import cache
 from pathlib import Path
+from shutil import disk_usage
 
 import font_source_sans_pro
 from flask import Blueprint, abort, current_app, make_response, redirect, render_template, request, send_from_directory
 from flask.typing import ResponseReturnValue
 from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
 
 from planner.access.signing import safe_next
 from planner.db import db
@@ -24,9 +26,25 @@ FACES = {f"SourceSansPro-{face}.ttf" for face in ("Regular", "It", "Semibold", "
 @blueprint.get("/health")
 @public
 def health() -> ResponseReturnValue:
-    """Whether the product and its database are well, for machines that watch it."""
-    revision = db.session.execute(text("select version_num from alembic_version")).scalar()
-    return {"status": "ok", "database": "ok", "schema": revision or ""}
+    """Whether the product and its database are well, for machines that watch it.
+
+    503 while the database cannot be read; 200 with `degraded` when all still works but the disk is nearly full.
+    """
+    try:
+        revision = db.session.execute(text("select version_num from alembic_version")).scalar()
+    except SQLAlchemyError:
+        db.session.rollback()
+        told = {"status": "degraded", "database": "not within reach", "schema": ""}
+        return {**told, "problem": "The database cannot be read."}, 503
+    well = {"database": "ok", "schema": revision or ""}
+    if nearly_full(*disk_usage(current_app.config["PLANNER"].instance)):
+        return {"status": "degraded", **well, "problem": "The disk that holds the data is nearly full."}
+    return {"status": "ok", **well}
+
+
+def nearly_full(total: int, _used: int, free: int) -> bool:
+    """Less than a twentieth of the disk is free, and less than 2 GB (all in bytes)."""
+    return free < min(total // 20, 2_000_000_000)
 
 
 @blueprint.get("/fonts/<name>")

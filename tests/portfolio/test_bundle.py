@@ -1,6 +1,7 @@
 """A rollout goes out into one open file and comes back the same."""
 
 import json
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskCliRunner
 
+from planner.access.audit_models import AuditEntry
 from planner.access.models import User
 from planner.cli import planner
 from planner.db import Base, db, transaction
@@ -108,6 +110,37 @@ def test_every_bad_row_is_told_and_nothing_is_stored(app: Flask, cast: Cast, tmp
     assert db.session.query(Rollout).count() == 1
 
 
+Change = Callable[[dict[str, Any]], object]
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (lambda d: d["tables"]["rollout"][0].update(name="x" * 100_000), "longer than"),
+        (lambda d: d["tables"]["rollout"][0].update(name="a\0b"), "no text has"),
+        (lambda d: d["tables"]["rollout"][0].update(name="\ud800"), "no text has"),
+        (lambda d: d["tables"]["wave"][0].update(number=2**70), "larger than"),
+        (lambda d: d["tables"]["wave"].append(d["tables"]["wave"][0]), "there twice"),
+        (lambda d: d["tables"]["wave"].append(d["tables"]["wave"][0] | {"id": 77}), "contradict each other"),
+        (lambda d: d["tables"]["membership"][0].update(user_id=["x"]), "not among the people"),
+        (lambda d: d["tables"]["membership"][0].update(rollout_id={}), "not in the file"),
+        (lambda d: d["tables"].update(rollout=7), "exactly one rollout"),
+        (lambda d: d.update(people=[{"email": ["x"]}]), "list of people"),
+        (lambda d: d["people"].append({"email": "no address", "name": "X"}), "address"),
+        (lambda d: d.update(files=[1]), "by its content hash"),
+    ],
+)
+def test_what_no_database_holds_is_refused_before_it_is_stored(
+    app: Flask, cast: Cast, tmp_path: Path, change: Change, told: str
+) -> None:
+    make_wave(cast.rollout, 1)
+    document = service.export_rollout(cast.rollout.id, tmp_path)
+    change(document)
+    with pytest.raises(service.BadBundle, match=told), transaction():
+        service.import_rollout(document, tmp_path, NOW)
+    assert db.session.query(Rollout).count() == 1
+
+
 def test_the_commands_carry_a_rollout(app: Flask, cast: Cast, tmp_path: Path, runner: FlaskCliRunner) -> None:
     file = tmp_path / "rollout.json"
     done = runner.invoke(planner, ["rollout", "export", str(cast.rollout.id), "-o", str(file)], obj=lambda: app)
@@ -115,6 +148,10 @@ def test_the_commands_carry_a_rollout(app: Flask, cast: Cast, tmp_path: Path, ru
     done = runner.invoke(planner, ["rollout", "import", str(file)], obj=lambda: app)
     assert done.exit_code == 0, done.output
     assert db.session.query(Rollout).count() == 2
+    entries = db.session.query(AuditEntry).order_by(AuditEntry.seq).all()
+    told = [(e.action, e.rollout_id) for e in entries if e.action in {"export", "import"}]
+    assert told == [("export", cast.rollout.id), ("import", cast.rollout.id + 1)]
+    assert (entries[-1].after or {})["created"]["membership"] == 5
     file.write_text("{")
     done = runner.invoke(planner, ["rollout", "import", str(file)], obj=lambda: app)
     assert done.exit_code == 1

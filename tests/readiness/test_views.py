@@ -1,3 +1,4 @@
+import errno
 import io
 import re
 from dataclasses import replace
@@ -379,3 +380,22 @@ def test_whoever_may_report_calls_the_gate_review_from_its_gate(cast: Cast, page
     ]
     assert str(button.get("href")).endswith("/reports/preview?gate=live@1")
     assert "Call the gate review" not in text_of(page.get("readiness.gate", as_=cast.sponsor, **where))
+
+
+def test_a_file_for_which_there_is_no_room_leaves_nothing_behind(
+    cast: Cast, page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_number: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with_playbook(cast.rollout)
+    client = page.client(cast.manager)
+    with page.app.test_request_context():
+        address = url_for("readiness.answer", rollout_id=cast.rollout.id, ref="data-rules")
+    form = {**form_of(cast, "1"), "csrf_token": page.token(client), "file": (io.BytesIO(b"%PDF-1.7"), "x.pdf")}
+    monkeypatch.setattr("planner.readiness.files_service.os.fsync", full)
+    refused = client.post(address, data=form)
+    assert refused.status_code == 507
+    assert "The disk is full. Nothing was changed." in refused.text
+    assert list(page.app.config["PLANNER"].uploads.iterdir()) == []
+    assert queries.answer_at(cast.rollout.id, "", "data-rules") is None

@@ -18,6 +18,7 @@ from planner.rollouts.profile import UnitDraft, WaveDraft, Work
 from planner.rollouts.stages import Stage
 from tests.builders import make_member, make_user, make_wave
 from tests.conftest import NOW
+from tests.page import Page
 from tests.personas import Cast
 from tests.rollouts.samples import DRAFT, SETTINGS, TINY
 
@@ -238,3 +239,16 @@ def test_cards_tell_rollouts_apart(app: Flask, cast: Cast) -> None:
     card = queries.cards(cast.manager.id, date(2026, 3, 2))[0]
     assert (card.role, card.waves, card.people, card.next_go_live) == (Role.MANAGER, 2, 0, date(2026, 3, 2))
     assert queries.cards(cast.stranger.id, date(2026, 3, 2)) == []
+
+
+def test_a_new_role_renews_the_token_of_the_session(app: Flask, cast: Cast, page: Page) -> None:
+    client = page.client(cast.member)
+    with client.session_transaction() as cookie:
+        old = cookie["_user_id"]
+    membership = next(m for m, user in queries.members(cast.rollout.id) if user == cast.member)
+    with transaction():
+        member_service.change_role(membership, Role.TRAINER, membership.version)
+    assert client.get("/account").status_code == 200
+    with client.session_transaction() as cookie:
+        assert cookie["_user_id"] != old
+    assert client.get("/account").status_code == 200
