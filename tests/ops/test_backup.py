@@ -17,6 +17,9 @@ from planner.ops import backup
 from planner.rollouts.models import Rollout
 from tests.builders import make_rollout
 from tests.conftest import NOW
+from tests.databases import POSTGRES
+
+pytestmark = pytest.mark.skipif(bool(POSTGRES), reason="PostgreSQL has a backup of its own, and the command says so")
 
 
 def names() -> list[str]:
