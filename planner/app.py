@@ -16,6 +16,7 @@ from planner.schedule import service as schedule
 from planner.settings import Settings, read_settings
 from planner.web import clock, filters, guards, headers, navigation, problems, visitor
 from planner.web.actor import actor
+from planner.web.addresses import RowNumber
 from planner.web.views import blueprint as web
 from planner.web.views import stamp
 
@@ -34,6 +35,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         static_folder=str(paths.STATIC),
         instance_path=str(settings.instance),
     )
+    app.url_map.converters["int"] = RowNumber
     configure(app, settings)
     install_database(app)
     problems.install(app)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from flask import Flask
 
 from planner.access.roles import Permission, Role, Scope, scope_of
@@ -69,3 +70,10 @@ def test_links_lead_to_where_the_product_is_served_unless_an_address_was_set(tmp
     assert here.served_at("0.0.0.0", 8123).base_url == "http://127.0.0.1:8123"  # noqa: S104
     outside = read_settings({"PLANNER_INSTANCE": str(tmp_path), "PLANNER_BASE_URL": "https://crm.example"})
     assert outside.served_at("127.0.0.1", 8123).base_url == "https://crm.example"
+
+
+@pytest.mark.parametrize("number", ["99999999999999999999", "2147483648", "٣"])
+def test_a_number_that_no_row_can_have_is_no_address(app: Flask, page: Page, cast: Cast, number: str) -> None:
+    client = page.client(cast.manager)
+    assert client.get(f"/rollouts/{number}").status_code == 404
+    assert client.get(f"/rollouts/{cast.rollout.id}/reports/{number}").status_code == 404

@@ -1,0 +1,154 @@
+"""A plan whose import is killed is not there at all or there as a whole, and importing again works exactly once."""
+
+import contextlib
+import re
+import signal
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+import urllib.parse
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from planner.access import service as access
+from planner.access.roles import Role
+from planner.app import create_app
+from planner.db import db, transaction
+from planner.ops import schema
+from planner.rollouts.models import Membership
+from planner.settings import read_settings
+from tests.builders import make_rollout
+from tests.conftest import NOW
+from tests.live import ROOT, TOKEN, Client, Server
+from tests.schedule.files import project, task
+
+pytestmark = pytest.mark.slow
+PASSWORD = "correct horse battery staple"
+ROWS = 5_000
+DAYS = {"Start": "2026-03-02T08:00:00", "Finish": "2026-03-02T17:00:00"}
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """A project file of five thousand tasks, each after the one before."""
+    found = tmp_path / "large.xml"
+    numbers = range(1, ROWS + 1)
+    found.write_bytes(project(*(task(n, f"Step {n}", after=[n - 1] if n > 1 else [], **DAYS) for n in numbers)))
+    return found
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    """A rollout and its manager; the server is not started."""
+    folder = tmp_path / "instance"
+    app = create_app(read_settings({"PLANNER_INSTANCE": str(folder)}))
+    with app.app_context():
+        schema.bring_up_to_date(NOW)
+        rollout = make_rollout()
+        with transaction():
+            manager = access.add_user("mara@example.org", "Mara Lind", PASSWORD, NOW)
+            db.session.add(Membership(rollout_id=rollout.id, user_id=manager.id, role=Role.MANAGER))
+        db.session.remove()
+        db.engine.dispose()
+    found = Server(folder)
+    yield found
+    if found.process:
+        found.kill()
+
+
+def stored(server: Server) -> list[int]:
+    """How many rows each stored plan has; a plan that promises more than it has, or the other way round, is half."""
+    with contextlib.closing(sqlite3.connect(server.instance / "planner.sqlite")) as database:
+        assert database.execute("pragma integrity_check").fetchone() == ("ok",)
+        assert not database.execute("pragma foreign_key_check").fetchall()
+        query = "select task_count, (select count(*) from plan_task where plan_id = plan.id) from plan order by number"
+        found = database.execute(query).fetchall()
+        links = database.execute("select count(*) from plan_link").fetchone()[0]
+    assert all(promised == there == ROWS for promised, there in found), found
+    assert links == (ROWS - 1) * len(found)
+    return [promised for promised, _ in found]
+
+
+def test_a_killed_command_leaves_no_plan_or_the_whole_plan(server: Server, file: Path) -> None:
+    for seconds in (0.1, 0.8):
+        import_and_kill(server, file, seconds)
+        assert stored(server) in ([], [ROWS])
+    assert server.command("schedule", "import", "1", str(file)).returncode == 0
+    assert stored(server) == [ROWS]
+
+
+def import_and_kill(server: Server, file: Path, seconds: float) -> None:
+    """Import by command; kill it so long after it began to store."""
+    words = [sys.executable, "-m", "planner", "schedule", "import", "1", str(file)]
+    with subprocess.Popen(
+        words, cwd=ROOT, env=server.environment, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True
+    ) as running:
+        assert running.stderr
+        assert any("Storing" in line for line in running.stderr)
+        time.sleep(seconds)
+        running.send_signal(signal.SIGKILL)
+
+
+def signed_in(server: Server) -> Client:
+    """The manager, signed in."""
+    client = Client(server)
+    client.sign_in("mara@example.org", PASSWORD)
+    return client
+
+
+def sent(client: Client, path: str, kind: str, body: bytes) -> tuple[int, str]:
+    """What the server answers to a body."""
+    return client.send(urllib.request.Request(client.server.url + path, body, {"Content-Type": kind}))
+
+
+def hidden(client: Client, path: str) -> dict[str, str]:
+    """The tokens of the form on a page."""
+    _, text = client.get(path)
+    found = TOKEN.search(text)
+    assert found, text[:500]
+    return {"csrf_token": found[1], **dict(re.findall(r'<input[^>]*name="(once)"[^>]*value="([^"]*)"', text))}
+
+
+def uploaded(client: Client, file: Path) -> str:
+    """Upload the file; the address of the page that shows what it holds."""
+    token = hidden(client, "/rollouts/1/plan/import")["csrf_token"]
+    line = "--part\r\nContent-Disposition: form-data; name="
+    head = f'{line}"csrf_token"\r\n\r\n{token}\r\n{line}"file"; filename="large.xml"\r\n\r\n'
+    body = head.encode() + file.read_bytes() + b"\r\n--part--\r\n"
+    status, where = sent(client, "/rollouts/1/plan/import", "multipart/form-data; boundary=part", body)
+    assert status == 303, where[:2000]
+    return where
+
+
+def take(client: Client, page: str) -> tuple[int, str]:
+    """Press the button that makes the file the plan."""
+    form = urllib.parse.urlencode(hidden(client, page)).encode()
+    return sent(client, f"{page}/take", "application/x-www-form-urlencoded", form)
+
+
+def test_a_killed_server_leaves_no_plan_or_the_whole_plan(server: Server, file: Path) -> None:
+    client = signed_in(server.start())
+    page = uploaded(client, file)
+    done: list[tuple[int, str]] = []
+
+    def press() -> None:
+        with contextlib.suppress(OSError):
+            done.append(take(client, page))
+
+    taking = threading.Thread(target=press)
+    taking.start()
+    time.sleep(2)
+    server.kill()
+    taking.join(30)
+    kept = stored(server)
+    assert kept in ([], [ROWS])
+    assert kept or not done, "what was acknowledged is there"
+    again = signed_in(server.start())
+    for _ in range(2):
+        assert take(again, page) == (303, "/rollouts/1/plan")
+        assert stored(server) == [ROWS]
