@@ -12,6 +12,7 @@ import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -30,7 +31,7 @@ from tests.schedule.files import project, task
 pytestmark = pytest.mark.slow
 PASSWORD = "correct horse battery staple"
 ROWS = 5_000
-DAYS = {"Start": "2026-03-02T08:00:00", "Finish": "2026-03-02T17:00:00"}
+DAYS: dict[str, Any] = {"Start": "2026-03-02T08:00:00", "Finish": "2026-03-02T17:00:00"}
 
 
 @pytest.fixture
