@@ -160,4 +160,7 @@ def _number(text: str | None) -> int | None:
 
 
 def _start(day: object, days: int = 0) -> datetime | None:
-    return datetime.combine(day + timedelta(days=days), time(), UTC) if isinstance(day, date) else None
+    """The beginning of a day, or of a later one; the calendar's own last day has no later one."""
+    if not isinstance(day, date):
+        return None
+    return datetime.combine(min(day, date.max - timedelta(days=days)) + timedelta(days=days), time(), UTC)

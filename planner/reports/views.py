@@ -16,6 +16,7 @@ from planner.reports.document import gate_named, parse
 from planner.reports.forms import CallForm
 from planner.reports.wording import LIGHTS, sections
 from planner.web import clock, current
+from planner.web.addresses import row_number
 from planner.web.guards import needs
 from planner.web.saving import save
 
@@ -94,8 +95,8 @@ def compare(rollout_id: int) -> ResponseReturnValue:
     """Two frozen reports side by side; without a choice, the last two."""
     numbers = [each.snapshot.number for each in queries.filed(rollout_id)]
     newest = numbers[0] if numbers else 0
-    after = request.args.get("after", newest, int)
-    before = request.args.get("before", max(after - 1, 1), int)
+    after = request.args.get("after", newest, row_number)
+    before = request.args.get("before", max(after - 1, 1), row_number)
     first = parse(queries.snapshot(rollout_id, before).document)
     second = parse(queries.snapshot(rollout_id, after).document)
     changes = differences(first, second)

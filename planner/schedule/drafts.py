@@ -37,13 +37,18 @@ def check_task(draft: TaskDraft, kind: Kind) -> None:
         raise RuleBroken("Give both dates, or none while they are not known.", empty)
     if draft.start and draft.finish and draft.finish < draft.start:
         raise RuleBroken("The last day lies before the first day.", "finish")
-    for name, day in (("start", draft.start), ("finish", draft.finish)):
-        if day and not FIRST_DAY <= day <= LAST_DAY:
-            raise RuleBroken("Choose a day between 1990 and 2100.", name)
+    check_day(draft.start, "start")
+    check_day(draft.finish, "finish")
     if not 0 <= draft.percent <= 100:
         raise RuleBroken("Progress is between 0 and 100 percent.", "percent")
     if kind is Kind.MILESTONE and draft.start != draft.finish:
         raise RuleBroken("A milestone falls on one day: give the same day twice.", "finish")
+
+
+def check_day(day: date | None, field: str) -> None:
+    """Refuse a day that no plan reaches, such as a year with a digit missing."""
+    if day and not FIRST_DAY <= day <= LAST_DAY:
+        raise RuleBroken("Choose a day between 1990 and 2100.", field)
 
 
 def moved(day: date | None, was: datetime | None, usual: time) -> datetime | None:

@@ -16,7 +16,7 @@ NOBODY = "0"
 
 def number(text: str | None) -> int | None:
     """The number behind a choice; nobody and nothing are None."""
-    return int(text) if text and text.isascii() and text.isdigit() and text != NOBODY else None
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 and text != NOBODY else None
 
 
 class PlanFilter(PlannerForm):

@@ -11,7 +11,7 @@ from planner.basics.errors import RuleBroken
 from planner.db import check_version, db
 from planner.rollouts.models import Rollout
 from planner.schedule import gates as rules
-from planner.schedule.drafts import GateDraft
+from planner.schedule.drafts import GateDraft, check_day
 from planner.schedule.gate_queries import GateView
 from planner.schedule.gates import DecisionDraft, GateState
 from planner.schedule.models import Gate, GateCondition, GateDecision
@@ -56,6 +56,7 @@ def edit_gate(gate: Gate, draft: GateDraft, version: int | None) -> Gate:
         raise RuleBroken("Choose somebody who takes part in this rollout.", "owner")
     if gate.state is GateState.CALLED and draft.owner_id != gate.owner_id:
         raise RuleBroken("The owner cannot change while the review waits for its decision.", "owner")
+    check_day(draft.due, "due")
     gate.owner_id, gate.due = draft.owner_id, draft.due
     db.session.flush()
     return gate

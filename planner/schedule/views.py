@@ -21,6 +21,7 @@ from planner.schedule.plan_table import Sheet, Wanted, lines_of, parts_of, sheet
 from planner.schedule.states import TaskFacts
 from planner.schedule.status import PlanStatus, status_of
 from planner.web import clock, current
+from planner.web.addresses import row_number
 from planner.web.guards import needs
 from planner.web.saving import save
 
@@ -55,7 +56,7 @@ class View:
 
 def look(rollout_id: int) -> View | None:
     """The plan as the address asks for it; None while there is no plan."""
-    plan = queries.plan_numbered(rollout_id, request.args.get("version", type=int))
+    plan = queries.plan_numbered(rollout_id, request.args.get("version", type=row_number))
     if plan is None:
         return None
     rows, today = queries.rows_of(plan.id), clock.today()
@@ -64,7 +65,7 @@ def look(rollout_id: int) -> View | None:
     form.offer_choices(parts_of(rows), sorted({row.wave for row in rows if row.wave is not None}), people)
     wanted = form.wanted()
     lines, matches = lines_of(rows, wanted, today)
-    sheet = sheet_of(lines, matches, request.args.get("page", 1, type=int))
+    sheet = sheet_of(lines, matches, request.args.get("page", 1, type=row_number))
     status = status_of(rows, today, number=plan.number, source=plan.source, title=plan.title)
     latest = queries.current_plan(rollout_id)
     owners = queries.names_of({line.task.owner_id for line in sheet.lines})

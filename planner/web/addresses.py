@@ -1,5 +1,7 @@
 """What may stand for a number in an address."""
 
+import re
+
 from werkzeug.routing import IntegerConverter
 
 
@@ -12,3 +14,14 @@ class RowNumber(IntegerConverter):
     """
 
     regex = "[0-9]{1,9}"
+
+
+def row_number(text: str) -> int:
+    """A number after the question mark of an address, under the same rule; ValueError for anything else.
+
+    >>> row_number("12")
+    12
+    """
+    if not re.fullmatch(RowNumber.regex, text):
+        raise ValueError(text)
+    return int(text)

@@ -83,6 +83,10 @@ def test_a_filter_that_cannot_be_read_is_told(page: Page, cast: Cast, query: str
     page.parse(answer)
 
 
+def test_the_last_day_of_the_calendar_is_a_day_like_any_other(page: Page, cast: Cast) -> None:
+    page.get("access.audit", since="0001-01-01", until="9999-12-31", as_=cast.admin)
+
+
 @pytest.mark.parametrize("before", ["x", "-1", "²", "9" * 40, "1_0", "٣"])
 def test_a_place_that_cannot_be_read_is_the_beginning(page: Page, cast: Cast, before: str) -> None:
     page.get("access.audit", before=before, as_=cast.admin)

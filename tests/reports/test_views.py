@@ -342,3 +342,10 @@ def test_hostile_names_stay_text_on_every_page(page: Page, ready: Cast) -> None:
         assert "<script>alert" not in text
         assert "<img src=x" not in text
         assert "49<b>" not in text
+
+
+@pytest.mark.parametrize(("number", "status"), [("9" * 20, 200), ("0", 404), ("77", 404)])
+def test_compare_with_a_report_that_is_not_there_is_told(
+    page: Page, ready: Cast, report: Snapshot, number: str, status: int
+) -> None:
+    page.get("reports.compare", rollout_id=ready.rollout.id, as_=ready.viewer, after=number, status=status)

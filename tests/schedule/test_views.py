@@ -369,6 +369,8 @@ def test_gates_stand_in_order_and_their_owner_and_day_can_change(page: Page, sma
     gate = gate_by_key(small.rollout, "decide-exit", TODAY).gate
     assert (gate.owner_id, gate.due) == (small.member.id, date(2026, 4, 1))
     page.post("schedule.edit_gate", values, as_=small.manager, status=409, **where)
+    again = edit_values(page.get("schedule.edit_gate", as_=small.manager, **where))
+    page.post("schedule.edit_gate", again | {"due": "0206-04-01"}, as_=small.manager, status=422, **where)
     page.get("schedule.edit_gate", as_=small.sponsor, status=403, **where)
 
 
@@ -404,3 +406,9 @@ def test_a_gate_of_another_rollout_is_not_found(page: Page, small: Cast) -> None
     assert plan
     task_id = queries.rows_of(plan.id)[0].id
     page.get("schedule.task", rollout_id=small.rollout.id, task_id=task_id, as_=small.manager, status=404)
+
+
+@pytest.mark.parametrize("number", ["-1", "abc", "9" * 20, "٣", "<script>"])
+def test_questions_in_an_address_that_cannot_be_read_ask_for_nothing(page: Page, imported: Cast, number: str) -> None:
+    asked = {"version": number, "page": number, "owner": number, "wave": number, "part": number}
+    page.get("schedule.plan", rollout_id=imported.rollout.id, as_=imported.manager, **asked)
