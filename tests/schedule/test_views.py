@@ -410,5 +410,5 @@ def test_a_gate_of_another_rollout_is_not_found(page: Page, small: Cast) -> None
 
 @pytest.mark.parametrize("number", ["-1", "abc", "9" * 20, "٣", "<script>"])
 def test_questions_in_an_address_that_cannot_be_read_ask_for_nothing(page: Page, imported: Cast, number: str) -> None:
-    asked = {"version": number, "page": number, "owner": number, "wave": number, "part": number}
+    asked: dict[str, Any] = {"version": number, "page": number, "owner": number, "wave": number, "part": number}
     page.get("schedule.plan", rollout_id=imported.rollout.id, as_=imported.manager, **asked)
