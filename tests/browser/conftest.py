@@ -11,15 +11,12 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.serving import make_server
 
-from planner.access import service
 from planner.access.roles import Role
 from planner.app import create_app
-from planner.db import db, transaction
-from planner.rollouts.models import Membership
-from tests.builders import make_rollout
+from planner.db import db
+from planner.demo import build
 from tests.conftest import NOW, settings_for
 
-PHRASE = "a long enough phrase of five"
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = [
     "--no-sandbox",
@@ -71,17 +68,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 def fill() -> tuple[dict[Role, tuple[str, str]], list[int]]:
-    """A rollout with a person of each role, all with the same password."""
+    """The sample on its fixed day: a rollout half-way through, one that has just begun, an account of each role."""
     db.create_all()
-    rollout = make_rollout()
-    accounts = {}
-    for role in (Role.MANAGER, Role.SPONSOR, Role.TRAINER, Role.MEMBER, Role.VIEWER):
-        with transaction():
-            person = service.add_user(f"{role}@example.org", role.value.title(), PHRASE, NOW)
-            db.session.flush()
-            db.session.add(Membership(rollout_id=rollout.id, user_id=person.id, role=role))
-        accounts[role] = (person.email, PHRASE)
-    return accounts, [rollout.id]
+    made = build.build(NOW, fixed=True)
+    accounts = {account.role: (account.email, account.password) for account in reversed(made.accounts)}
+    return accounts, list(made.rollouts)
 
 
 def sign_in(browser: Browser, site: Site, role: Role) -> tuple[BrowserContext, Page]:

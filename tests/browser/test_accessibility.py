@@ -48,7 +48,8 @@ def test_axe_finds_nothing_on_any_page(browser: Browser, site: Site, role: Role)
     refused: list[str] = []
     page.on("console", lambda told: refused.append(told.text) if "Security Policy" in told.text else None)
     for endpoint, address in addresses(page, site, walk):
-        walk.complaints += [f"{role} {endpoint} {address} {told}" for told in complaints_of(page)]
+        found = complaints_of(page, colours=role is Role.MANAGER)  # the others see the same colours
+        walk.complaints += [f"{role} {endpoint} {address} {told}" for told in found]
     context.close()
     assert not walk.complaints, "\n".join(walk.complaints)
     assert not refused, refused
@@ -70,7 +71,10 @@ def test_every_page_is_reached_by_links(site: Site) -> None:
 
 
 def addresses(page: Page, site: Site, walk: Walk) -> Iterator[tuple[str, str]]:
-    """Open each kind of page once for each rollout, following links; yields while the page is open."""
+    """Open each kind of page once, following links; yields while the page is open.
+
+    The sample's second rollout, which has just begun and is nearly empty, is looked at where its menu leads.
+    """
     adapter = site.app.url_map.bind("127.0.0.1")
     waiting, known = ["/", "/components"], set()
     while waiting:
@@ -80,15 +84,22 @@ def addresses(page: Page, site: Site, walk: Walk) -> Iterator[tuple[str, str]]:
         except HTTPException:
             walk.complaints.append(f"a link leads nowhere: {address}")
             continue
-        if (key := (endpoint, values.get("rollout_id"))) in known or endpoint in NOT_PAGES:
+        young = values.get("rollout_id") == site.rollouts[1]
+        if (key := (endpoint, young)) in known or endpoint in NOT_PAGES:
             continue
         known.add(key)
         walk.seen.add(str(endpoint))
         if open_page(page, address, walk):
-            waiting += page.eval_on_selector_all(
-                "a[href]", "all => all.filter(a => a.origin === location.origin).map(a => a.pathname + a.search)"
-            )
+            waiting += links(page, "nav.areas a" if young else "a[href]")
             yield str(endpoint), address
+
+
+def links(page: Page, which: str) -> list[str]:
+    """The addresses within the product that a page's links lead to."""
+    found: list[str] = page.eval_on_selector_all(
+        which, "all => all.filter(a => a.origin === location.origin).map(a => a.pathname + a.search)"
+    )
+    return found
 
 
 def open_page(page: Page, address: str, walk: Walk) -> bool:
@@ -107,14 +118,15 @@ def open_page(page: Page, address: str, walk: Walk) -> bool:
     return "text/html" in answer.headers.get("content-type", "")
 
 
-def complaints_of(page: Page) -> list[str]:
-    """What axe and a phone's width say of the open page: all rules in the light theme, contrast in the dark one."""
+def complaints_of(page: Page, *, colours: bool = True) -> list[str]:
+    """What axe and a phone's width say of the open page: all rules in the light theme, contrast in the dark one too."""
     page.evaluate(AXE)
-    found: list[str] = page.evaluate(FIND, {"runOnly": RULES})
-    page.emulate_media(color_scheme="dark")
-    found += [
-        "dark " + told for told in page.evaluate(FIND, {"runOnly": {"type": "rule", "values": ["color-contrast"]}})
-    ]
+    off = {} if colours else {rule: {"enabled": False} for rule in CONTRAST}
+    found: list[str] = page.evaluate(FIND, {"runOnly": RULES, "rules": off})
+    if colours:
+        page.emulate_media(color_scheme="dark")
+        only = {"type": "rule", "values": CONTRAST}
+        found += ["dark " + told for told in page.evaluate(FIND, {"runOnly": only})]
     page.set_viewport_size({"width": 360, "height": 740})
     found += page.evaluate(WIDER)
     return found
