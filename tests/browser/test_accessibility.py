@@ -28,6 +28,15 @@ WIDER = """() => document.documentElement.scrollWidth <= innerWidth ? [] :
     [...document.querySelectorAll("main *")].filter((part) => part.getBoundingClientRect().right > innerWidth + 1)
     .slice(0, 3).map((part) => "wider than a phone: " + part.outerHTML.slice(0, 160))"""
 NOT_PAGES = {"static", "web.font", "web.health"}
+NOT_IN_THE_SAMPLE = {
+    "access.first_run": "only while there is no account at all",
+    "access.set_password": "an administrator hands its link over",
+    "readiness.evidence_file": "the sample holds no file of evidence",
+    "rollouts.playbook_changes": "only when a newer playbook is installed",
+    "schedule.meet_condition": "every condition of the sample is met",
+    "schedule.preview": "after a project file was sent",
+    "schedule.problems": "after a project file was refused",
+}
 
 
 @dataclass
@@ -38,10 +47,11 @@ class Walk:
     complaints: list[str] = field(default_factory=list)
 
 
+WALKERS = [Role.MANAGER, Role.SPONSOR, Role.TRAINER, Role.ADMIN]
 WALKED: dict[Role, Walk] = {}
 
 
-@pytest.mark.parametrize("role", [Role.MANAGER, Role.SPONSOR, Role.TRAINER])
+@pytest.mark.parametrize("role", WALKERS)
 def test_axe_finds_nothing_on_any_page(browser: Browser, site: Site, role: Role) -> None:
     walk = WALKED[role] = Walk()
     context, page = sign_in(browser, site, role)
@@ -63,11 +73,11 @@ def test_the_sign_in_page_is_clean(browser: Browser, site: Site) -> None:
 
 
 def test_every_page_is_reached_by_links(site: Site) -> None:
-    if not WALKED:
-        pytest.skip("the walk did not run")
+    if len(WALKED) < len(WALKERS):
+        pytest.skip("the walk did not run as everybody")
     seen = set().union(*(walk.seen for walk in WALKED.values()))
     pages = {rule.endpoint for rule in site.app.url_map.iter_rules() if "GET" in (rule.methods or ())}
-    assert not {endpoint for endpoint in pages - seen - NOT_PAGES if not endpoint.startswith("access.")}
+    assert pages - seen - NOT_PAGES == set(NOT_IN_THE_SAMPLE)
 
 
 def addresses(page: Page, site: Site, walk: Walk) -> Iterator[tuple[str, str]]:
