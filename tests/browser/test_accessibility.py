@@ -30,6 +30,7 @@ WIDER = """() => document.documentElement.scrollWidth <= innerWidth ? [] :
 NOT_PAGES = {"static", "web.font", "web.health"}
 NOT_IN_THE_SAMPLE = {
     "access.first_run": "only while there is no account at all",
+    "access.sign_in": "looked at by a test of its own",
     "access.set_password": "an administrator hands its link over",
     "readiness.evidence_file": "the sample holds no file of evidence",
     "rollouts.playbook_changes": "only when a newer playbook is installed",
