@@ -17,6 +17,7 @@ from planner.db import db
 from planner.demo import build
 from tests.conftest import NOW, settings_for
 
+PHRASE = "a long enough phrase of five"
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = [
     "--no-sandbox",
