@@ -226,11 +226,12 @@ def _insert_whole(rows: dict[str, list[dict[str, Any]]], people: dict[str, int])
 def _insert_all(rows: dict[str, list[dict[str, Any]]], people: dict[str, int]) -> dict[tuple[str, int], int]:
     """Insert parents before children, with new numbers; references within one table are set afterwards."""
     numbers: dict[tuple[str, int], int] = {}
+    connection = db.session.connection()  # beside the session, whose trail would count each row by itself
     for table in tables():
         for row in rows[table.name]:
             own = row["id"]
             values = {c.name: _renumbered(c, row[c.name], numbers, people) for c in table.columns if c.name != "id"}
-            new = db.session.execute(insert(table).values(values).returning(table.c.id)).scalar_one()
+            new = connection.execute(insert(table).values(values).returning(table.c.id)).scalar_one()
             numbers[table.name, own] = new
         _set_own_references(table, rows[table.name], numbers)
     return numbers
@@ -249,7 +250,9 @@ def _set_own_references(table: Table, rows: list[dict[str, Any]], numbers: dict[
         for row in rows:
             if row[column.name] is not None:
                 new = {column.name: numbers[table.name, row[column.name]]}
-                db.session.execute(table.update().where(table.c.id == numbers[table.name, row["id"]]).values(new))
+                db.session.connection().execute(
+                    table.update().where(table.c.id == numbers[table.name, row["id"]]).values(new)
+                )
 
 
 def _store_files(document: dict[str, Any], uploads: Path) -> None:
