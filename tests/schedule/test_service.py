@@ -143,7 +143,7 @@ def stop(*_):
     print("storing", flush=True)
     os.kill(os.getpid(), 9)
 plan_service._store_links = stop
-app = create_app(settings_for(Path(sys.argv[1])))
+app = create_app(settings_for(Path(sys.argv[1]), sys.argv[4]))
 with app.app_context(), transaction():
     rollout = db.session.get(Rollout, int(sys.argv[3]))
     import_plan(rollout, read_plan_file(Path(sys.argv[2])), file_name="p", sha256="k" * 64, by=None, at=NOW)
@@ -153,8 +153,9 @@ with app.app_context(), transaction():
 def test_a_kill_in_the_middle_of_an_import_leaves_nothing_half_written(cast: Cast, tmp_path: Path) -> None:
     path = tmp_path / "plan.xml"
     path.write_bytes(THREE)
+    db_url = db.engine.url.render_as_string(hide_password=False)
     killed = subprocess.run(
-        [sys.executable, "-c", KILLED, str(tmp_path), str(path), str(cast.rollout.id)],
+        [sys.executable, "-c", KILLED, str(tmp_path), str(path), str(cast.rollout.id), db_url],
         capture_output=True,
         text=True,
         check=False,
