@@ -32,4 +32,5 @@ class Submission(Base):
     token: Mapped[str] = mapped_column(String(64), primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
     location: Mapped[str] = mapped_column(String(500))
+    typed: Mapped[str] = mapped_column(String(64))
     created_at: Mapped[datetime]

@@ -1,10 +1,12 @@
 """The forms' common ground: what was typed is cleaned, checked, and kept when something is wrong."""
 
+import hashlib
 import secrets
 import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
+from flask import request
 from flask_wtf import FlaskForm
 from wtforms import Field, FieldList, FormField, HiddenField, IntegerField, PasswordField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined] # newer than its types
@@ -97,3 +99,14 @@ class CreateForm(PlannerForm):
     """Makes something new; pressed twice, it makes one."""
 
     once = HiddenField(default=lambda: secrets.token_urlsafe(18))
+
+    def renew(self) -> None:
+        """Make it a form of its own again: sent now, it is no repetition."""
+        self.once.data = secrets.token_urlsafe(18)
+
+    def typed(self) -> str:
+        """A fingerprint of what was sent, without passwords, to tell a second press from a second thought."""
+        secret = {"csrf_token", "once", *(field.name for field in self if isinstance(field, PasswordField))}
+        said = [pair for pair in request.form.items(multi=True) if pair[0] not in secret]
+        said += [(name, file.filename or "") for name, file in request.files.items(multi=True)]
+        return hashlib.sha256(repr(said).encode("utf-8", "backslashreplace")).hexdigest()

@@ -12,9 +12,13 @@ from planner.access.models import Submission
 from planner.basics.errors import RuleBroken, Stale
 from planner.db import db, transaction
 from planner.web import clock, current
-from planner.web.forms import PlannerForm
+from planner.web.forms import CreateForm, PlannerForm
 
 Result = TypeVar("Result")
+SENT_BEFORE = (
+    "You sent this form before, and what it said then is saved. To change that, open it where it stands now. "
+    "Send the form again only if you want this as well."
+)
 
 
 def save(
@@ -40,20 +44,29 @@ def save(
 def _taken(
     form: PlannerForm, act: Callable[[], Result], then: Callable[[Result], str], said: str | Callable[[Result], str]
 ) -> Response:
-    token = form._fields["once"].data if "once" in form._fields else None
+    token = form.once.data if isinstance(form, CreateForm) else None
     with transaction():
         earlier = db.session.get(Submission, token[:64]) if token else None
         if earlier and earlier.user_id == current.user().id:
-            return _see_other(earlier.location)
+            return _repeated(form, earlier)
         result = act()
         db.session.flush()
         location = then(result)
         sentence = said if isinstance(said, str) else said(result)
-        if token:
-            person = current.user().id
-            db.session.add(Submission(token=token[:64], user_id=person, location=location, created_at=clock.now()))
+        if token and isinstance(form, CreateForm):
+            person, typed = current.user().id, form.typed()
+            kept = Submission(token=token[:64], user_id=person, location=location, typed=typed, created_at=clock.now())
+            db.session.add(kept)
     flash(sentence, "done")
     return _see_other(location)
+
+
+def _repeated(form: PlannerForm, earlier: Submission) -> Response:
+    """The same again goes where it went the first time; something else, typed after going back, is not swallowed."""
+    if not isinstance(form, CreateForm) or form.typed() == earlier.typed:
+        return _see_other(earlier.location)
+    form.renew()
+    raise RuleBroken(SENT_BEFORE)
 
 
 def _see_other(location: str) -> Response:

@@ -127,6 +127,7 @@ def test_the_database_keeps_one_answer_for_each_question(cast: Cast) -> None:
         ("data-rules", AnswerDraft(State.SCORED, Decimal(1)), "evidence"),
         ("data-rules", AnswerDraft(State.NOT_APPLICABLE), "na_reason"),
         ("data-rules", AnswerDraft(State.UNKNOWN, answered_on=TODAY + timedelta(days=1)), "answered_on"),
+        ("data-rules", AnswerDraft(State.UNKNOWN, answered_on=TODAY.replace(year=26)), "answered_on"),
         ("tool-open", AnswerDraft(State.SCORED, Decimal(10) ** 15), "figure"),
         ("tool-open", AnswerDraft(State.SCORED), "figure"),
     ],

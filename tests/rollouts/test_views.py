@@ -157,6 +157,19 @@ def test_pressed_twice_one_rollout_is_made(page: Page, cast: Cast) -> None:
     assert count() == 2
 
 
+def test_typed_anew_after_going_back_is_neither_swallowed_nor_saved_unasked(page: Page, cast: Cast) -> None:
+    form = {**ALL, "step": "4", "go": "create"}
+    page.post("rollouts.create", form, as_=cast.manager)
+    answer = page.post("rollouts.create", {**form, "name": "A second thought"}, as_=cast.manager, status=422)
+    tree = page.parse(answer)
+    assert "You sent this form before" in text_of(tree)
+    assert "A second thought" in answer.text
+    assert count() == 2
+    fresh = tree.xpath("//input[@name='once']/@value")[0]
+    page.post("rollouts.create", {**form, "name": "A second thought", "once": fresh}, as_=cast.manager)
+    assert count() == 3
+
+
 HOSTILE: list[dict[str, str]] = [
     {"units-²-name": "x", "units-99999999999-name": "y", "units--name": "z", "units": "q"},
     {"step": "٣"},
