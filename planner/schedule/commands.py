@@ -3,7 +3,6 @@
 import hashlib
 import json
 from pathlib import Path
-from typing import NoReturn
 
 import click
 
@@ -11,9 +10,10 @@ from planner.access.service import user_by_email
 from planner.basics.errors import NotFound, RuleBroken
 from planner.db import db, transaction
 from planner.rollouts.models import Rollout
+from planner.schedule.exchange_commands import convert, refuse, tell
+from planner.schedule.file_answers import entries
 from planner.schedule.import_service import import_plan
 from planner.schedule.importing import read_plan_file
-from planner.schedule.project_file import FileProblem
 from planner.web import clock
 from planner.web.commands import with_app
 
@@ -33,11 +33,11 @@ def _not_yet(kind: str, known: list[str]) -> click.Command:
     @click.command(kind, hidden=True)
     @click.argument("file", type=click.Path(path_type=Path))
     @click.option("--json", "as_json", is_flag=True)
-    def refuse(file: Path, as_json: bool) -> None:  # noqa: ARG001 - the same arguments as all kinds
+    def not_yet(file: Path, as_json: bool) -> None:  # noqa: ARG001 - the same arguments as all kinds
         message = f"This release cannot check files of the kind “{kind}”. It checks: {', '.join(known)}."
-        _refuse([{"where": "kind", "message": message}], as_json)
+        refuse([{"where": "kind", "message": message}], as_json)
 
-    return refuse
+    return not_yet
 
 
 @click.group()
@@ -56,7 +56,7 @@ def import_command(rollout: int, file: Path, by: str | None, as_json: bool) -> N
     click.echo(f"Reading {file.name} …", err=True)
     reading = read_plan_file(file)
     if not reading.accepted:
-        _refuse(_entries(reading.errors), as_json)
+        refuse(entries(reading.errors), as_json)
     person = user_by_email(by) if by else None
     if by and person is None:
         raise RuleBroken(f"There is no account {by}.")
@@ -70,10 +70,10 @@ def import_command(rollout: int, file: Path, by: str | None, as_json: bool) -> N
         answer = {"version": done.plan.number, "changed": done.changed, "rows": done.plan.task_count}
         sentence = done.sentence
     if as_json:
-        click.echo(json.dumps({"accepted": True, **answer, "warnings": _entries(reading.warnings)}, ensure_ascii=False))
+        click.echo(json.dumps({"accepted": True, **answer, "warnings": entries(reading.warnings)}, ensure_ascii=False))
     else:
         click.echo(sentence)
-        _tell(reading.warnings)
+        tell(reading.warnings)
 
 
 def fingerprint(file: Path) -> str:
@@ -94,33 +94,15 @@ def check_plan(file: Path, as_json: bool) -> None:
     """Check FILE, Microsoft Project XML, and list what is wrong with it row by row."""
     reading = read_plan_file(file)
     if not reading.plan:
-        _refuse(_entries(reading.errors), as_json)
+        refuse(entries(reading.errors), as_json)
     if as_json:
-        answer = {"accepted": True, "warnings": _entries(reading.warnings), "rows": len(reading.plan.tasks)}
+        answer = {"accepted": True, "warnings": entries(reading.warnings), "rows": len(reading.plan.tasks)}
         click.echo(json.dumps(answer, ensure_ascii=False))
     else:
         click.echo(f"{file.name} can be imported: {len(reading.plan.tasks):,} rows, {reading.plan.links:,} links.")
-        _tell(reading.warnings)
+        tell(reading.warnings)
 
 
-def _entries(problems: tuple[FileProblem, ...]) -> list[dict[str, str]]:
-    return [{"where": problem.where, "message": problem.message} for problem in problems]
-
-
-def _tell(problems: tuple[FileProblem, ...]) -> None:
-    for problem in problems:
-        click.echo(f"  {problem.where}: {problem.message}", err=True)
-
-
-def _refuse(errors: list[dict[str, str]], as_json: bool) -> NoReturn:
-    """Say why, on standard output as JSON or on standard error as lines, and end with 1."""
-    if as_json:
-        click.echo(json.dumps({"accepted": False, "errors": errors}, ensure_ascii=False))
-    else:
-        click.echo("The file was not taken; nothing was changed.", err=True)
-        for error in errors:
-            click.echo(f"  {error['where']}: {error['message']}", err=True)
-    raise SystemExit(1)
-
+schedule.add_command(convert)
 
 commands: list[click.Command] = [schedule, import_check]

@@ -154,7 +154,7 @@ class ProjectStream:
         kind = GROUPS.get(name, "")
         done = len(group) if complete else max(len(group) - 1, 0)
         for record in group[:done]:
-            if self._names[record.tag] == kind:
+            if kind and self._names[record.tag] == kind:
                 self._count(kind)
                 self._take(kind, self._task(record) if kind == "Task" else self._record(record))
         if done:

@@ -14,6 +14,7 @@ from flask.testing import FlaskCliRunner
 
 from planner.cli import planner
 from planner.schedule import queries
+from planner.schedule.importing import read_plan_file
 from tests.personas import Cast
 from tests.schedule.files import project, task
 
@@ -121,3 +122,29 @@ def test_check_needs_no_database_and_leaves_nothing_behind(tmp_path: Path, plan:
     assert result.returncode == 0, result.stderr
     assert json.loads(result.stdout)["rows"] == 2
     assert list(empty.iterdir()) == []
+
+
+def test_convert_writes_the_plan_with_all_that_the_file_holds(
+    app: Flask, runner: FlaskCliRunner, plan: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out.xml"
+    result = run(app, runner, "schedule", "convert", plan, "-o", out)
+    assert result.exit_code == 0
+    assert "2 rows, 1 links" in result.stdout
+    again = read_plan_file(out)
+    assert again.plan == read_plan_file(plan).plan
+    assert not list(tmp_path.glob("*.part"))
+
+
+def test_convert_refuses_what_cannot_be_read(app: Flask, runner: FlaskCliRunner, circle: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.xml"
+    result = run(app, runner, "schedule", "convert", circle, "-o", out, "--json")
+    assert result.exit_code == 1
+    assert "circle" in answer(result)["errors"][0]["message"]
+    assert not out.exists()
+
+
+def test_convert_says_when_it_cannot_write(app: Flask, runner: FlaskCliRunner, plan: Path, tmp_path: Path) -> None:
+    result = run(app, runner, "schedule", "convert", plan, "-o", tmp_path / "none" / "out.xml")
+    assert result.exit_code == 1
+    assert "cannot be written" in result.stderr
