@@ -14,6 +14,7 @@ from planner.schedule.exchange_commands import convert, refuse, tell
 from planner.schedule.file_answers import entries
 from planner.schedule.import_service import import_plan
 from planner.schedule.importing import read_plan_file
+from planner.schedule.risk_commands import simulate
 from planner.web import clock
 from planner.web.commands import with_app
 
@@ -104,5 +105,6 @@ def check_plan(file: Path, as_json: bool) -> None:
 
 
 schedule.add_command(convert)
+schedule.add_command(simulate)
 
 commands: list[click.Command] = [schedule, import_check]
