@@ -4,6 +4,7 @@ A file is one JSON document: `format`, `version`, `people` (who is mentioned, by
 table, each with its own number in the file) and `files` (evidence by content hash, base64).
 """
 
+import base64
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -25,7 +26,9 @@ class Problem:
 
 
 def packed(value: object) -> object:
-    """A stored value as JSON can carry it: dates as ISO text, exact numbers as text, choices by their value.
+    """A stored value as JSON can carry it.
+
+    Dates are ISO text, files base64, exact numbers text, and choices stand by their value.
 
     >>> packed(Decimal("0.10")), packed(date(2026, 3, 2))
     ('0.10', '2026-03-02')
@@ -34,6 +37,8 @@ def packed(value: object) -> object:
         return value.value
     if isinstance(value, date | datetime):
         return value.isoformat()
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode()
     return str(value) if isinstance(value, Decimal) else value
 
 
@@ -56,6 +61,8 @@ def _of_kind(value: Any, kind: type) -> object:  # noqa: ANN401 - whatever a fil
         return Decimal(str(value))
     if not isinstance(value, str):
         raise TypeError
+    if kind is bytes:
+        return base64.b64decode(value, validate=True)
     if kind is datetime or kind is date:
         return kind.fromisoformat(value)
     return kind(value)
@@ -68,6 +75,7 @@ def _in_words(kind: type) -> str:
         Decimal: "a number",
         date: "a date",
         datetime: "a date and time",
+        bytes: "a file in base64",
     }
     return words.get(kind, "one of the allowed words" if issubclass(kind, Enum) else "a text")
 

@@ -1,6 +1,5 @@
 """Commands around plans: take a project file over, and check one without storing anything."""
 
-import hashlib
 import json
 from pathlib import Path
 
@@ -10,11 +9,12 @@ from planner.access.service import user_by_email
 from planner.basics.errors import NotFound, RuleBroken
 from planner.db import db, transaction
 from planner.rollouts.models import Rollout
-from planner.schedule.exchange_commands import convert, refuse, tell
+from planner.schedule.exchange_commands import convert, export, refuse, tell
 from planner.schedule.file_answers import entries
 from planner.schedule.import_service import import_plan
 from planner.schedule.importing import read_plan_file
 from planner.schedule.risk_commands import simulate
+from planner.schedule.source_service import fingerprint
 from planner.web import clock
 from planner.web.commands import with_app
 
@@ -61,13 +61,13 @@ def import_command(rollout: int, file: Path, by: str | None, as_json: bool) -> N
     person = user_by_email(by) if by else None
     if by and person is None:
         raise RuleBroken(f"There is no account {by}.")
-    mark = fingerprint(file)
     click.echo(f"Storing {len(reading.plan.tasks) if reading.plan else 0:,} rows …", err=True)
-    with transaction():
+    with file.open("rb") as source, transaction():
+        mark = fingerprint(source)
         found = db.session.get(Rollout, rollout)
         if found is None:
             raise NotFound(f"There is no rollout {rollout}.")
-        done = import_plan(found, reading, file_name=file.name, sha256=mark, by=person, at=clock.now())
+        done = import_plan(found, reading, file_name=file.name, sha256=mark, by=person, at=clock.now(), source=source)
         answer = {"version": done.plan.number, "changed": done.changed, "rows": done.plan.task_count}
         sentence = done.sentence
     if as_json:
@@ -75,12 +75,6 @@ def import_command(rollout: int, file: Path, by: str | None, as_json: bool) -> N
     else:
         click.echo(sentence)
         tell(reading.warnings)
-
-
-def fingerprint(file: Path) -> str:
-    """The SHA-256 of a file, by which the same file is known again."""
-    with file.open("rb") as source:
-        return hashlib.file_digest(source, "sha256").hexdigest()
 
 
 @click.group("import-check", cls=_Kinds)
@@ -106,5 +100,6 @@ def check_plan(file: Path, as_json: bool) -> None:
 
 schedule.add_command(convert)
 schedule.add_command(simulate)
+schedule.add_command(export)
 
 commands: list[click.Command] = [schedule, import_check]

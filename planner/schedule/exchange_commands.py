@@ -6,10 +6,16 @@ from typing import NoReturn
 
 import click
 
+from planner.basics.errors import NotFound
+from planner.db import db, transaction
+from planner.rollouts.models import Rollout
+from planner.schedule import queries
+from planner.schedule.export_service import Format, export_plan
 from planner.schedule.file_answers import entries
 from planner.schedule.importing import read_plan_file
-from planner.schedule.mspdi_render import into_file
+from planner.schedule.mspdi_writing import into_file
 from planner.schedule.project_file import FileProblem
+from planner.web.commands import with_app
 
 
 @click.command("convert")
@@ -30,6 +36,24 @@ def convert(file: Path, out: Path, as_json: bool) -> None:
     else:
         click.echo(f"{out.name} written: {len(reading.plan.tasks):,} rows, {reading.plan.links:,} links.")
         tell(reading.warnings)
+
+
+@click.command("export")
+@click.argument("rollout", type=int)
+@click.option("-o", "--output", "out", required=True, type=click.Path(path_type=Path), help="Where to write.")
+@click.option("--format", "wanted", type=click.Choice(list(Format)), default=Format.MSPDI, help="What to write.")
+@click.option("--version", "number", type=int, help="Which version of the plan; without it the one in use.")
+@with_app
+def export(rollout: int, out: Path, wanted: Format, number: int | None) -> None:
+    """Write the plan of ROLLOUT (its number) into a file."""
+    with transaction():
+        found = db.session.get(Rollout, rollout)
+        plan = queries.plan_numbered(rollout, number) if found else None
+        if found is None or plan is None:
+            raise NotFound(f"There is no rollout {rollout}." if found is None else f"Rollout {rollout} has no plan.")
+        file = export_plan(found, plan, Format(wanted))
+    store(out, file.content)
+    click.echo(f"{out.name} written: version {plan.number}, {plan.task_count:,} rows.")
 
 
 def store(out: Path, content: bytes) -> None:

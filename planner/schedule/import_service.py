@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, BinaryIO
 
 from sqlalchemy import select
 
@@ -19,6 +19,7 @@ from planner.schedule.plan_service import NewLink, store_plan
 from planner.schedule.project_file import ImportedBaseline, ImportedPlan, ImportedTask, Reading
 from planner.schedule.proposal import gate_places
 from planner.schedule.service import wave_names
+from planner.schedule.source_service import store_source
 from planner.schedule.states import Kind, PlanSource, last_day
 from planner.schedule.task_rows import NO_NAME
 
@@ -50,9 +51,18 @@ class Imported:
 
 
 def import_plan(
-    rollout: Rollout, reading: Reading, *, file_name: str, sha256: str, by: User | None, at: datetime
+    rollout: Rollout,
+    reading: Reading,
+    *,
+    file_name: str,
+    sha256: str,
+    by: User | None,
+    at: datetime,
+    source: BinaryIO | None = None,
 ) -> Imported:
     """Store what was read as the next version of the plan; older versions stay readable.
+
+    `source` is the project file itself, which is kept so that an export loses nothing of it.
 
     Refuses a file that the reading refuses. The same file again, recognised by its SHA-256, changes nothing.
     """
@@ -72,6 +82,8 @@ def import_plan(
     plan.imported_at, plan.imported_by_id = at, by.id if by else None
     plan.warnings = [{"where": problem.where, "message": problem.message} for problem in reading.warnings]
     store_plan(plan, tasks, links, "plan.import")
+    if source is not None:
+        store_source(plan, source)
     _date_gates(rollout, reading.plan)
     carried = sum((task.uid, task.name or NO_NAME) in kept for task in reading.plan.tasks)
     return Imported(plan, changed=True, carried=carried)

@@ -86,7 +86,13 @@ def confirm(rollout_id: int, mark: str) -> ResponseReturnValue:
     done = save(
         form,
         lambda: import_plan(
-            rollout, reading, file_name=waiting.file_name, sha256=mark, by=current.user(), at=clock.now()
+            rollout,
+            reading,
+            file_name=waiting.file_name,
+            sha256=mark,
+            by=current.user(),
+            at=clock.now(),
+            source=waiting.open(),
         ),
         then=lambda _: url_for("schedule.plan", rollout_id=rollout_id),
         said=lambda imported: imported.sentence,

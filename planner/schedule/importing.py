@@ -65,12 +65,11 @@ class _Collector:
         if kind == "Task":
             self._take_task(raw)
         elif kind == "Calendar":
-            self.calendars.append(_calendar(raw))
+            self.calendars.append(calendar_of(raw))
         elif kind == "Resource":
-            self.resources.append(ImportedResource(number_of(raw, "UID") or 0, text_of(raw, "Name"), as_json(raw)))
+            self.resources.append(resource_of(raw))
         else:
-            task, resource = number_of(raw, "TaskUID"), number_of(raw, "ResourceUID")
-            self.assignments.append(ImportedAssignment(task or 0, -1 if resource is None else resource, as_json(raw)))
+            self.assignments.append(assignment_of(raw))
 
     def _take_task(self, raw: Raw) -> None:
         self.rows += 1
@@ -81,7 +80,19 @@ class _Collector:
             self.blank_rows += 1
 
 
-def _calendar(raw: Raw) -> ImportedCalendar:
+def resource_of(raw: Raw) -> ImportedResource:
+    """A person, team or material from what the file says of it."""
+    return ImportedResource(number_of(raw, "UID") or 0, text_of(raw, "Name"), as_json(raw))
+
+
+def assignment_of(raw: Raw) -> ImportedAssignment:
+    """Somebody's work on a task from what the file says of it."""
+    task, resource = number_of(raw, "TaskUID"), number_of(raw, "ResourceUID")
+    return ImportedAssignment(task or 0, -1 if resource is None else resource, as_json(raw))
+
+
+def calendar_of(raw: Raw) -> ImportedCalendar:
+    """A calendar from what the file says of it."""
     base = number_of(raw, "BaseCalendarUID")
     exceptions = sum(len(records(group, "Exception")) for group in records(raw, "Exceptions"))
     return ImportedCalendar(

@@ -1,7 +1,8 @@
 """Small project files, written by hand for one test each."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
+from xml.etree import ElementTree as ET
 from xml.sax.saxutils import escape
 
 NAMESPACE = "http://schemas.microsoft.com/project"
@@ -29,3 +30,9 @@ def project(*tasks: str, more: str = "") -> bytes:
     """A whole file around some tasks."""
     head = f'<?xml version="1.0" encoding="UTF-8"?><Project xmlns="{NAMESPACE}"><Name>plan</Name>'
     return f"{head}<MinutesPerDay>480</MinutesPerDay><Tasks>{''.join(tasks)}</Tasks>{more}</Project>".encode()
+
+
+def elements(content: bytes) -> Iterator[tuple[str, str, tuple[tuple[str, str], ...]]]:
+    """Every element of a document in its order, with its text and attributes."""
+    for element in ET.fromstring(content).iter():
+        yield element.tag, (element.text or "").strip(), tuple(sorted(element.attrib.items()))

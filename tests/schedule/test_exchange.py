@@ -1,17 +1,28 @@
 """A plan with its gates survives the export and import of its whole rollout."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
-from planner.db import transaction
+import pytest
+from sqlalchemy import select
+
+from planner.db import db, transaction
 from planner.portfolio.service import export_rollout, import_rollout
 from planner.rollouts.models import Rollout
 from planner.schedule import queries, service
+from planner.schedule.exchange_models import StoredSource
+from planner.schedule.export_service import mspdi
 from planner.schedule.gate_queries import gates_of
 from planner.schedule.import_service import import_plan
-from planner.schedule.importing import read_plan_file
-from tests.conftest import NOW
+from planner.schedule.importing import read_plan_bytes, read_plan_file
+from planner.schedule.models import Plan, PlanTask
+from planner.schedule.mspdi_writing import new_file
+from planner.schedule.plan_values_service import plan_values
+from planner.schedule.source_service import fingerprint, source_of, unpacked
+from tests.conftest import NOW, SHARED
 from tests.personas import Cast
+from tests.schedule.files import elements
 from tests.schedule.samples import SMALL
 
 
@@ -41,6 +52,83 @@ def test_a_plan_and_its_gates_survive(cast: Cast, tmp_path: Path, shared_data: P
 
 
 def _stored(rollout_id: int) -> Rollout:
-    from planner.db import db
-
     return db.session.get_one(Rollout, rollout_id)
+
+
+PLANS = sorted((*(SHARED / "mspdi").glob("*.xml"), *(SHARED / "mspdi_parse").glob("*.xml")))
+
+
+def taken(rollout: Rollout, path: Path) -> Plan:
+    """A project file as the plan of a rollout, kept with it."""
+    with path.open("rb") as source, transaction():
+        reading = read_plan_file(path)
+        mark = fingerprint(source)
+        return import_plan(rollout, reading, file_name="o.xml", sha256=mark, by=None, at=NOW, source=source).plan
+
+
+@pytest.mark.parametrize("path", PLANS, ids=lambda path: path.name)
+def test_an_imported_plan_is_written_with_all_its_file_holds(cast: Cast, path: Path) -> None:
+    content = mspdi(taken(cast.rollout, path))
+    assert list(elements(content)) == list(elements(path.read_bytes()))
+
+
+@pytest.mark.parametrize("path", PLANS, ids=lambda path: path.name)
+def test_without_its_file_the_plan_itself_is_still_whole(cast: Cast, path: Path) -> None:
+    plan = taken(cast.rollout, path)
+    values = plan_values(plan)
+    again = read_plan_bytes(new_file(values)).plan
+    assert again == values
+    got = [(task.uid, task.name, task.start, task.links, task.baselines) for task in values.tasks]
+    reading = read_plan_file(path).plan
+    assert reading
+    assert got == [
+        (task.uid, task.name or "(no name)", task.start, task.links, task.baselines) for task in reading.tasks
+    ]
+
+
+def test_a_changed_plan_keeps_what_the_product_does_not_know(cast: Cast, shared_data: Path) -> None:
+    path = shared_data / "mspdi" / "order-tracking-system.xml"
+    plan = taken(cast.rollout, path)
+    with transaction():
+        task = db.session.scalars(select(PlanTask).where(PlanTask.plan_id == plan.id, PlanTask.kind == "task")).first()
+        assert task
+        draft = replace(service.stored_draft(task), percent=40, note="asked = 1 & <more>")
+        service.edit_task(task, draft, task.version, cast.rollout.id)
+    before, after = list(elements(path.read_bytes())), list(elements(mspdi(plan)))
+    names = {tag.rpartition("}")[2] for tag, text, _ in set(after) ^ set(before)}
+    assert names <= {"Notes", "PercentComplete", "ActualDuration", "RemainingDuration", "EarlyStart", "EarlyFinish",
+                     "LateStart", "LateFinish", "FreeSlack", "Start", "Finish"}  # fmt: skip
+    kept = [each for each in before if each[0].endswith("}Priority")]
+    assert [each for each in after if each[0].endswith("}Priority")] == kept != []
+
+
+def test_the_file_travels_with_the_rollout_and_goes_with_it(cast: Cast, tmp_path: Path, shared_data: Path) -> None:
+    path = shared_data / "mspdi" / "slack9.xml"
+    taken(cast.rollout, path)
+    document = json.loads(json.dumps(export_rollout(cast.rollout.id, tmp_path)))
+    with transaction():
+        copy = import_rollout(document, tmp_path, NOW)
+    plan = queries.current_plan(copy)
+    assert plan
+    assert list(elements(mspdi(plan))) == list(elements(path.read_bytes()))
+    with transaction():
+        db.session.delete(plan)
+    assert db.session.query(StoredSource).count() == 1
+
+
+def test_a_later_version_without_a_file_uses_the_one_it_came_from(cast: Cast, shared_data: Path) -> None:
+    first = taken(cast.rollout, shared_data / "mspdi" / "slack9.xml")
+    with transaction():
+        reading = read_plan_bytes(new_file(plan_values(first)))
+        later = import_plan(cast.rollout, reading, file_name="p", sha256="b" * 64, by=None, at=NOW).plan
+    assert b"<FixedCostAccrual>" in mspdi(later)
+    with transaction():
+        service.prepare(cast.rollout, SMALL, NOW.date())
+    playbook = queries.current_plan(cast.rollout.id)
+    assert playbook
+    assert source_of(playbook) is None
+    assert read_plan_bytes(mspdi(playbook)).accepted
+
+
+def test_damaged_content_is_no_file() -> None:
+    assert unpacked(b"not packed") is None

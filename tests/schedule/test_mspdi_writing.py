@@ -1,7 +1,6 @@
 """Writing Microsoft Project XML: nothing of a file is lost, changes land in their place, new files read back equal."""
 
 import io
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -11,10 +10,10 @@ import pytest
 
 from planner.schedule import mspdi_order as order
 from planner.schedule.importing import read_plan_bytes
-from planner.schedule.mspdi_render import into_file, new_file
+from planner.schedule.mspdi_writing import into_file, new_file
 from planner.schedule.project_file import Constraint, ImportedBaseline, ImportedLink, ImportedPlan, LagKind, LinkType
 from tests.conftest import SHARED
-from tests.schedule.files import project, task
+from tests.schedule.files import elements, project, task
 
 FILES = sorted((*(SHARED / "mspdi").glob("*.xml"), *(SHARED / "mspdi_parse").glob("*.xml")))
 BASE = datetime(2026, 1, 5, 8)  # noqa: DTZ001 - plan dates are local
@@ -24,12 +23,6 @@ def read(content: bytes) -> ImportedPlan:
     reading = read_plan_bytes(content)
     assert reading.plan, reading.errors
     return reading.plan
-
-
-def elements(content: bytes) -> Iterator[tuple[str, str, tuple[tuple[str, str], ...]]]:
-    """Every element of a document in its order, with its text and attributes."""
-    for element in ET.fromstring(content).iter():
-        yield element.tag, (element.text or "").strip(), tuple(sorted(element.attrib.items()))
 
 
 def merged(content: bytes, wanted: ImportedPlan) -> bytes:
