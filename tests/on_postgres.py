@@ -33,9 +33,7 @@ def main() -> int:
         return 0
     sys.stdout.write(f"Once more on PostgreSQL at {server}:\n")
     sys.stdout.flush()
-    # The collector closes connections that a thread of an earlier test left; psycopg reports it wherever it runs.
-    quiet = ["-W", "ignore::pytest.PytestUnraisableExceptionWarning"]
-    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "-m", "not browser and not slow", *quiet]
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "-m", "not browser and not slow"]
     return subprocess.run(command, env={**os.environ, "PLANNER_TEST_POSTGRES": server}, check=False).returncode
 
 

@@ -243,6 +243,8 @@ def test_cookie_flags_by_address(app: Flask, ana: User, tmp_path: Path) -> None:
     assert "Path=/" in cookie
     assert "Domain" not in cookie
     assert "max-age=31536000" in answer.headers["Strict-Transport-Security"]
+    with safe.app_context():
+        db.engine.dispose()
 
 
 @pytest.mark.parametrize(
