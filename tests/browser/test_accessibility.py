@@ -11,10 +11,11 @@ from urllib.parse import urlsplit
 
 import axe_playwright_python
 import pytest
-from playwright.sync_api import Browser, Error, Page
+from playwright.sync_api import Browser, Error, Page, ViewportSize
 from werkzeug.exceptions import HTTPException
 
 from planner.access.roles import Role
+from tests.browser import states
 from tests.browser.conftest import Site, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -27,17 +28,24 @@ FIND = """async (options) => (await axe.run(document, options)).violations.map(
 WIDER = """() => document.documentElement.scrollWidth <= innerWidth ? [] :
     [...document.querySelectorAll("main *")].filter((part) => part.getBoundingClientRect().right > innerWidth + 1)
     .slice(0, 3).map((part) => "wider than a phone: " + part.outerHTML.slice(0, 160))"""
+HIDDEN = """() => {
+    const shows = (part, there) => there && (part.contains(there) || there.contains(part)
+        || there.closest("label")?.contains(part) || there.closest("label")?.control === part);
+    const hides = (part) => {
+        part.focus();
+        if (document.activeElement !== part) return false;
+        return ![...part.getClientRects()].some(({ left, right, top, bottom }) => [0.1, 0.5, 0.9].some((share) =>
+            shows(part, document.elementFromPoint((left + right) / 2, top + (bottom - top) * share))));
+    };
+    const parts = [...document.querySelectorAll("main :is(a[href], button, input, select, textarea, summary)")];
+    const found = parts.filter((part) => part.checkVisibility() && hides(part)).slice(0, 3);
+    scrollTo(0, 0);
+    return found.map((part) => "focused, and hidden on a phone: " + part.outerHTML.slice(0, 160));
+}"""
+PHONE: ViewportSize = {"width": 360, "height": 740}
 NOT_PAGES = {"static", "web.font", "web.health"}
-NOT_IN_THE_SAMPLE = {
-    "access.first_run": "only while there is no account at all",
-    "access.sign_in": "looked at by a test of its own",
-    "access.set_password": "an administrator hands its link over",
-    "readiness.evidence_file": "the sample holds no file of evidence",
-    "rollouts.playbook_changes": "only when a newer playbook is installed",
-    "schedule.meet_condition": "every condition of the sample is met",
-    "schedule.preview": "after a project file was sent",
-    "schedule.problems": "after a project file was refused",
-}
+BY_THEMSELVES = {"access.first_run", "access.sign_in", "access.set_password"}
+"""Pages for whoever is not signed in; each is looked at by a test of its own."""
 
 
 @dataclass
@@ -58,19 +66,34 @@ def test_axe_finds_nothing_on_any_page(browser: Browser, site: Site, role: Role)
     context, page = sign_in(browser, site, role)
     refused: list[str] = []
     page.on("console", lambda told: refused.append(told.text) if "Security Policy" in told.text else None)
-    for endpoint, address in addresses(page, site, walk):
-        found = complaints_of(page, colours=role is Role.MANAGER)  # the others see the same colours
+    more = rare(page, site) if role is Role.MANAGER else []
+    for endpoint, address in addresses(page, site, walk, more):
+        # the others see the same colours, and no more of the bars on a phone than these two
+        found = complaints_of(page, colours=role is Role.MANAGER, closely=role in {Role.MANAGER, Role.SPONSOR})
         walk.complaints += [f"{role} {endpoint} {address} {told}" for told in found]
     context.close()
     assert not walk.complaints, "\n".join(walk.complaints)
     assert not refused, refused
 
 
-def test_the_sign_in_page_is_clean(browser: Browser, site: Site) -> None:
-    with browser.new_context(base_url=site.url) as context:
-        page = context.new_page()
-        page.goto("/sign-in")
-        assert not complaints_of(page)
+def rare(page: Page, site: Site) -> list[str]:
+    """Pages to which the sample has no link, and what a person sees whose project file was sent."""
+    refused = states.send_plan(page, site.rollouts[1], states.REFUSED)
+    assert page.locator("main table").count(), "the rows that are wrong"
+    assert not complaints_of(page), refused
+    taken = states.send_plan(page, site.rollouts[1], states.TAKEN)
+    return [*states.rare_pages(site.app, site.rollouts), taken, f"{taken}/problems.csv"]
+
+
+def test_the_pages_for_whoever_is_not_signed_in_are_clean(browser: Browser, site: Site, empty_site: str) -> None:
+    link = states.password_link(site.app, site.accounts[Role.TRAINER][0])
+    for address in (f"{site.url}/sign-in", f"{site.url}{link}", f"{empty_site}/first-run"):
+        with browser.new_context() as context:
+            page = context.new_page()
+            answer = page.goto(address)
+            assert answer is not None
+            assert answer.ok, address
+            assert not complaints_of(page), address
 
 
 def test_every_page_is_reached_by_links(site: Site) -> None:
@@ -78,16 +101,16 @@ def test_every_page_is_reached_by_links(site: Site) -> None:
         pytest.skip("the walk did not run as everybody")
     seen = set().union(*(walk.seen for walk in WALKED.values()))
     pages = {rule.endpoint for rule in site.app.url_map.iter_rules() if "GET" in (rule.methods or ())}
-    assert pages - seen - NOT_PAGES == set(NOT_IN_THE_SAMPLE)
+    assert pages - seen - NOT_PAGES == BY_THEMSELVES
 
 
-def addresses(page: Page, site: Site, walk: Walk) -> Iterator[tuple[str, str]]:
+def addresses(page: Page, site: Site, walk: Walk, more: list[str]) -> Iterator[tuple[str, str]]:
     """Open each kind of page once, following links; yields while the page is open.
 
     The sample's second rollout, which has just begun and is nearly empty, is looked at where its menu leads.
     """
     adapter = site.app.url_map.bind("127.0.0.1")
-    waiting, known = ["/", "/components"], set()
+    waiting, known = ["/", "/components", *more], set()
     while waiting:
         address = waiting.pop(0)
         try:
@@ -129,8 +152,11 @@ def open_page(page: Page, address: str, walk: Walk) -> bool:
     return "text/html" in answer.headers.get("content-type", "")
 
 
-def complaints_of(page: Page, *, colours: bool = True) -> list[str]:
-    """What axe and a phone's width say of the open page: all rules in the light theme, contrast in the dark one too."""
+def complaints_of(page: Page, *, colours: bool = True, closely: bool = True) -> list[str]:
+    """What axe says of the open page, wide and on a phone: all rules in the light theme, contrast in the dark one too.
+
+    On a phone, only its width is looked at where not `closely`.
+    """
     page.evaluate(AXE)
     off = {} if colours else {rule: {"enabled": False} for rule in CONTRAST}
     found: list[str] = page.evaluate(FIND, {"runOnly": RULES, "rules": off})
@@ -138,6 +164,19 @@ def complaints_of(page: Page, *, colours: bool = True) -> list[str]:
         page.emulate_media(color_scheme="dark")
         only = {"type": "rule", "values": CONTRAST}
         found += ["dark " + told for told in page.evaluate(FIND, {"runOnly": only})]
-    page.set_viewport_size({"width": 360, "height": 740})
+    page.set_viewport_size(PHONE)
     found += page.evaluate(WIDER)
-    return found
+    return found + complaints_on_a_phone(page) if closely else found
+
+
+def complaints_on_a_phone(page: Page) -> list[str]:
+    """What the bars at the bottom hide from the keyboard, and all rules of axe but those of colours.
+
+    The rules are run on a screen as high as the page: at any other height axe takes a link that lies under a bar, from
+    where it can be scrolled, for one that cannot be touched. What the bars do hide is looked at before.
+    """
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    found: list[str] = page.evaluate(HIDDEN)
+    page.set_viewport_size({"width": PHONE["width"], "height": page.evaluate("document.documentElement.scrollHeight")})
+    off = {rule: {"enabled": False} for rule in CONTRAST}
+    return found + ["at 360 px " + told for told in page.evaluate(FIND, {"runOnly": RULES, "rules": off})]
