@@ -68,6 +68,7 @@ class Permission(StrEnum):
     GATES_PROPOSE = "gates.propose"
     GATES_APPROVE = "gates.approve"
     GATES_EXPORT = "gates.export"
+    LESSONS_EDIT = "lessons.edit"
     TRAINING_VIEW = "training.view"
     TRAINING_EDIT = "training.edit"
     TRAINING_EXPORT = "training.export"
@@ -157,6 +158,7 @@ _MANAGER = _EVERY_MEMBER | {
     P.PLAN_EXPORT: _ALL,
     P.GATES_EDIT: _ALL,
     P.GATES_PROPOSE: _ALL,
+    P.LESSONS_EDIT: _ALL,
     P.TRAINING_VIEW: _ALL,
     P.TRAINING_EDIT: _ALL,
     P.TRAINING_EXPORT: _ALL,
@@ -196,6 +198,7 @@ _SPONSOR = _EVERY_MEMBER | {
     P.PLAN_EXPORT: _ALL,
     P.GATES_APPROVE: _ALL,
     P.GATES_EXPORT: _ALL,
+    P.LESSONS_EDIT: _OWN,
     P.TRAINING_VIEW: _GROUPS,
     P.TRAINING_EXPORT: _GROUPS,
     P.SCORES_VIEW: _GROUPS,
@@ -219,6 +222,7 @@ _TRAINER = _EVERY_MEMBER | {
     P.MEMBERS_VIEW: _ALL,
     P.PEOPLE_VIEW: _OWN,
     P.PLAN_EDIT: _OWN,
+    P.LESSONS_EDIT: _OWN,
     P.TRAINING_VIEW: _ALL,
     P.TRAINING_EDIT: _ALL,
     P.TRAINING_EXPORT: _ALL,
@@ -237,6 +241,7 @@ _MEMBER = _EVERY_MEMBER | {
     P.MEMBERS_VIEW: _ALL,
     P.PEOPLE_VIEW: _OWN,
     P.PLAN_EDIT: _OWN,
+    P.LESSONS_EDIT: _OWN,
     P.TRAINING_VIEW: _OWN,
     P.SCORES_VIEW: _OWN,
     P.ADOPTION_PEOPLE_VIEW: _OWN,

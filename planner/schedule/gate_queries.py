@@ -9,18 +9,25 @@ from sqlalchemy import select
 from planner.basics.errors import NotFound
 from planner.db import db
 from planner.rollouts.models import Rollout
+from planner.schedule.gate_models import GateWaiver
 from planner.schedule.gates import Condition, GateFacts, GateState, Standing, Verdict, standing_of
+from planner.schedule.holding import Waiver
 from planner.schedule.models import Gate, GateCondition, GateDecision
 
 
 @dataclass(frozen=True, slots=True)
 class GateView:
-    """A gate with its decisions (latest first), the conditions of the latest one, and what it is worth today."""
+    """A gate with its decisions and waivers (latest first), the conditions of the latest one, and its worth today.
+
+    `waiver` is the one that lets work beyond the gate start today, although it is not open.
+    """
 
     gate: Gate
     decisions: tuple[GateDecision, ...]
     conditions: tuple[GateCondition, ...]
     verdict: Verdict
+    waivers: tuple[GateWaiver, ...] = ()
+    waiver: GateWaiver | None = None
 
     @property
     def facts(self) -> GateFacts:
@@ -50,8 +57,13 @@ def facts_of(
     )
 
 
+def waiver_facts(gate: Gate, row: GateWaiver) -> Waiver:
+    """A stored waiver as the rules see it."""
+    return Waiver(gate.key, row.until, row.taken_back_at is not None)
+
+
 def gates_of(rollout: Rollout, today: date) -> list[GateView]:
-    """All gates in the order of the phases, each with where it stands on a day; three questions in all."""
+    """All gates in the order of the phases, each with where it stands on a day; four questions in all."""
     gates = list(db.session.scalars(select(Gate).where(Gate.rollout_id == rollout.id).order_by(Gate.position)))
     return _views(gates, today)
 
@@ -91,11 +103,23 @@ def _views(gates: list[Gate], today: date) -> list[GateView]:
     rows = select(GateCondition).where(GateCondition.decision_id.in_(latest)).order_by(GateCondition.id)
     for condition in db.session.scalars(rows):
         conditions[condition.decision_id].append(condition)
-    return [_view(gate, tuple(decisions[gate.id]), conditions, today) for gate in gates]
+    waivers: dict[int, list[GateWaiver]] = defaultdict(list)
+    given = select(GateWaiver).where(GateWaiver.gate_id.in_(ids)).order_by(GateWaiver.id.desc())
+    for waiver in db.session.scalars(given):
+        waivers[waiver.gate_id].append(waiver)
+    return [_view(gate, tuple(decisions[gate.id]), conditions, tuple(waivers[gate.id]), today=today) for gate in gates]
 
 
 def _view(
-    gate: Gate, decisions: tuple[GateDecision, ...], conditions: dict[int, list[GateCondition]], today: date
+    gate: Gate,
+    decisions: tuple[GateDecision, ...],
+    conditions: dict[int, list[GateCondition]],
+    waivers: tuple[GateWaiver, ...],
+    *,
+    today: date,
 ) -> GateView:
     mine = tuple(conditions[decisions[0].id]) if decisions else ()
-    return GateView(gate, decisions, mine, standing_of(facts_of(gate, decisions, mine), today))
+    verdict = standing_of(facts_of(gate, decisions, mine), today)
+    holding = [row for row in waivers if waiver_facts(gate, row).holds_on(today)]
+    waiver = max(holding, key=lambda row: row.until, default=None) if verdict.can_be_waived else None
+    return GateView(gate, decisions, mine, verdict, waivers, waiver)

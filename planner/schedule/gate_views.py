@@ -10,10 +10,13 @@ from sqlalchemy import select
 from planner.access.roles import Permission
 from planner.basics.errors import NotAllowed, NotFound
 from planner.db import db
-from planner.schedule import gate_queries, gate_service, queries
+from planner.schedule import gate_queries, gate_service, hold_service, lesson_service, queries
 from planner.schedule.forms import ConditionForm, GateForm, choice
 from planner.schedule.gate_queries import GateView
-from planner.schedule.gates import DECISION_WORDS, STANDING_LIGHTS, STANDING_WORDS
+from planner.schedule.gate_words import LESSON_WORDS, WORDS
+from planner.schedule.gates import STANDING_LIGHTS, STANDING_WORDS
+from planner.schedule.holding import Held
+from planner.schedule.lesson_views import may_answer, may_change
 from planner.schedule.models import GateCondition
 from planner.schedule.views import blueprint
 from planner.web import clock, current
@@ -23,7 +26,6 @@ from planner.web.saving import save
 
 LINE = 6
 """So many gates stand side by side on a line."""
-WORDS = {"standing": STANDING_WORDS, "lights": STANDING_LIGHTS, "decisions": DECISION_WORDS}
 
 
 def names(views: list[GateView]) -> dict[int, str]:
@@ -32,6 +34,7 @@ def names(views: list[GateView]) -> dict[int, str]:
     for view in views:
         found |= {view.gate.owner_id, view.gate.called_by_id}
         found |= {each.decider_id for each in view.decisions} | {each.called_by_id for each in view.decisions}
+        found |= {each.by_id for each in view.waivers} | {each.taken_back_by_id for each in view.waivers}
         found |= {each.owner_id for each in view.conditions} | {each.met_by_id for each in view.conditions}
     return queries.names_of(found)
 
@@ -79,17 +82,33 @@ def gates(rollout_id: int) -> ResponseReturnValue:
 @blueprint.get("/rollouts/<int:rollout_id>/gates/<int:gate_id>")
 @needs(Permission.GATES_VIEW)
 def gate(rollout_id: int, gate_id: int) -> ResponseReturnValue:
-    """One gate: what it is worth today and why, its conditions, and every decision that was made."""
+    """One gate: what it is worth today and why, what it holds back, its decisions, waivers and lessons."""
     view = gate_queries.gate(rollout_id, gate_id, clock.today())
-    mine = current.user().id
+    mine, rollout = current.user().id, current.rollout()
+    holding = hold_service.holding_of(rollout, clock.today())
+    lessons = lesson_service.lessons_here(rollout, view.gate)
     return render_template(
         "schedule/gate.html",
         view=view,
-        names=names([view]),
+        names=names([view]) | queries.names_of(lessons.people),
+        sides=hold_service.sides(rollout, holding)[view.gate.key],
+        way_out="" if view.verdict.open else holding.way_out(Held(view.gate.key, view.verdict)),
+        lessons=lessons,
+        lesson_words=LESSON_WORDS,
+        phases=lesson_service.phases_of(rollout),
+        may_change={each.lesson.id for each in lessons.own if may_change(each)},
+        answers=may_answer(view.gate),
+        may_waive=may_waive(view),
         words=WORDS,
         today=clock.today(),
         may_meet={each.id for each in view.conditions if each.owner_id == mine or current.may(Permission.GATES_EDIT)},
     )
+
+
+def may_waive(view: GateView) -> bool:
+    """Whether this person may waive the gate today: a sponsor who does not own the work, while it is closed."""
+    own = view.gate.owner_id == current.user().id
+    return current.may(Permission.GATES_APPROVE) and view.verdict.can_be_waived and not own
 
 
 @blueprint.route("/rollouts/<int:rollout_id>/gates/<int:gate_id>/edit", methods=["GET", "POST"])

@@ -118,6 +118,11 @@ class Verdict:
         """Whether work beyond the gate may go on."""
         return self.standing in {Standing.GO, Standing.CONDITIONAL_GO}
 
+    @property
+    def can_be_waived(self) -> bool:
+        """Whether the sponsor can let work go on for a time: the gate is closed, but not for good."""
+        return not self.open and self.standing is not Standing.STOP
+
 
 def standing_of(gate: GateFacts, today: date) -> Verdict:
     """What a gate is worth on a day; needs nothing but the day, so an overdue condition counts by itself."""

@@ -18,7 +18,6 @@ from planner.schedule.models import Plan, PlanTask
 from planner.schedule.plan_service import NewLink, store_plan
 from planner.schedule.project_file import ImportedBaseline, ImportedPlan, ImportedTask, Reading
 from planner.schedule.proposal import gate_places
-from planner.schedule.service import wave_names
 from planner.schedule.source_service import store_source
 from planner.schedule.states import Kind, PlanSource, last_day
 from planner.schedule.task_rows import NO_NAME
@@ -173,7 +172,7 @@ def _iso(moment: datetime | None) -> str | None:
 def _date_gates(rollout: Rollout, imported: ImportedPlan) -> None:
     """Make the gates of the playbook, dated by milestones of the same name where the file has them."""
     try:
-        places = gate_places(playbook_of(rollout), wave_names(rollout))
+        places = gate_places(playbook_of(rollout), queries.wave_names(rollout))
     except NotFound:
         return
     days: dict[str, date] = {}

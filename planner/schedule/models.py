@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from planner.db import Base, Versioned
 from planner.schedule.gates import Decision, GateState
+from planner.schedule.holding import Place
 from planner.schedule.project_file import Constraint, LagKind, LinkType
 from planner.schedule.states import Kind, PlanSource, TaskFacts
 
@@ -119,7 +120,18 @@ class PlanTask(Versioned, Base):
             manual=self.manual,
             task_ref=self.task_ref,
             has_note=bool(self.note),
+            gate_key=self.gate_key,
         )
+
+    @property
+    def place(self) -> Place:
+        """Where it stands between the gates."""
+        return Place(self.phase_ref, self.wave, self.gate_key)
+
+    @property
+    def begun(self) -> bool:
+        """Whether work on it has begun."""
+        return self.percent > 0 or self.actual_start is not None or self.actual_finish is not None
 
 
 class PlanLink(Base):

@@ -1,23 +1,14 @@
 """Turns a playbook into the rows of a plan: phases, stages, tasks and gates; wave phases stand once for each wave.
 
-A phase begins after the review of the phase before it in the same wave, because phases of one wave do not overlap;
-waves may overlap, and a wave begins when the wave before it has passed its first phase.
+What waits for which gate is told in turns.py.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from planner.playbook.outline import After, Phase, Playbook, Task
 from planner.schedule.states import Kind
-
-
-@dataclass(frozen=True, slots=True)
-class WaveName:
-    """A wave as the plan names it."""
-
-    number: int
-    name: str
+from planner.schedule.turns import Turn, WaveName, gates_awaited, row_key, turns_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,39 +44,15 @@ class GatePlace:
     wave: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Turn:
-    """One phase as one wave (or the whole rollout) passes it."""
-
-    phase: Phase
-    wave: WaveName | None
-
-    @property
-    def number(self) -> int | None:
-        return self.wave.number if self.wave else None
-
-    @property
-    def gate_key(self) -> str:
-        return self.phase.gate_key(self.number)
-
-    def key(self, task: str) -> str:
-        return row_key(self.phase.ref, task, self.number)
-
-
-def row_key(phase: str, task: str, wave: int | None) -> str:
-    """The name of a row: `pilot.rehearse@1` is the task “rehearse” of the phase “pilot” for the first wave."""
-    return f"{phase}.{task}" if wave is None else f"{phase}.{task}@{wave}"
-
-
 def propose_rows(
     playbook: Playbook, wanted: frozenset[tuple[str, str]], waves: Sequence[WaveName]
 ) -> tuple[ProposedRow, ...]:
     """The rows of the plan in their order. `wanted` holds the (phase, task) that fit this organisation."""
-    turns = tuple(_turns(playbook, waves))
+    turns = turns_of(playbook, waves)
     links = _Links(playbook, wanted, waves)
     rows: list[ProposedRow] = []
     for position, turn in enumerate(turns):
-        before = _gates_before(turns, position)
+        before = gates_awaited(turns, position)
         rows.extend(_rows_of(turn, wanted, links, before))
     return tuple(rows)
 
@@ -96,39 +63,12 @@ def gate_places(playbook: Playbook, waves: Sequence[WaveName]) -> tuple[GatePlac
         GatePlace(
             turn.gate_key, turn.phase.exit.ref, turn.phase.exit.name, turn.phase.ref, turn.phase.name, turn.number
         )
-        for turn in _turns(playbook, waves)
+        for turn in turns_of(playbook, waves)
     )
 
 
-def _turns(playbook: Playbook, waves: Sequence[WaveName]) -> Iterator[_Turn]:
-    for by_wave, block in groupby(playbook.phases, key=lambda phase: phase.wave_phase):
-        phases = list(block)
-        if not by_wave:
-            yield from (_Turn(phase, None) for phase in phases)
-            continue
-        for wave in waves:
-            yield from (_Turn(phase, wave) for phase in phases if phase.is_passed_by_wave(wave.number))
-
-
-def _gates_before(turns: Sequence[_Turn], position: int) -> tuple[str, ...]:
-    """The gates that a turn waits for: see the module's sentence on phases and waves."""
-    turn = turns[position]
-    earlier = turns[:position]
-    if turn.wave is None:
-        last_of_waves = {before.number: before.gate_key for before in earlier if before.wave}
-        follows_waves = bool(earlier) and earlier[-1].wave is not None
-        return tuple(last_of_waves.values()) if follows_waves else tuple(before.gate_key for before in earlier[-1:])
-    own = [before.gate_key for before in earlier if before.number == turn.number]
-    if own:
-        return (own[-1],)
-    common = [before.gate_key for before in earlier if before.wave is None]
-    other = next((before for before in reversed(earlier) if before.wave), None)
-    first = next((before.gate_key for before in earlier if other and before.number == other.number), None)
-    return tuple(gate for gate in (common[-1] if common else None, first) if gate)
-
-
 def _rows_of(
-    turn: _Turn, wanted: frozenset[tuple[str, str]], links: "_Links", before: Sequence[str]
+    turn: Turn, wanted: frozenset[tuple[str, str]], links: "_Links", before: Sequence[str]
 ) -> Iterator[ProposedRow]:
     phase, number = turn.phase, turn.number
     title = f"{phase.name} – {turn.wave.name}" if turn.wave else phase.name
@@ -157,7 +97,7 @@ def _rows_of(
     )
 
 
-def _task_row(turn: _Turn, task: Task, links: "_Links", before: Sequence[str]) -> ProposedRow:
+def _task_row(turn: Turn, task: Task, links: "_Links", before: Sequence[str]) -> ProposedRow:
     after = links.of(turn.phase, task, turn.number)
     inside = any(key.startswith(f"{turn.phase.ref}.") for key in after)
     return ProposedRow(

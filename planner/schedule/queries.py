@@ -9,16 +9,18 @@ from sqlalchemy.orm import undefer
 from planner.access.models import User
 from planner.basics.errors import NotFound
 from planner.db import db
+from planner.rollouts import queries as rollouts
 from planner.rollouts.models import Membership, Rollout
 from planner.schedule.models import Plan, PlanLink, PlanTask
 from planner.schedule.states import TaskFacts
 from planner.schedule.status import PlanStatus, status_of
+from planner.schedule.turns import WaveName
 
 _COLUMNS = (
     PlanTask.id, PlanTask.position, PlanTask.row, PlanTask.uid, PlanTask.name, PlanTask.outline_level, PlanTask.kind,
     PlanTask.wbs, PlanTask.phase_ref, PlanTask.wave, PlanTask.start, PlanTask.finish, PlanTask.duration_seconds,
     PlanTask.elapsed, PlanTask.percent, PlanTask.owner_id, PlanTask.critical, PlanTask.manual, PlanTask.task_ref,
-    PlanTask.note != "",
+    PlanTask.note != "", PlanTask.gate_key,
 )  # fmt: skip
 
 
@@ -98,6 +100,11 @@ def plan_status(rollout: Rollout, today: date) -> PlanStatus | None:
     if plan is None:
         return None
     return status_of(rows_of(plan.id), today, number=plan.number, source=plan.source, title=plan.title)
+
+
+def wave_names(rollout: Rollout) -> list[WaveName]:
+    """The waves of a rollout; a rollout without waves goes live in one."""
+    return [WaveName(wave.number, wave.name) for wave in rollouts.waves(rollout.id)] or [WaveName(1, "Wave 1")]
 
 
 def people(rollout_id: int) -> dict[int, str]:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -9,15 +10,14 @@ from planner.access.models import User
 from planner.basics.errors import RuleBroken
 from planner.db import check_version, db
 from planner.playbook.outline import Playbook
-from planner.rollouts import queries as rollouts
 from planner.rollouts.models import Rollout
-from planner.schedule import queries
+from planner.schedule import hold_service, queries
 from planner.schedule.drafts import TaskDraft, check_task, moved_finish, moved_start
 from planner.schedule.first_dates import Dates, Step, first_dates, working_days_between
 from planner.schedule.gate_service import ensure_gates
 from planner.schedule.models import Plan, PlanTask
 from planner.schedule.plan_service import NewLink, digest, store_plan
-from planner.schedule.proposal import ProposedRow, WaveName, gate_places, propose_rows
+from planner.schedule.proposal import ProposedRow, gate_places, propose_rows
 from planner.schedule.roll_up import rolled_up
 from planner.schedule.states import Kind, PlanSource
 
@@ -34,7 +34,7 @@ def propose_plan(rollout: Rollout, playbook: Playbook, *, at: datetime, by: User
 
     A proposal equal to the plan in use changes nothing. An edited or imported plan stays as an older version.
     """
-    waves = wave_names(rollout)
+    waves = queries.wave_names(rollout)
     wanted = frozenset((phase.ref, task.ref) for phase, task in playbook.tasks_for(rollout.profile))
     rows = propose_rows(playbook, wanted, waves)
     dates = dated(rows, rollout.start_date)
@@ -56,11 +56,6 @@ def propose_plan(rollout: Rollout, playbook: Playbook, *, at: datetime, by: User
         imported_by_id=by.id if by else None,
     )
     return store_plan(plan, tasks, links, "plan.propose"), True
-
-
-def wave_names(rollout: Rollout) -> list[WaveName]:
-    """The waves of a rollout; a rollout without waves goes live in one."""
-    return [WaveName(wave.number, wave.name) for wave in rollouts.waves(rollout.id)] or [WaveName(1, "Wave 1")]
 
 
 def dated(rows: Sequence[ProposedRow], start: date) -> Mapping[str, Dates]:
@@ -120,8 +115,11 @@ def _stored_row(row: ProposedRow, number: int, dates: Dates) -> dict[str, Any]:
     }
 
 
-def edit_task(task: PlanTask, draft: TaskDraft, version: int | None, rollout_id: int) -> PlanTask:
-    """Change dates, progress, owner, note and phase of a task; the summaries above it follow."""
+def edit_task(task: PlanTask, draft: TaskDraft, version: int | None, rollout_id: int, *, today: date) -> PlanTask:
+    """Change dates, progress, owner, note and phase of a task; the summaries above it follow.
+
+    Progress on a task that has not begun begins it; RuleBroken where a gate holds it on that day.
+    """
     check_version(task, version, current_values(task))
     check_task(draft, task.kind)
     if (
@@ -131,6 +129,8 @@ def edit_task(task: PlanTask, draft: TaskDraft, version: int | None, rollout_id:
     ):
         raise RuleBroken("Choose somebody who takes part in this rollout.", "owner")
     if task.kind is not Kind.SUMMARY:
+        if draft.percent > 0:
+            hold_service.check_start(rollout_id, task, replace(task.place, phase_ref=draft.phase_ref), today)
         _move(task, draft)
         task.percent = draft.percent
     task.owner_id, task.note = draft.owner_id, draft.note
@@ -207,6 +207,7 @@ def finish_task(task: PlanTask, version: int | None, today: date) -> PlanTask:
     check_version(task, version, current_values(task))
     if task.kind is Kind.SUMMARY:
         raise RuleBroken("A summary is done when all that stands under it is done.")
+    hold_service.check_start(db.session.get_one(Plan, task.plan_id).rollout_id, task, task.place, today)
     task.percent = 100
     task.actual_finish = moved_finish(today, task.actual_finish)
     db.session.flush()

@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from planner.basics.lights import Light
+from planner.schedule.holding import Place
 
 
 class PlanSource(StrEnum):
@@ -75,6 +76,12 @@ class TaskFacts:
     manual: bool = False
     task_ref: str = ""
     has_note: bool = False
+    gate_key: str = ""
+
+    @property
+    def place(self) -> Place:
+        """Where it stands between the gates."""
+        return Place(self.phase_ref, self.wave, self.gate_key)
 
     @property
     def first_day(self) -> date | None:

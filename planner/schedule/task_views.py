@@ -12,9 +12,10 @@ from planner.access.roles import Permission
 from planner.basics.errors import NotAllowed
 from planner.rollouts import queries as rollouts
 from planner.rollouts.playbook_service import playbook_of
-from planner.schedule import queries, service
+from planner.schedule import hold_service, queries, service
 from planner.schedule.durations import in_words, tenths
 from planner.schedule.forms import FinishForm, TaskForm, choice
+from planner.schedule.gate_queries import GateView
 from planner.schedule.models import PlanLink, PlanTask
 from planner.schedule.project_file import LINK_WORDS, LagKind
 from planner.schedule.states import LIGHTS, WORDS, Kind, state_of
@@ -58,10 +59,26 @@ def _page(rollout_id: int, found: PlanTask, form: FinishForm) -> str:
         owner=queries.names_of({found.owner_id}).get(found.owner_id or 0, ""),
         phase=phases_of(rollout_id).get(found.phase_ref, found.phase_ref),
         form=form,
+        stop=stop_of(found),
         state=(LIGHTS[state], WORDS[state]),
         words=words_of(found, rollout_id),
         editor=current.may(Permission.PLAN_EDIT) and (may_edit_all() or found.owner_id == current.user().id),
     )
+
+
+def stop_of(found: PlanTask) -> tuple[GateView, str, bool] | None:
+    """The gate that holds a task back, or that is waived for it, with the sentence about it; nothing once it began."""
+    if found.begun:
+        return None
+    holding = hold_service.holding_of(current.rollout(), clock.today())
+    permit = holding.permit(found.place)
+    if not permit.allowed:
+        held = permit.held_by[0]
+        return holding.views[held.gate_key], holding.sentence(held, own=held.gate_key == found.gate_key), True
+    if permit.waived:
+        view = holding.views[permit.waived[0]]
+        return view, hold_service.waived_words(view), False
+    return None
 
 
 def words_of(found: PlanTask, rollout_id: int) -> dict[str, str]:
@@ -96,7 +113,9 @@ def edit_task(rollout_id: int, task_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         done = save(
             form,
-            lambda: service.edit_task(found, form.draft(service.stored_draft(found)), form.version.data, rollout_id),
+            lambda: service.edit_task(
+                found, form.draft(service.stored_draft(found)), form.version.data, rollout_id, today=clock.today()
+            ),
             then=lambda changed: url_for("schedule.task", rollout_id=rollout_id, task_id=changed.id),
             said="Task saved.",
         )

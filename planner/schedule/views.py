@@ -12,10 +12,11 @@ from planner.access.roles import Permission, Scope
 from planner.basics.errors import NotAllowed
 from planner.rollouts import queries as rollouts
 from planner.rollouts.playbook_service import playbook_of
-from planner.schedule import queries, service
+from planner.schedule import hold_service, queries, service
 from planner.schedule.chart import Tie, Zoom, chart_of
 from planner.schedule.durations import in_words
 from planner.schedule.forms import ConfirmForm, PlanFilter
+from planner.schedule.gate_queries import GateView
 from planner.schedule.models import Plan
 from planner.schedule.plan_table import Sheet, Wanted, lines_of, parts_of, sheet_of
 from planner.schedule.states import TaskFacts
@@ -39,6 +40,7 @@ class View:
     sheet: Sheet
     status: PlanStatus
     people: dict[int, str]
+    held: dict[int, GateView]
 
     @property
     def link_args(self) -> dict[str, object]:
@@ -69,7 +71,17 @@ def look(rollout_id: int) -> View | None:
     status = status_of(rows, today, number=plan.number, source=plan.source, title=plan.title)
     latest = queries.current_plan(rollout_id)
     owners = queries.names_of({line.task.owner_id for line in sheet.lines})
-    return View(plan, latest is None or latest.id == plan.id, form, wanted, sheet, status, people | owners)
+    newest = latest is None or latest.id == plan.id
+    return View(plan, newest, form, wanted, sheet, status, people | owners, held_rows(sheet) if newest else {})
+
+
+def held_rows(sheet: Sheet) -> dict[int, GateView]:
+    """The first gate that holds each row of a page back, for rows on which nothing has begun."""
+    holding = hold_service.holding_of(current.rollout(), clock.today())
+    rows = [line.task for line in sheet.lines if line.task.percent == 0]
+    permits = holding.permits(rows)
+    held = {row.id: permits[row.place].held_by for row in rows}
+    return {row_id: holding.views[by[0].gate_key] for row_id, by in held.items() if by}
 
 
 def may_edit_all() -> bool:
@@ -142,4 +154,10 @@ def said_of(made: Plan, new: bool) -> str:
     return f"The plan is proposed: {made.task_count} rows from {made.title}."
 
 
-from planner.schedule import gate_views, import_views, task_views  # noqa: E402, F401 - their pages
+from planner.schedule import (  # noqa: E402 - their pages
+    gate_views,  # noqa: F401
+    import_views,  # noqa: F401
+    lesson_views,  # noqa: F401
+    task_views,  # noqa: F401
+    waiver_views,  # noqa: F401
+)

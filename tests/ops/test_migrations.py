@@ -27,6 +27,7 @@ from tests.live import ROOT
 REVISIONS = sorted(path.name.split("_")[0] for path in (ROOT / "planner/migrations/versions").glob("*.py"))
 VALUES: dict[type, Any] = {
     str: "x",
+    bytes: b"x",
     int: 1,
     bool: True,
     float: 1.0,

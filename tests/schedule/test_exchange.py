@@ -93,7 +93,7 @@ def test_a_changed_plan_keeps_what_the_product_does_not_know(cast: Cast, shared_
         task = db.session.scalars(select(PlanTask).where(PlanTask.plan_id == plan.id, PlanTask.kind == "task")).first()
         assert task
         draft = replace(service.stored_draft(task), percent=40, note="asked = 1 & <more>")
-        service.edit_task(task, draft, task.version, cast.rollout.id)
+        service.edit_task(task, draft, task.version, cast.rollout.id, today=NOW.date())
     before, after = list(elements(path.read_bytes())), list(elements(mspdi(plan)))
     names = {tag.rpartition("}")[2] for tag, text, _ in set(after) ^ set(before)}
     assert names <= {"Notes", "PercentComplete", "ActualDuration", "RemainingDuration", "EarlyStart", "EarlyFinish",

@@ -1,8 +1,9 @@
 """A playbook becomes a plan: waves repeat, left-out tasks are bridged, phases follow each other through their gates."""
 
 from planner.playbook.outline import Market, Profile
-from planner.schedule.proposal import ProposedRow, WaveName, gate_places, propose_rows
+from planner.schedule.proposal import ProposedRow, gate_places, propose_rows
 from planner.schedule.states import Kind
+from planner.schedule.turns import WaveName
 from tests.schedule.samples import SMALL
 
 WAVES = [WaveName(1, "Pilot"), WaveName(2, "Branches"), WaveName(3, "Head office")]

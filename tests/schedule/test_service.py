@@ -213,7 +213,7 @@ def change(cast: Cast, row: TaskFacts, **values: Any) -> PlanTask:
         "note": stored.note,
     }  # fmt: skip
     draft = TaskDraft(**{**kept, **values})
-    return service.edit_task(stored, draft, values.pop("version", stored.version), cast.rollout.id)
+    return service.edit_task(stored, draft, values.pop("version", stored.version), cast.rollout.id, today=TODAY)
 
 
 def test_summaries_follow_an_edited_task(cast: Cast) -> None:
@@ -262,8 +262,11 @@ def test_a_stale_edit_is_told(cast: Cast) -> None:
 
 
 def test_a_milestone_is_marked_as_reached_and_keeps_its_planned_day(cast: Cast) -> None:
-    propose(cast)
+    called(cast)
     row = row_named(cast, "Gate: Decide passed")
+    with pytest.raises(RuleBroken, match="reached when its gate is open"):
+        service.finish_task(queries.task(cast.rollout.id, row.id), 1, TODAY)
+    decide(cast, DecisionDraft(Decision.GO, cast.sponsor.id, "Go."))
     with transaction():
         stored = queries.task(cast.rollout.id, row.id)
         service.finish_task(stored, stored.version, TODAY)

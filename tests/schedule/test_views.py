@@ -69,6 +69,7 @@ def give(cast: Cast, name: str, user_id: int) -> TaskFacts:
             TaskDraft(found.first_day, found.last_day, found.percent, user_id, ""),
             stored.version,
             cast.rollout.id,
+            today=TODAY,
         )
     return row(cast, name)
 

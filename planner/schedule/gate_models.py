@@ -1,0 +1,51 @@
+"""What is kept at gates beside decisions: waivers of the sponsor, and lessons with what later waves made of them."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from planner.db import Base, Versioned
+from planner.schedule.lessons import Answer, LessonKind
+
+
+class GateWaiver(Versioned, Base):
+    """The sponsor lets work beyond a gate start although it is not open; a longer waiver is another row."""
+
+    __tablename__ = "gate_waiver"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    gate_id: Mapped[int] = mapped_column(ForeignKey("gate.id", ondelete="CASCADE"), index=True)
+    reason: Mapped[str] = mapped_column(Text)
+    until: Mapped[date]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
+    made_at: Mapped[datetime]
+    taken_back_at: Mapped[datetime | None]
+    taken_back_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
+
+
+class Lesson(Versioned, Base):
+    """Something learned at a gate, for the phase it names or for the next one."""
+
+    __tablename__ = "lesson"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    gate_id: Mapped[int] = mapped_column(ForeignKey("gate.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[LessonKind]
+    what: Mapped[str] = mapped_column(Text)
+    advice: Mapped[str] = mapped_column(Text)
+    phase_ref: Mapped[str] = mapped_column(String(80), default="")
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"), index=True)
+    made_at: Mapped[datetime]
+
+
+class LessonAnswer(Versioned, Base):
+    """What a later wave, at its own gate of the phase, makes of a lesson of an earlier wave."""
+
+    __tablename__ = "lesson_answer"
+    __table_args__ = (UniqueConstraint("lesson_id", "gate_id"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    lesson_id: Mapped[int] = mapped_column(ForeignKey("lesson.id", ondelete="CASCADE"))
+    gate_id: Mapped[int] = mapped_column(ForeignKey("gate.id", ondelete="CASCADE"), index=True)
+    answer: Mapped[Answer]
+    reason: Mapped[str] = mapped_column(String(500), default="")
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
+    at: Mapped[datetime]
