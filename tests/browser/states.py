@@ -63,10 +63,10 @@ def evidence(rollout_id: int) -> list[str]:
         assert answer is not None
         upload = Upload("minutes.txt", b"Seen in the steering meeting.")
         author = db.session.get_one(User, answer.author_id)
-        file = files_service.keep(rollout_id, upload, current_app.config["PLANNER"].uploads, author, NOW)
-        answer.file_id = file.id
+        kept = files_service.keep(rollout_id, upload, current_app.config["PLANNER"].uploads, author, NOW)
+        answer.file_id = kept.id
     shown = url_for("readiness.answer", rollout_id=rollout_id, ref=answer.criterion_ref)
-    return [shown, url_for("readiness.evidence_file", rollout_id=rollout_id, file_id=file.id)]
+    return [shown, url_for("readiness.evidence_file", rollout_id=rollout_id, file_id=kept.id)]
 
 
 def password_link(app: Flask, email: str) -> str:
@@ -82,7 +82,12 @@ def password_link(app: Flask, email: str) -> str:
 def send_plan(page: Page, rollout_id: int, content: bytes) -> str:
     """Send a project file; gives the path of the page that answers."""
     page.goto(f"/rollouts/{rollout_id}/plan/import")
-    page.set_input_files("[name=file]", FilePayload(name="plan.xml", mimeType="text/xml", buffer=content))
+    page.set_input_files("[name=file]", file(content))
     with page.expect_navigation():
         page.click("main form button[type=submit]")
     return page.url.removeprefix(page.url.split("/rollouts")[0])
+
+
+def file(content: bytes) -> FilePayload:
+    """A project file as a browser sends it."""
+    return FilePayload(name="plan.xml", mimeType="text/xml", buffer=content)
