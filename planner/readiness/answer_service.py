@@ -79,14 +79,20 @@ def fill(row: Answer, draft: AnswerDraft, by: User, today: date) -> None:
 
 
 def verify(answer: Answer, *, by: User, now: datetime, version: int | None) -> Answer:
-    """Confirm somebody else's answer; the author cannot, and there is nothing to confirm about "not known"."""
+    """Confirm somebody else's answer; the author cannot, and there is nothing to confirm about "not known".
+
+    Pressed twice it is verified once; who comes second is told who was first.
+    """
+    if answer.verified_by_id == by.id:
+        return answer
+    if answer.verified_by_id is not None:
+        first = db.session.get(User, answer.verified_by_id)
+        raise RuleBroken(f"{first.name if first else 'Somebody else'} has verified this answer already.")
     check_version(answer, version, {})
     if answer.author_id == by.id:
         raise RuleBroken("You gave this answer yourself. Somebody else has to verify it.")
     if answer.state is State.UNKNOWN:
         raise RuleBroken("This is not known yet, so there is nothing to verify.")
-    if answer.verified_by_id is not None:
-        raise RuleBroken("This answer is verified already.")
     answer.verified_by_id, answer.verified_at = by.id, now
     db.session.flush()
     remember(answer, now)

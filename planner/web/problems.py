@@ -15,6 +15,7 @@ from planner.access.signin_service import TooManyTries
 from planner.basics.errors import NotAllowed, NotFound, RuleBroken, Stale
 from planner.db import db
 from planner.web.actor import note_denied
+from planner.web.way_back import way_back
 
 log = structlog.get_logger()
 PAGES = {400, 403, 404, 405, 409, 413, 422, 429, 500, 503, 507}
@@ -60,8 +61,11 @@ def problem(status: int, message: str) -> ResponseReturnValue:
             {"Content-Type": "application/json"},
         )
     number = status if status in PAGES else (500 if status >= 500 else 400)
-    name = "problems/problem.html"
-    return render_template(name, status=number, message=message, request_id=g.get("request_id", "")), status
+    back = way_back() if request.method == "POST" else ""
+    page = render_template(
+        "problems/problem.html", status=number, message=message, request_id=g.get("request_id", ""), back=back
+    )
+    return page, status
 
 
 def _denied(error: NotAllowed) -> ResponseReturnValue:

@@ -13,6 +13,7 @@ from planner.basics.errors import RuleBroken, Stale
 from planner.db import db, transaction
 from planner.web import clock, current
 from planner.web.forms import CreateForm, PlannerForm
+from planner.web.way_back import way_back
 
 Result = TypeVar("Result")
 SENT_BEFORE = (
@@ -84,12 +85,12 @@ def _rethrow() -> Response:
 
 
 def conflict_page(form: PlannerForm, stale: Stale) -> Response:
-    """Both versions side by side; the person chooses, nothing is lost."""
+    """Both versions side by side; the person chooses, nothing is lost. With nothing typed, one looks again."""
     rows: list[dict[str, Any]] = []
     for field in form.visible:
         theirs = stale.current.get(field.name)
         rows.append({"field": field, "mine": _said(field, field.data), "theirs": _said(field, theirs)})
-    page = render_template("problems/409.html", form=form, rows=rows, version=stale.version)
+    page = render_template("problems/409.html", form=form, rows=rows, version=stale.version, back=way_back())
     return make_response(page, 409)
 
 

@@ -182,8 +182,23 @@ def test_verifying_what_was_changed_meanwhile_is_refused(cast: Cast, page: Page)
     seen = str(give(cast.rollout, "sponsor-charter", 1, cast.manager).version)
     give(cast.rollout, "sponsor-charter", 0, cast.manager)
     where: dict[str, Any] = {"rollout_id": cast.rollout.id, "ref": "sponsor-charter", "as_": cast.sponsor}
-    page.post("readiness.verify", {"version": seen}, status=409, **where)
+    told = page.post("readiness.verify", {"version": seen}, status=409, **where)
+    assert "Save mine" not in told.text, "there is nothing to compare"
+    [back] = page.parse(told).cssselect("main a.button")
+    assert back.get("href") == f"/rollouts/{cast.rollout.id}/readiness/answers/sponsor-charter/verify"
     assert stored(cast, "sponsor-charter").verified_by_id is None
+
+
+def test_who_verifies_second_is_told_who_was_first_and_led_back(cast: Cast, page: Page) -> None:
+    with_playbook(cast.rollout)
+    sent = {"version": str(give(cast.rollout, "sponsor-charter", 1, cast.manager).version)}
+    where: dict[str, Any] = {"rollout_id": cast.rollout.id, "ref": "sponsor-charter"}
+    page.post("readiness.verify", sent, as_=cast.sponsor, **where)
+    page.post("readiness.verify", sent, as_=cast.sponsor, **where)  # pressed twice: it is verified, once
+    told = page.parse(page.post("readiness.verify", sent, as_=cast.trainer, status=422, **where))
+    assert "Sven Holm has verified this answer already." in text_of(told)
+    [back] = told.cssselect("main a.button")
+    assert "/readiness/factors/sponsor-stands-behind" in str(back.get("href"))
 
 
 @pytest.mark.parametrize("role", [Role.VIEWER])
