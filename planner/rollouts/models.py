@@ -28,6 +28,7 @@ class Rollout(Versioned, Base):
     delivery: Mapped[Delivery] = mapped_column(default=Delivery.SAAS)
     timezone: Mapped[str] = mapped_column(String(60), default="Europe/London")
     currency: Mapped[str] = mapped_column(String(3), default="EUR")
+    country: Mapped[str] = mapped_column(String(2), default="")
     start_date: Mapped[date]
     stage: Mapped[Stage] = mapped_column(default=Stage.DRAFT)
     stage_reason: Mapped[str] = mapped_column(String(500), default="")

@@ -9,8 +9,9 @@ from planner.access.service import user_by_email
 from planner.basics.errors import NotFound, RuleBroken
 from planner.db import db, transaction
 from planner.rollouts.models import Rollout
-from planner.schedule.exchange_commands import convert, export, refuse, tell
+from planner.schedule.exchange_commands import convert, export
 from planner.schedule.file_answers import entries
+from planner.schedule.file_commands import analyze, refuse, tell
 from planner.schedule.import_service import import_plan
 from planner.schedule.importing import read_plan_file
 from planner.schedule.risk_commands import simulate
@@ -98,6 +99,7 @@ def check_plan(file: Path, as_json: bool) -> None:
         tell(reading.warnings)
 
 
+schedule.add_command(analyze)
 schedule.add_command(convert)
 schedule.add_command(simulate)
 schedule.add_command(export)

@@ -2,7 +2,6 @@
 
 import json
 from pathlib import Path
-from typing import NoReturn
 
 import click
 
@@ -12,9 +11,9 @@ from planner.rollouts.models import Rollout
 from planner.schedule import queries
 from planner.schedule.export_service import Format, export_plan
 from planner.schedule.file_answers import entries
+from planner.schedule.file_commands import refuse, tell
 from planner.schedule.importing import read_plan_file
 from planner.schedule.mspdi_writing import into_file
-from planner.schedule.project_file import FileProblem
 from planner.web.commands import with_app
 
 
@@ -64,20 +63,3 @@ def store(out: Path, content: bytes) -> None:
         half.replace(out)
     except OSError as error:
         raise click.ClickException(f"{out} cannot be written: {error.strerror}.") from error
-
-
-def tell(problems: tuple[FileProblem, ...]) -> None:
-    """Warnings as lines on standard error."""
-    for problem in problems:
-        click.echo(f"  {problem.where}: {problem.message}", err=True)
-
-
-def refuse(errors: list[dict[str, str]], as_json: bool) -> NoReturn:
-    """Say why, on standard output as JSON or on standard error as lines, and end with 1."""
-    if as_json:
-        click.echo(json.dumps({"accepted": False, "errors": errors}, ensure_ascii=False))
-    else:
-        click.echo("The file was not taken; nothing was changed.", err=True)
-        for error in errors:
-            click.echo(f"  {error['where']}: {error['message']}", err=True)
-    raise SystemExit(1)

@@ -26,6 +26,7 @@ SECOND = timedelta(seconds=1)
 SAME = (
     "uid", "row", "outline_level", "wbs", "elapsed", "estimated", "start", "finish", "actual_start", "actual_finish",
     "percent", "manual", "active", "calendar_uid", "constraint", "constraint_date", "deadline", "critical", "note",
+    "own_calendar_only", "fixed_duration", "resume", "delay_elapsed", "late_finish",
 )  # fmt: skip
 """What a stored row takes over from the file under the same name."""
 Kept = Mapping[tuple[int, str], tuple[int | None, str, str, int | None]]
@@ -104,6 +105,10 @@ def _plan(rollout: Rollout, imported: ImportedPlan, file_name: str, sha256: str)
         sha256=sha256,
         minutes_per_day=imported.minutes_per_day,
         calendar_uid=imported.calendar_uid,
+        from_finish=imported.from_finish,
+        honor_constraints=imported.honor_constraints,
+        critical_limit_days=imported.critical_limit_days,
+        multiple_critical_paths=imported.multiple_critical_paths,
         start=imported.start or min((task.start for task in imported.tasks if task.start), default=None),
         finish=imported.finish or max((task.finish for task in imported.tasks if task.finish), default=None),
         calendars=_json_list(calendar.raw for calendar in imported.calendars),
@@ -141,6 +146,9 @@ def _stored_row(task: ImportedTask, kept: Kept) -> dict[str, Any]:
         "owner_id": owner,
         "role_ref": role,
         "slack_seconds": _seconds(task.total_slack),
+        "free_slack_seconds": _seconds(task.free_slack),
+        "remaining_seconds": _seconds(task.remaining),
+        "delay_seconds": _seconds(task.delay) or 0,
         "baselines": [_baseline(each) for each in task.baselines],
     }
 

@@ -15,6 +15,7 @@ from planner.schedule.file_values import (
     Problems,
     Raw,
     Reader,
+    flag,
     instant,
     number_of,
     read_values,
@@ -47,6 +48,10 @@ _HEADER_READERS: dict[str, tuple[str, Reader]] = {
     "FinishDate": ("finish", instant),
     "MinutesPerDay": ("minutes_per_day", whole),
     "CalendarUID": ("calendar_uid", reference),
+    "ScheduleFromStart": ("from_start", flag),
+    "HonorConstraints": ("honor_constraints", flag),
+    "CriticalSlackLimit": ("critical_limit_days", whole),
+    "MultipleCriticalPaths": ("multiple_critical_paths", flag),
 }
 
 
@@ -190,4 +195,8 @@ def _plan(header: Raw, tasks: tuple[ImportedTask, ...], collector: _Collector) -
         resources=tuple(collector.resources),
         assignments=tuple(collector.assignments),
         blank_rows=collector.blank_rows,
+        from_finish=not values.get("from_start", True),
+        honor_constraints=values.get("honor_constraints", True),
+        critical_limit_days=values.get("critical_limit_days", 0),
+        multiple_critical_paths=values.get("multiple_critical_paths", False),
     )

@@ -33,6 +33,10 @@ class Plan(Base):
     calendar_uid: Mapped[int | None]
     start: Mapped[datetime | None] = mapped_column(LocalTime)
     finish: Mapped[datetime | None] = mapped_column(LocalTime)
+    from_finish: Mapped[bool] = mapped_column(default=False)
+    honor_constraints: Mapped[bool] = mapped_column(default=True)
+    critical_limit_days: Mapped[int] = mapped_column(default=0)
+    multiple_critical_paths: Mapped[bool] = mapped_column(default=False)
     task_count: Mapped[int]
     link_count: Mapped[int]
     imported_at: Mapped[datetime]
@@ -86,7 +90,15 @@ class PlanTask(Versioned, Base):
     constraint: Mapped[Constraint] = mapped_column(default=Constraint.AS_SOON_AS_POSSIBLE)
     constraint_date: Mapped[datetime | None] = mapped_column(LocalTime)
     deadline: Mapped[datetime | None] = mapped_column(LocalTime)
+    own_calendar_only: Mapped[bool] = mapped_column(default=False)
+    fixed_duration: Mapped[bool] = mapped_column(default=False)
+    remaining_seconds: Mapped[int | None] = mapped_column(BigInteger)
+    resume: Mapped[datetime | None] = mapped_column(LocalTime)
+    delay_seconds: Mapped[int] = mapped_column(BigInteger, default=0)
+    delay_elapsed: Mapped[bool] = mapped_column(default=True)
     slack_seconds: Mapped[int | None] = mapped_column(BigInteger)
+    free_slack_seconds: Mapped[int | None] = mapped_column(BigInteger)
+    late_finish: Mapped[datetime | None] = mapped_column(LocalTime)
     critical: Mapped[bool | None]
     baselines: Mapped[list[Any]] = mapped_column(default=list)
     note: Mapped[str] = mapped_column(Text, default="")

@@ -31,20 +31,33 @@ def plan_fields(plan: ImportedPlan) -> Fields:
         "FinishDate": _moment(plan.finish),
         "CalendarUID": _number(plan.calendar_uid),
         "MinutesPerDay": str(plan.minutes_per_day),
+        "ScheduleFromStart": _flag(not plan.from_finish),
+        "HonorConstraints": _flag(plan.honor_constraints),
+        "CriticalSlackLimit": str(plan.critical_limit_days),
+        "MultipleCriticalPaths": _flag(plan.multiple_critical_paths),
     }
 
 
 def task_fields(task: ImportedTask) -> Fields:
     """One task, without its links and baselines. Progress is given as percent and as duration, as the schema asks."""
-    progress = None if task.duration is None or task.summary else task.duration * task.percent // 100
+    return {**_head(task), **_dates(task), **_progress(task), **_rules(task)}
+
+
+def _head(task: ImportedTask) -> Fields:
     return {
         "UID": str(task.uid),
         "ID": str(task.row),
         "Name": task.name or None,
         "Active": _flag(task.active),
         "Manual": _flag(task.manual),
+        "Type": "1" if task.fixed_duration else "0",
         "WBS": task.wbs or None,
         "OutlineLevel": str(task.outline_level),
+    }
+
+
+def _dates(task: ImportedTask) -> Fields:
+    return {
         "Start": _moment(task.start),
         "Finish": _moment(task.finish),
         "Duration": _length(task.duration),
@@ -52,6 +65,7 @@ def task_fields(task: ImportedTask) -> Fields:
         "ManualFinish": _moment(task.finish) if task.manual else None,
         "ManualDuration": _length(task.duration) if task.manual else None,
         "DurationFormat": str(_FORMATS[task.elapsed, task.estimated]),
+        "Resume": _moment(task.resume),
         "Estimated": _flag(task.estimated),
         "Milestone": _flag(task.milestone),
         "Summary": _flag(task.summary),
@@ -62,17 +76,40 @@ def task_fields(task: ImportedTask) -> Fields:
         "LateFinish": _moment(task.late_finish),
         "FreeSlack": _tenths(task.free_slack),
         "TotalSlack": _tenths(task.total_slack),
+    }
+
+
+def _progress(task: ImportedTask) -> Fields:
+    done = None if task.duration is None or task.summary else task.duration * task.percent // 100
+    return {
         "PercentComplete": str(task.percent),
         "ActualStart": _moment(task.actual_start),
         "ActualFinish": _moment(task.actual_finish),
-        "ActualDuration": _length(progress) if task.percent else None,
-        "RemainingDuration": _length(None if progress is None or task.duration is None else task.duration - progress),
+        "ActualDuration": _length(done) if task.percent else None,
+        "RemainingDuration": _length(_remaining(task)),
+    }
+
+
+def _rules(task: ImportedTask) -> Fields:
+    return {
         "ConstraintType": str(_CONSTRAINTS.index(task.constraint)),
         "CalendarUID": _number(task.calendar_uid),
         "ConstraintDate": _moment(task.constraint_date),
         "Deadline": _moment(task.deadline),
+        "LevelingDelay": _tenths(task.delay) if task.delay else None,
+        "LevelingDelayFormat": ("8" if task.delay_elapsed else "7") if task.delay else None,
+        "IgnoreResourceCalendar": _flag(task.own_calendar_only),
         "Notes": task.note or None,
     }
+
+
+def _remaining(task: ImportedTask) -> timedelta | None:
+    """What is still to do: as the plan knows it, else the part of the duration that is not done."""
+    if task.remaining is not None:
+        return task.remaining
+    if task.duration is None or not task.percent or task.summary:
+        return None
+    return task.duration - task.duration * task.percent // 100
 
 
 def link_fields(link: ImportedLink) -> Fields:

@@ -61,7 +61,6 @@ def new_file(plan: ImportedPlan) -> bytes:
         fields["CalendarUID"] = "1" if not plan.calendars else fields["CalendarUID"]
     head = {
         "SaveVersion": "14",
-        "ScheduleFromStart": "1",
         "DefaultStartTime": "08:00:00",
         "DefaultFinishTime": "17:00:00",
         "MinutesPerWeek": str(5 * plan.minutes_per_day),
@@ -177,7 +176,7 @@ def _reorder(group: Element, rows: Sequence[Element]) -> None:
 
 
 def _new_task(near: Element, task: ImportedTask) -> Element:
-    fields = {"Type": "0", "IsNull": "0", **task_fields(task)}
+    fields = {"IsNull": "0", **task_fields(task)}
     named = sorted(fields.items(), key=lambda item: order.TASK.index(item[0]))
     record = record_of(near, "Task", dict(named))
     for link in task.links:

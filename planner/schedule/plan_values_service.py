@@ -20,6 +20,7 @@ from planner.schedule.task_rows import NO_NAME
 SAME = (
     "row", "uid", "outline_level", "wbs", "elapsed", "estimated", "start", "finish", "actual_start", "actual_finish",
     "percent", "manual", "active", "calendar_uid", "constraint", "constraint_date", "deadline", "critical", "note",
+    "own_calendar_only", "fixed_duration", "resume", "delay_elapsed",
 )  # fmt: skip
 """What a stored row and a row of a file call by the same name."""
 MOVING = ("start", "finish", "duration", "percent", "constraint", "constraint_date", "links", "active", "manual")
@@ -54,6 +55,10 @@ def plan_values(plan: Plan, had: ImportedPlan | None = None) -> ImportedPlan:
         resources=tuple(resource_of(raw) for raw in json.loads(kept.resources)),
         assignments=tuple(assignment_of(raw) for raw in json.loads(kept.assignments)),
         blank_rows=had.blank_rows if had else 0,
+        from_finish=kept.from_finish,
+        honor_constraints=kept.honor_constraints,
+        critical_limit_days=kept.critical_limit_days,
+        multiple_critical_paths=kept.multiple_critical_paths,
     )
 
 
@@ -72,6 +77,9 @@ def _task(row: PlanTask, links: tuple[ImportedLink, ...], old: ImportedTask | No
     name = "" if old is not None and not old.name and row.name == NO_NAME else row.name
     milestone = old.milestone if old is not None and summary else row.kind is Kind.MILESTONE
     values: dict[str, Any] = {name: getattr(row, name) for name in SAME}
+    remaining = _seconds(row.remaining_seconds)
+    if old is not None and _floor(old.remaining) == remaining:
+        remaining = old.remaining
     return ImportedTask(
         **values,
         name=name,
@@ -79,6 +87,8 @@ def _task(row: PlanTask, links: tuple[ImportedLink, ...], old: ImportedTask | No
         milestone=milestone,
         duration=duration,
         total_slack=slack,
+        remaining=remaining,
+        delay=timedelta(seconds=row.delay_seconds),
         links=links,
         baselines=tuple(_baseline(each) for each in row.baselines),
     )

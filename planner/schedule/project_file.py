@@ -145,6 +145,12 @@ class ImportedTask:
     constraint_date: datetime | None = None
     deadline: datetime | None = None
     calendar_uid: int | None = None
+    own_calendar_only: bool = False
+    fixed_duration: bool = False
+    remaining: timedelta | None = None
+    resume: datetime | None = None
+    delay: timedelta = timedelta()
+    delay_elapsed: bool = True
     note: str = ""
     links: tuple[ImportedLink, ...] = ()
     baselines: tuple[ImportedBaseline, ...] = ()
@@ -186,7 +192,11 @@ class ImportedAssignment:
 
 @dataclass(frozen=True, slots=True)
 class ImportedPlan:
-    """A whole project file. `minutes_per_day` is how long a day is where the file shows days."""
+    """A whole project file. `minutes_per_day` is how long a day is where the file shows days.
+
+    `honor_constraints` says whether a date that must be kept outvotes the links of its task; a task is critical when
+    its total slack is at most `critical_limit_days`.
+    """
 
     name: str
     start: datetime | None
@@ -198,6 +208,10 @@ class ImportedPlan:
     resources: tuple[ImportedResource, ...] = ()
     assignments: tuple[ImportedAssignment, ...] = ()
     blank_rows: int = 0
+    from_finish: bool = False
+    honor_constraints: bool = True
+    critical_limit_days: int = 0
+    multiple_critical_paths: bool = False
 
     @property
     def links(self) -> int:

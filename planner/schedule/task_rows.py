@@ -26,6 +26,7 @@ from planner.schedule.project_file import LINK_TYPES, Constraint, ImportedBaseli
 
 CONSTRAINTS = tuple(Constraint)
 NO_NAME = "(no name)"
+_FIXED_DURATION = 1
 SOON = Constraint.AS_SOON_AS_POSSIBLE
 
 TASK_READERS: dict[str, tuple[str, Reader]] = {
@@ -58,6 +59,12 @@ TASK_READERS: dict[str, tuple[str, Reader]] = {
     "Deadline": ("deadline", instant),
     "CalendarUID": ("calendar_uid", reference),
     "Notes": ("note", str),
+    "Type": ("effort", whole),
+    "RemainingDuration": ("remaining", duration),
+    "Resume": ("resume", instant),
+    "LevelingDelay": ("delay", slack),
+    "LevelingDelayFormat": ("delay_shown", whole),
+    "IgnoreResourceCalendar": ("own_calendar_only", flag),
 }
 TASK_FIELDS = frozenset({*TASK_READERS, "IsNull"})
 """The elements of a task that are read; all others are passed over."""
@@ -102,6 +109,8 @@ def task_of(raw: Raw, position: int, problems: Problems) -> ImportedTask | None:
     _shorten(values, misfits)
     shown = values.pop("shown", None)
     values["elapsed"] = shown in ELAPSED_FORMATS
+    values["fixed_duration"] = values.pop("effort", 0) == _FIXED_DURATION
+    values["delay_elapsed"] = values.pop("delay_shown", 8) in ELAPSED_FORMATS
     values["estimated"] = values.get("estimated", False) or shown in ESTIMATED_FORMATS
     if values.get("outline_level") is None:
         values["outline_level"] = 1 if values["uid"] else 0

@@ -32,7 +32,7 @@ VALUES: dict[type, Any] = {
     bool: True,
     float: 1.0,
     date: date(2026, 3, 2),
-    datetime: datetime(2026, 3, 2, 9),  # noqa: DTZ001 - as old databases hold it
+    datetime: datetime(2026, 3, 2, 9),
     dict: {},
     list: [],
 }

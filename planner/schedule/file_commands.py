@@ -1,0 +1,72 @@
+"""Commands that look at a project file alone: no database, no server, nothing is stored."""
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from planner.schedule.analysis import analysis_of
+from planner.schedule.calendars import CalendarError
+from planner.schedule.critical_path import Schedule, scheduled
+from planner.schedule.file_answers import entries
+from planner.schedule.file_network import network_of
+from planner.schedule.importing import read_plan_file
+from planner.schedule.network import NetworkError
+from planner.schedule.project_file import FileProblem, ImportedPlan, Reading
+from planner.schedule.xml_importing import Limits
+
+BIG = Limits(size=1024**3, records=1_000_000, elements=100_000_000)
+"""A command on somebody's own machine may take its time: plans of a hundred thousand tasks."""
+
+
+@click.command("analyze")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def analyze(file: Path, as_json: bool) -> None:
+    """Schedule FILE, Microsoft Project XML, and print dates, slack and what is critical; no database is needed."""
+    reading, plan = opened(file, as_json)
+    found = dates_of(plan, as_json)
+    rows = analysis_of(plan, found)
+    if as_json:
+        warnings = [*entries(reading.warnings), *({"where": "calendar", "message": text} for text in found.warnings)]
+        click.echo(json.dumps({"tasks": rows, "warnings": warnings}, ensure_ascii=False))
+        return
+    for row in rows:
+        mark = "critical" if row["critical"] else f"slack {row['total_slack_min']} min"
+        click.echo(f"{row['uid']:>6}  {row['start'] or '–':16}  {row['finish'] or '–':16}  {mark:18}  {row['name']}")
+    tell(reading.warnings)
+
+
+def opened(file: Path, as_json: bool) -> tuple[Reading, ImportedPlan]:
+    """Read a project file, or refuse with what is wrong with it."""
+    reading = read_plan_file(file, BIG)
+    if reading.plan is None:
+        refuse(entries(reading.errors), as_json)
+    return reading, reading.plan
+
+
+def dates_of(plan: ImportedPlan, as_json: bool) -> Schedule:
+    """Schedule what was read, or refuse in words what cannot be scheduled."""
+    try:
+        return scheduled(network_of(plan))
+    except (NetworkError, CalendarError) as error:
+        refuse([{"where": "plan", "message": str(error)}], as_json)
+
+
+def tell(problems: Iterable[FileProblem]) -> None:
+    """Say problems on standard error, a line each."""
+    for problem in problems:
+        click.echo(f"  {problem.where}: {problem.message}", err=True)
+
+
+def refuse(errors: list[dict[str, str]], as_json: bool) -> NoReturn:
+    """Say why, on standard output as JSON or on standard error as lines, and end with 1."""
+    if as_json:
+        click.echo(json.dumps({"accepted": False, "errors": errors}, ensure_ascii=False))
+    else:
+        click.echo("The file was not taken; nothing was changed.", err=True)
+        for error in errors:
+            click.echo(f"  {error['where']}: {error['message']}", err=True)
+    raise SystemExit(1)
