@@ -141,4 +141,5 @@ def words() -> dict[str, object]:
 
 
 from planner.readiness import answer_views as answer_views  # noqa: E402, PLC0414 - its pages join this blueprint
+from planner.readiness import board_views as board_views  # noqa: E402, PLC0414 - the same
 from planner.readiness import gate_views as gate_views  # noqa: E402, PLC0414 - the same
