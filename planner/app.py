@@ -11,6 +11,7 @@ from jinja2 import StrictUndefined
 from planner import paths, queue
 from planner.access import audit_hook_service
 from planner.db import db
+from planner.reports import removal_service
 from planner.rollouts.service import on_created
 from planner.schedule import service as schedule
 from planner.settings import Settings, read_settings
@@ -72,6 +73,7 @@ def install_database(app: Flask) -> None:
             importlib.import_module(f"planner.{area}.{file.stem}")
     db.init_app(app)
     audit_hook_service.install(actor)
+    removal_service.install()
     for area in areas_with("jobs"):
         importlib.import_module(f"planner.{area}.jobs")
     queue.install(app, clock.now)

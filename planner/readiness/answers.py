@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from planner.basics.days import check_day
 from planner.basics.errors import RuleBroken
 from planner.playbook.outline import Criterion, CriterionKind
 from planner.readiness.criteria import HIGHEST_STEP
 from planner.readiness.evidence import Grade, State
 
 LARGEST = Decimal(10) ** 12
-EARLIEST_YEAR = 1990
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +35,7 @@ def check_answer(criterion: Criterion, draft: AnswerDraft, today: date) -> None:
     """
     if draft.answered_on is not None and draft.answered_on > today:
         raise RuleBroken("The day of the answer cannot be in the future.", "answered_on")
-    if draft.answered_on is not None and draft.answered_on.year < EARLIEST_YEAR:
-        raise RuleBroken("Choose a day from 1990 on.", "answered_on")
+    check_day(draft.answered_on, "answered_on")
     if draft.link and not draft.link.lower().startswith(("https://", "http://")):
         raise RuleBroken("Write a full web address that begins with https://", "link")
     if draft.state is State.NOT_APPLICABLE and not draft.na_reason:

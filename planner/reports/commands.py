@@ -8,9 +8,9 @@ from planner.basics.errors import NotFound
 from planner.db import db
 from planner.reports import gathering_service, queries, render, verify_service
 from planner.reports.document import parse, published
-from planner.reports.files_service import write_whole
+from planner.reports.files_service import reports_folder, write_whole
 from planner.reports.report import Report
-from planner.reports.stored_render import pdf_of, reports_folder
+from planner.reports.stored_render import pdf_of
 from planner.rollouts.models import Rollout
 from planner.web import clock
 from planner.web.commands import fail, with_app

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from planner.basics.days import check_day
 from planner.basics.errors import RuleBroken
 
 LONGEST_REASON = 4000
@@ -65,8 +66,8 @@ class SignOffDraft:
 def check_sign_off(draft: SignOffDraft, verdict: str, today: date) -> None:
     """Refuse a decision that lacks what it needs; raises RuleBroken on the field (`owner_2` is of the second row).
 
-    A reason is always needed. A condition has a text, an owner and a date that is not past. Where the verdict is hold,
-    approval needs conditions; where it is stop, there is nothing to approve.
+    A reason is always needed. A condition has a text, an owner and a date from today on that a plan can reach. Where
+    the verdict is hold, approval needs conditions; where it is stop, there is nothing to approve.
     """
     if not draft.reason.strip():
         raise RuleBroken("Give the reason; it is kept with the report.", "reason")
@@ -104,6 +105,7 @@ def _check_condition(row: ConditionDraft, number: int, today: date) -> None:
         raise RuleBroken("Give the date until which it is done.", f"due_{number}")
     if row.due < today:
         raise RuleBroken("This date is past.", f"due_{number}")
+    check_day(row.due, f"due_{number}")
 
 
 def check_decider(decider_id: int, author_id: int) -> None:

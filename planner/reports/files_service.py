@@ -1,15 +1,25 @@
 """PDF files of frozen reports on disk: written whole or not at all, and never trusted without their fingerprint."""
 
+import fcntl
 import glob
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from flask import current_app
 from sqlalchemy import select
 
 from planner.db import db
 from planner.reports.models import RenderedFile, Snapshot
+
+
+def reports_folder() -> Path:
+    """Where this installation keeps its PDF files."""
+    folder: Path = current_app.config["PLANNER"].instance / "reports"
+    return folder
 
 
 def file_of(folder: Path, sha256: str, template_version: str) -> Path:
@@ -20,6 +30,19 @@ def file_of(folder: Path, sha256: str, template_version: str) -> Path:
 def hash_of(data: bytes) -> str:
     """The fingerprint of a file."""
     return hashlib.sha256(data).hexdigest()
+
+
+@contextmanager
+def making(folder: Path, sha256: str) -> Iterator[None]:
+    """One at a time, over all processes of this machine: whoever comes second waits until the first has made the PDF.
+
+    The system frees the lock of a process that dies. Reports share sixteen lock files, by the first sign of their
+    fingerprint, so that none has to be removed.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / f".making-{sha256[:1]}.lock").open("ab") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def kept_file(folder: Path, row: Snapshot, template_version: str) -> bytes | None:

@@ -2,28 +2,32 @@
 
 from pathlib import Path
 
-from flask import current_app
-
-from planner.db import transaction
+from planner.db import db, transaction
 from planner.reports import render
 from planner.reports.document import parse
-from planner.reports.files_service import keep_file, kept_file
+from planner.reports.files_service import keep_file, kept_file, making, reports_folder
 from planner.reports.models import Snapshot
 
 
 def pdf_of(row: Snapshot) -> bytes:
-    """The PDF file of a report. Raises NotPrintable where PDF files cannot be made."""
+    """The PDF file of a report; asked for twice at once, it is made once.
+
+    Not to be called within a transaction: while somebody else makes the file, no connection to the database is held.
+    Raises NotPrintable where PDF files cannot be made.
+    """
     folder = reports_folder()
     kept = kept_file(folder, row, render.TEMPLATE_VERSION)
-    if kept is not None:
-        return kept
-    data = render.pdf(parse(row.document))
-    with transaction():
-        keep_file(folder, row, render.TEMPLATE_VERSION, data)
-    return data
+    return kept if kept is not None else _made(folder, row)
 
 
-def reports_folder() -> Path:
-    """Where this installation keeps its PDF files."""
-    folder: Path = current_app.config["PLANNER"].instance / "reports"
-    return folder
+def _made(folder: Path, row: Snapshot) -> bytes:
+    sha256 = row.sha256
+    db.session.rollback()
+    with making(folder, sha256):
+        kept = kept_file(folder, row, render.TEMPLATE_VERSION)  # somebody may have made it meanwhile
+        if kept is not None:
+            return kept
+        data = render.pdf(parse(row.document))
+        with transaction():
+            keep_file(folder, row, render.TEMPLATE_VERSION, data)
+        return data

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from planner.basics.days import check_day
 from planner.basics.errors import RuleBroken
 from planner.playbook.outline import Culture, Decision, Delivery, Market, Profile, Size
 from planner.rollouts.profile import Sector, UnitDraft, WaveDraft
-
-EARLIEST, LATEST = date(1990, 1, 1), date(2100, 12, 31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +52,6 @@ class RolloutDraft:
 def check_settings(draft: SettingsDraft) -> None:
     """Refuse a start date that is a slip of the keys."""
     check_day(draft.start_date, "start_date")
-
-
-def check_day(day: date | None, field: str) -> None:
-    """Refuse a date outside 1990 to 2100."""
-    if day and not EARLIEST <= day <= LATEST:
-        raise RuleBroken("Choose a date between 1990 and 2100.", field)
 
 
 def check_waves_and_units(units: Sequence[UnitDraft], waves: Sequence[WaveDraft], start: date) -> None:

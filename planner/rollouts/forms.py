@@ -20,10 +20,11 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Val
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from planner.access.roles import ROLE_NAMES, ROLLOUT_ROLES, Role
+from planner.basics.days import OUT_OF_REACH, in_reach
 from planner.playbook.comparison import Difference
 from planner.playbook.outline import Culture, Decision, Delivery, Market, Size
 from planner.playbook.pieces import Piece
-from planner.rollouts.drafts import EARLIEST, LATEST, SettingsDraft
+from planner.rollouts.drafts import SettingsDraft
 from planner.rollouts.place_forms import currencies, timezones
 from planner.rollouts.profile import Sector, UnitDraft, Work, choices
 from planner.rollouts.stages import Stage, Step
@@ -47,9 +48,9 @@ class WholeNumberField(IntegerField):
 
 
 def day_in_reach(_form: Any, field: Any) -> None:  # noqa: ANN401 - WTForms
-    """Ask again for a date before 1990 or after 2100."""
-    if field.data and not EARLIEST <= field.data <= LATEST:
-        raise ValidationError("Choose a date between 1990 and 2100.")
+    """Ask again for a date that no rollout reaches."""
+    if not in_reach(field.data):
+        raise ValidationError(OUT_OF_REACH)
 
 
 def choose(label: str, kind: type[StrEnum], sentence: str) -> RadioField:

@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
+from planner.basics.days import check_day
 from planner.basics.errors import RuleBroken
 from planner.schedule.first_dates import DAY_ENDS, DAY_STARTS
 from planner.schedule.states import Kind
-
-FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +42,6 @@ def check_task(draft: TaskDraft, kind: Kind) -> None:
         raise RuleBroken("Progress is between 0 and 100 percent.", "percent")
     if kind is Kind.MILESTONE and draft.start != draft.finish:
         raise RuleBroken("A milestone falls on one day: give the same day twice.", "finish")
-
-
-def check_day(day: date | None, field: str) -> None:
-    """Refuse a day that no plan reaches, such as a year with a digit missing."""
-    if day and not FIRST_DAY <= day <= LAST_DAY:
-        raise RuleBroken("Choose a day between 1990 and 2100.", field)
 
 
 def moved(day: date | None, was: datetime | None, usual: time) -> datetime | None:

@@ -7,11 +7,12 @@ from typing import Any
 from sqlalchemy import select
 
 from planner.access.models import User
+from planner.basics.days import check_day
 from planner.basics.errors import RuleBroken
 from planner.db import check_version, db
 from planner.rollouts.models import Rollout
 from planner.schedule import gates as rules
-from planner.schedule.drafts import GateDraft, check_day
+from planner.schedule.drafts import GateDraft
 from planner.schedule.gate_queries import GateView
 from planner.schedule.gates import DecisionDraft, GateState
 from planner.schedule.models import Gate, GateCondition, GateDecision

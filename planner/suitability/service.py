@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from planner.access.models import User
+from planner.basics.days import check_day
 from planner.basics.errors import NotFound, RuleBroken, Stale
 from planner.db import check_version, db
 from planner.playbook.outline import Question
 from planner.playbook.words import Choice, Decision
 from planner.rollouts import queries as rollouts
-from planner.rollouts.drafts import check_day
 from planner.rollouts.models import Rollout
 from planner.rollouts.playbook_service import playbook_of
 from planner.rollouts.stages import Stage

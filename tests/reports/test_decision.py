@@ -46,6 +46,7 @@ def test_a_good_report_can_be_approved(verdict: str) -> None:
         (draft(Decision.WITH_CONDITIONS, WHOLE, ConditionDraft("Do", None, TODAY)), "go", "owner_2"),
         (draft(Decision.WITH_CONDITIONS, WHOLE, WHOLE, ConditionDraft("Do", 8)), "go", "due_3"),
         (draft(Decision.WITH_CONDITIONS, ConditionDraft("Do", 8, TODAY - timedelta(days=1))), "go", "due_1"),
+        (draft(Decision.WITH_CONDITIONS, ConditionDraft("Do", 8, date(2101, 1, 1))), "go", "due_1"),
     ],
 )
 def test_what_is_lacking_is_named_at_its_field(given: SignOffDraft, verdict: str, field: str) -> None:

@@ -1,8 +1,13 @@
+import fcntl
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
+from flask import Flask
 from sqlalchemy import delete, func, select, text, update
 
 from planner.access.roles import Role
@@ -12,13 +17,15 @@ from planner.queue import Job, run_waiting
 from planner.reports import gathering_service, queries, render, service, verify_service
 from planner.reports.decision import ConditionDraft, Decision, SignOffDraft
 from planner.reports.document import fingerprint, parse
-from planner.reports.files_service import file_of, kept_file, write_whole
+from planner.reports.files_service import file_of, kept_file, making, reports_folder, write_whole
 from planner.reports.models import Frozen, RenderedFile, SignOff, Snapshot
-from planner.reports.stored_render import pdf_of, reports_folder
+from planner.reports.report import Report
+from planner.reports.stored_render import pdf_of
 from planner.schedule import gate_queries
 from planner.schedule.gates import GateState, Standing
 from tests.builders import make_member, make_rollout
 from tests.conftest import NOW
+from tests.live import ROOT
 from tests.personas import Cast
 from tests.reports.stage import PASSWORD, called, give_password, give_playbook
 
@@ -208,7 +215,7 @@ def test_the_next_gate_is_the_first_that_nobody_let_pass(ready: Cast, report: Sn
 
 
 def kept_files() -> list[Path]:
-    return sorted(reports_folder().iterdir())
+    return sorted(reports_folder().glob("*.pdf"))
 
 
 def test_the_pdf_is_made_in_the_background_and_kept(report: Snapshot) -> None:
@@ -230,6 +237,60 @@ def test_a_pdf_that_was_touched_is_made_again(report: Snapshot) -> None:
     assert pdf_of(report) == good == path.read_bytes()
     path.unlink()
     assert pdf_of(report) == good
+
+
+def test_a_pdf_asked_for_twice_at_once_is_made_once(
+    app: Flask, report: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draw, begun, go_on = render.pdf, Event(), Event()
+    drawn: list[int] = []
+    got: list[bytes] = []
+
+    def slowly(document: Report) -> bytes:
+        drawn.append(1)
+        begun.set()
+        assert go_on.wait(60)
+        return draw(document)
+
+    def ask(number: int) -> None:
+        with app.app_context():
+            got.append(pdf_of(db.session.get_one(Snapshot, number)))
+
+    monkeypatch.setattr(render, "pdf", slowly)
+    askers = [Thread(target=ask, args=(report.id,)) for _ in range(3)]
+    db.session.rollback()
+    for each in askers:
+        each.start()
+        assert begun.wait(60)
+    go_on.set()
+    for each in askers:
+        each.join()
+    assert (len(drawn), len(set(got)), len(got)) == (1, 1, 3)
+
+
+HOLD = """
+import sys
+from pathlib import Path
+from planner.reports.files_service import making
+with making(Path(sys.argv[1]), "abc"):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_one_process_makes_a_pdf_at_a_time_and_a_dead_one_holds_nobody_up(tmp_path: Path) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLD, tmp_path], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT
+    ) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == b"held\n"
+        with (tmp_path / ".making-a.lock").open("ab") as lock, pytest.raises(BlockingIOError):
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        with making(tmp_path, "bcd"):
+            pass  # another report need not wait
+        other.kill()
+    with making(tmp_path, "abc"):
+        pass
 
 
 def test_a_file_that_could_not_be_written_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -303,7 +364,15 @@ def test_a_deleted_report_is_missed(ready: Cast, report: Snapshot) -> None:
 
 def test_a_rollout_takes_its_reports_with_it(ready: Cast, report: Snapshot) -> None:
     decide(ready, report)
+    pdf_of(report)
+    db.session.delete(ready.rollout)
+    db.session.flush()
+    db.session.rollback()
+    with transaction():
+        ready.rollout.name = "Not removed after all"
+    assert kept_files() == [file_of(reports_folder(), report.sha256, render.TEMPLATE_VERSION)]
     with transaction():
         db.session.delete(ready.rollout)
+    assert kept_files() == []
     assert db.session.scalar(select(func.count(Snapshot.id))) == 0
     assert verify_service.problems(reports_folder()) == []
