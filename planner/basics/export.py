@@ -1,4 +1,4 @@
-"""Writes tables as CSV files that a spreadsheet program shows as text and never runs as a formula.
+"""Writes tables as CSV and Excel files that a spreadsheet program shows as text and never runs as a formula.
 
 Programs such as Excel and LibreOffice run a cell that begins with = + - @ or a tab, and so would run what a stranger
 typed as a name (OWASP, CSV Injection). A dangerous cell gets an apostrophe in front, which those programs take as
@@ -9,7 +9,7 @@ import csv
 import io
 import unicodedata
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from enum import Enum
 
@@ -84,3 +84,30 @@ def csv_text(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
 def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     """The same as bytes, with the byte order mark by which Excel knows UTF-8."""
     return csv_text(header, rows).encode("utf-8-sig", errors="replace")
+
+
+def xlsx_bytes(header: Sequence[str], rows: Iterable[Sequence[Cell]], sheet: str = "Sheet1") -> bytes:
+    """A whole table as an Excel workbook: text as text, never as a formula or a link; numbers and dates stay such."""
+    import xlsxwriter
+
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+        page = book.add_worksheet(sheet)
+        bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+        moment, day = (book.add_format({"num_format": form}) for form in ("yyyy-mm-dd hh:mm", "yyyy-mm-dd"))
+        for column, name in enumerate(header):
+            page.write_string(0, column, defuse(name), bold)
+        for number, row in enumerate(rows, start=1):
+            for column, value in enumerate(row):
+                if isinstance(value, datetime):
+                    page.write_datetime(number, column, value.replace(tzinfo=None), moment)
+                elif isinstance(value, date):
+                    page.write_datetime(number, column, datetime.combine(value, time()), day)
+                elif isinstance(value, int | Decimal | float) and not isinstance(value, bool | Enum):
+                    page.write_number(number, column, value)
+                elif value is not None and value != "":
+                    page.write_string(number, column, cell(value))
+        page.freeze_panes(1, 0)
+        page.autofilter(0, 0, 0, max(len(header) - 1, 0))
+        page.autofit(max_width=400)
+    return out.getvalue()

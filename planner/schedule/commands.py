@@ -13,7 +13,7 @@ from planner.schedule.exchange_commands import convert, export
 from planner.schedule.file_answers import entries
 from planner.schedule.file_commands import analyze, refuse, tell
 from planner.schedule.import_service import import_plan
-from planner.schedule.importing import read_plan_file
+from planner.schedule.plan_file_service import read_path
 from planner.schedule.risk_commands import simulate
 from planner.schedule.source_service import fingerprint
 from planner.web import clock
@@ -54,9 +54,13 @@ def schedule() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @with_app
 def import_command(rollout: int, file: Path, by: str | None, as_json: bool) -> None:
-    """Take FILE, Microsoft Project XML, over as the next version of the plan of ROLLOUT (its number)."""
+    """Take FILE over as the next version of the plan of ROLLOUT: Microsoft Project XML, CSV or a workbook."""
     click.echo(f"Reading {file.name} …", err=True)
-    reading = read_plan_file(file)
+    rollout_row = db.session.get(Rollout, rollout)
+    if rollout_row is None:
+        raise NotFound(f"There is no rollout {rollout}.")
+    brought = read_path(file, rollout_row)
+    reading = brought.reading
     if not reading.accepted:
         refuse(entries(reading.errors), as_json)
     person = user_by_email(by) if by else None
@@ -65,10 +69,16 @@ def import_command(rollout: int, file: Path, by: str | None, as_json: bool) -> N
     click.echo(f"Storing {len(reading.plan.tasks) if reading.plan else 0:,} rows …", err=True)
     with file.open("rb") as source, transaction():
         mark = fingerprint(source)
-        found = db.session.get(Rollout, rollout)
-        if found is None:
-            raise NotFound(f"There is no rollout {rollout}.")
-        done = import_plan(found, reading, file_name=file.name, sha256=mark, by=person, at=clock.now(), source=source)
+        done = import_plan(
+            db.session.get_one(Rollout, rollout),
+            reading,
+            file_name=file.name,
+            sha256=mark,
+            by=person,
+            at=clock.now(),
+            source=source if brought.is_project_file else None,
+            given=brought.given,
+        )
         answer = {"version": done.plan.number, "changed": done.changed, "rows": done.plan.task_count}
         sentence = done.sentence
     if as_json:
@@ -87,8 +97,8 @@ def import_check() -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def check_plan(file: Path, as_json: bool) -> None:
-    """Check FILE, Microsoft Project XML, and list what is wrong with it row by row."""
-    reading = read_plan_file(file)
+    """Check FILE, Microsoft Project XML, CSV or a workbook, and list what is wrong with it row by row."""
+    reading = read_path(file).reading
     if not reading.plan:
         refuse(entries(reading.errors), as_json)
     if as_json:

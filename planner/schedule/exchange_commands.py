@@ -16,6 +16,8 @@ from planner.schedule.importing import read_plan_file
 from planner.schedule.mspdi_writing import into_file
 from planner.web.commands import with_app
 
+FORMATS = click.Choice([each.value for each in Format])
+
 
 @click.command("convert")
 @click.argument("file", type=click.Path(path_type=Path))
@@ -40,10 +42,16 @@ def convert(file: Path, out: Path, as_json: bool) -> None:
 @click.command("export")
 @click.argument("rollout", type=int)
 @click.option("-o", "--output", "out", required=True, type=click.Path(path_type=Path), help="Where to write.")
-@click.option("--format", "wanted", type=click.Choice(list(Format)), default=Format.MSPDI, help="What to write.")
+@click.option(
+    "--format",
+    "wanted",
+    type=FORMATS,
+    default=Format.MSPDI.value,
+    help="What to write.",
+)
 @click.option("--version", "number", type=int, help="Which version of the plan; without it the one in use.")
 @with_app
-def export(rollout: int, out: Path, wanted: Format, number: int | None) -> None:
+def export(rollout: int, out: Path, wanted: str, number: int | None) -> None:
     """Write the plan of ROLLOUT (its number) into a file."""
     with transaction():
         found = db.session.get(Rollout, rollout)

@@ -1,13 +1,16 @@
-"""A plan of a rollout as a file: Microsoft Project XML that keeps what it came from."""
+"""A plan of a rollout as a file: Microsoft Project XML that keeps what it came from, CSV, or an Excel workbook."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 from planner.access import audit_service
+from planner.basics.export import csv_bytes, xlsx_bytes
 from planner.rollouts.models import Rollout
 from planner.schedule.importing import read_plan
 from planner.schedule.models import Plan
 from planner.schedule.mspdi_writing import into_file, new_file
+from planner.schedule.plan_file_service import given_of
+from planner.schedule.plan_sheet import HEADER, sheet_rows
 from planner.schedule.plan_values_service import plan_values
 from planner.schedule.source_service import source_of
 
@@ -16,10 +19,16 @@ class Format(StrEnum):
     """What a plan can be written as."""
 
     MSPDI = "mspdi"
+    CSV = "csv"
+    XLSX = "xlsx"
 
 
-ENDINGS = {Format.MSPDI: "xml"}
-TYPES = {Format.MSPDI: "application/xml"}
+ENDINGS = {Format.MSPDI: "xml", Format.CSV: "csv", Format.XLSX: "xlsx"}
+TYPES = {
+    Format.MSPDI: "application/xml",
+    Format.CSV: "text/csv",
+    Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +44,14 @@ def export_plan(rollout: Rollout, plan: Plan, wanted: Format) -> PlanFile:
     """A version of the plan as a file; the trail of changes notes it."""
     name = f"plan-{rollout.id}-version-{plan.number}.{ENDINGS[wanted]}"
     audit_service.record(
-        "plan.export",
+        "export",
         object_type="plan",
         object_id=plan.id,
         rollout_id=rollout.id,
         after={"number": plan.number, "format": wanted.value},
     )
-    return PlanFile(name, mspdi(plan), TYPES[wanted])
+    writers = {Format.MSPDI: mspdi, Format.CSV: csv_table, Format.XLSX: workbook}
+    return PlanFile(name, writers[wanted](plan), TYPES[wanted])
 
 
 def mspdi(plan: Plan) -> bytes:
@@ -51,3 +61,13 @@ def mspdi(plan: Plan) -> bytes:
     if source is None or had is None:
         return new_file(plan_values(plan))
     return into_file(source, had, plan_values(plan, had))
+
+
+def csv_table(plan: Plan) -> bytes:
+    """The plan as CSV, which spreadsheet programs show and never run."""
+    return csv_bytes(HEADER, sheet_rows(plan_values(plan), given_of(plan.id)))
+
+
+def workbook(plan: Plan) -> bytes:
+    """The plan as an Excel workbook."""
+    return xlsx_bytes(HEADER, sheet_rows(plan_values(plan), given_of(plan.id)), "Plan")

@@ -15,7 +15,7 @@ from planner.rollouts.playbook_service import playbook_of
 from planner.schedule import queries
 from planner.schedule.gate_service import ensure_gates
 from planner.schedule.models import Plan, PlanTask
-from planner.schedule.plan_service import NewLink, store_plan
+from planner.schedule.plan_service import NewLink, Row, store_plan
 from planner.schedule.project_file import ImportedBaseline, ImportedPlan, ImportedTask, Reading
 from planner.schedule.proposal import gate_places
 from planner.schedule.source_service import store_source
@@ -29,8 +29,14 @@ SAME = (
     "own_calendar_only", "fixed_duration", "resume", "delay_elapsed", "late_finish",
 )  # fmt: skip
 """What a stored row takes over from the file under the same name."""
-Kept = Mapping[tuple[int, str], tuple[int | None, str, str, int | None]]
-"""Owner, role, phase and wave that people gave to a row of an earlier version, by its number and name."""
+CARRIED = (
+    "owner_id", "role_ref", "phase_ref", "stage_ref", "task_ref", "gate_key", "wave", "optimistic_days", "likely_days",
+    "pessimistic_days",
+)  # fmt: skip
+"""What a file does not say of a row and an earlier version of the plan does."""
+NOTHING: Row = {name: "" if name.endswith(("_ref", "_key")) else None for name in CARRIED}
+Kept = Mapping[int, Row]
+"""What is carried over to the rows of a file, by their number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +65,13 @@ def import_plan(
     by: User | None,
     at: datetime,
     source: BinaryIO | None = None,
+    given: Mapping[int, Mapping[str, Any]] | None = None,
 ) -> Imported:
     """Store what was read as the next version of the plan; older versions stay readable.
 
     `source` is the project file itself, which is kept so that an export loses nothing of it.
+    `given` is what a table says of owner, phase, wave and estimates, by row number and column; it wins over what is
+    carried over from the plan in use.
 
     Refuses a file that the reading refuses. The same file again, recognised by its SHA-256, changes nothing.
     """
@@ -71,8 +80,8 @@ def import_plan(
     before = queries.current_plan(rollout.id)
     if before is not None and before.sha256 == sha256:
         return Imported(before, changed=False)
-    kept = _kept(before)
-    tasks = [_stored_row(task, kept) for task in reading.plan.tasks]
+    kept = _kept(before, reading.plan)
+    tasks = [{**_stored_row(task, kept), **(given or {}).get(task.uid, {})} for task in reading.plan.tasks]
     links = [
         NewLink(link.predecessor_uid, task.uid, {"type": link.type, "lag": link.lag, "lag_kind": link.lag_kind})
         for task in reading.plan.tasks
@@ -85,7 +94,7 @@ def import_plan(
     if source is not None:
         store_source(plan, source)
     _date_gates(rollout, reading.plan)
-    carried = sum((task.uid, task.name or NO_NAME) in kept for task in reading.plan.tasks)
+    carried = sum(bool(row["owner_id"] or row["phase_ref"]) for row in kept.values())
     return Imported(plan, changed=True, carried=carried)
 
 
@@ -121,30 +130,31 @@ def _json_list(parts: Any) -> str:  # noqa: ANN401 - an iterable of JSON texts
     return f"[{','.join(parts)}]"
 
 
-def _kept(before: Plan | None) -> Kept:
-    if before is None or before.source is not PlanSource.FILE:
+def _kept(before: Plan | None, imported: ImportedPlan) -> Kept:
+    """What rows of the file carry over: those of the same number and name.
+
+    When most rows that share a number share the name too, the file is a descendant of the plan, and a row that was
+    given another name is known by its number alone.
+    """
+    if before is None:
         return {}
-    columns = (PlanTask.uid, PlanTask.name, PlanTask.owner_id, PlanTask.role_ref, PlanTask.phase_ref, PlanTask.wave)
+    columns = (PlanTask.uid, PlanTask.name, *(getattr(PlanTask, name) for name in CARRIED))
     query = select(*columns).where(PlanTask.plan_id == before.id)
-    given = (PlanTask.owner_id.is_not(None)) | (PlanTask.phase_ref != "")
-    return {
-        (uid, name): (owner, role, phase, wave)
-        for uid, name, owner, role, phase, wave in db.session.execute(query.where(given))
-    }
+    rows = {row[0]: (row[1], dict(zip(CARRIED, row[2:], strict=True))) for row in db.session.execute(query)}
+    shared = {task.uid: task.name or NO_NAME for task in imported.tasks if task.uid in rows}
+    same = {uid for uid, name in shared.items() if rows[uid][0] == name}
+    descends = 2 * len(same) > len(shared)
+    return {uid: rows[uid][1] for uid in (shared if descends else same)}
 
 
 def _stored_row(task: ImportedTask, kept: Kept) -> dict[str, Any]:
     name = task.name or NO_NAME
-    owner, role, phase, wave = kept.get((task.uid, name), (None, "", "", None))
     return {
         **{column: getattr(task, column) for column in SAME},
         "name": name,
         "kind": kind_of(task),
-        "phase_ref": phase,
-        "wave": wave,
+        **kept.get(task.uid, NOTHING),
         "duration_seconds": _seconds(task.duration),
-        "owner_id": owner,
-        "role_ref": role,
         "slack_seconds": _seconds(task.total_slack),
         "free_slack_seconds": _seconds(task.free_slack),
         "remaining_seconds": _seconds(task.remaining),

@@ -15,8 +15,8 @@ from planner.basics.export import csv_bytes
 from planner.schedule import queries, upload_service
 from planner.schedule.forms import ConfirmForm, UploadForm
 from planner.schedule.import_service import import_plan
-from planner.schedule.importing import read_plan
 from planner.schedule.plan_differences import differences
+from planner.schedule.plan_file_service import read_any
 from planner.schedule.project_file import Reading
 from planner.schedule.views import blueprint, edit_all
 from planner.web import clock, current
@@ -42,7 +42,7 @@ def upload(rollout_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         file: FileStorage = form.file.data
         content = cast(BinaryIO, file.stream)
-        reading = read_plan(content)
+        reading = read_any(content, file.filename or "plan.xml", current.rollout()).reading
         mark = upload_service.keep(folder(rollout_id), content, file.filename or "plan.xml", reading)
         if reading.accepted:
             return redirect(url_for("schedule.preview", rollout_id=rollout_id, mark=mark), 303)
@@ -59,7 +59,7 @@ def preview(rollout_id: int, mark: str) -> ResponseReturnValue:
     edit_all()
     waiting = upload_service.find(folder(rollout_id), mark)
     with waiting.open() as source:
-        reading = read_plan(source)
+        reading = read_any(source, waiting.file_name, current.rollout()).reading
     before = queries.current_plan(rollout_id)
     rows = queries.rows_of(before.id) if before else []
     return render_template(
@@ -82,17 +82,18 @@ def confirm(rollout_id: int, mark: str) -> ResponseReturnValue:
     form.validate_on_submit()
     waiting = upload_service.find(folder(rollout_id), mark)
     with waiting.open() as source:
-        reading = read_plan(source)
+        found = read_any(source, waiting.file_name, rollout)
     done = save(
         form,
         lambda: import_plan(
             rollout,
-            reading,
+            found.reading,
             file_name=waiting.file_name,
             sha256=mark,
             by=current.user(),
             at=clock.now(),
-            source=waiting.open(),
+            source=waiting.open() if found.is_project_file else None,
+            given=found.given,
         ),
         then=lambda _: url_for("schedule.plan", rollout_id=rollout_id),
         said=lambda imported: imported.sentence,

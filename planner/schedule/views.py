@@ -100,7 +100,11 @@ def edit_all() -> None:
 def plan(rollout_id: int) -> ResponseReturnValue:
     """The plan as a table, filtered and a page at a time."""
     return render_template(
-        "schedule/plan.html", view=look(rollout_id), editor=may_edit_all(), playbook=rollouts.has_playbook(rollout_id)
+        "schedule/plan.html",
+        view=look(rollout_id),
+        editor=may_edit_all(),
+        exporter=current.scope(Permission.PLAN_EXPORT) is not None,
+        playbook=rollouts.has_playbook(rollout_id),
     )
 
 
@@ -155,6 +159,7 @@ def said_of(made: Plan, new: bool) -> str:
 
 
 from planner.schedule import (  # noqa: E402 - their pages
+    export_views,  # noqa: F401
     gate_views,  # noqa: F401
     import_views,  # noqa: F401
     lesson_views,  # noqa: F401
