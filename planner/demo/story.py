@@ -34,8 +34,10 @@ from planner.rollouts.models import Membership, Rollout
 from planner.rollouts.playbook_service import playbook_of
 from planner.rollouts.profile import Sector, UnitDraft, WaveDraft, Work
 from planner.rollouts.stages import Stage
-from planner.schedule import gate_queries, gate_service
+from planner.schedule import gate_queries, gate_service, lesson_service, waiver_service
 from planner.schedule.drafts import GateDraft
+from planner.schedule.holding import WaiverDraft
+from planner.schedule.lessons import LessonDraft, LessonKind
 from planner.suitability import queries as suitability_rows
 from planner.suitability import service as suitability
 from planner.suitability.stopping import StopAt
@@ -105,7 +107,7 @@ class Story:
 
     def events(self) -> list[Event]:
         """All that happened, by day."""
-        told = [*self.start_events(), *self.answer_events(), *self.review_events()]
+        told = [*self.start_events(), *self.answer_events(), *self.review_events(), *self.gate_events()]
         return sorted(told, key=lambda event: event.day)
 
     def start_events(self) -> Iterator[Event]:
@@ -209,6 +211,29 @@ class Story:
         condition = view.conditions[number]
         with acting(self.people[who].id):
             gate_service.meet_condition(condition, self.people[who], now, how, condition.version)
+
+    def gate_events(self) -> Iterator[Event]:
+        """Gates that the sponsor waived for a time, and lessons written down at gates."""
+        for waiver in self.plot.get("waiver", []):
+            yield Event(waiver["day"], partial(self.waive, waiver))
+        for lesson in self.plot.get("lesson", []):
+            yield Event(lesson["day"], partial(self.learn, lesson))
+
+    def waive(self, waiver: Mapping[str, Any], now: datetime) -> None:
+        """The sponsor lets work beyond a gate start for a time."""
+        sponsor = self.people[self.plot["roles"]["sponsor"]]
+        view = gate_queries.gate_by_key(self.rollout, waiver["gate"], now.date())
+        draft = WaiverDraft(waiver["reason"], self.on(waiver["until"]), sponsor.id)
+        with acting(sponsor.id):
+            waiver_service.waive(view, draft, now, now.date())
+
+    def learn(self, lesson: Mapping[str, Any], now: datetime) -> None:
+        """Somebody writes down a lesson at a gate."""
+        by = self.people[lesson["who"]]
+        gate = gate_queries.gate_by_key(self.rollout, lesson["gate"], now.date()).gate
+        draft = LessonDraft(LessonKind(lesson["kind"]), lesson["what"], lesson["advice"], lesson.get("phase", ""))
+        with acting(by.id):
+            lesson_service.add_lesson(self.rollout, gate, draft, by, now)
 
     def progress(self, day: date, late: int) -> None:
         """The plan as far as it had come on a day: what was due is done, but for the `late` last tasks."""

@@ -11,7 +11,7 @@ from planner.readiness import service as readiness
 from planner.readiness.gate_readiness import GateAssessment, GateHead
 from planner.reports import queries
 from planner.reports.compose import compose
-from planner.reports.plan_lines import condition_line, plan_line
+from planner.reports.plan_lines import condition_line, plan_line, waiver_line
 from planner.reports.report import Condition, Identity, Plan, Report
 from planner.rollouts import queries as rollouts
 from planner.rollouts.models import Rollout
@@ -19,6 +19,7 @@ from planner.rollouts.playbook_service import playbook_of
 from planner.schedule import gate_queries
 from planner.schedule import queries as schedule
 from planner.schedule.gate_queries import GateView
+from planner.schedule.hold_service import gate_name
 
 
 def report_now(rollout: Rollout, gate_key: str, author: str, now: datetime, number: int | None = None) -> Report:
@@ -79,12 +80,13 @@ def plan_of(rollout: Rollout, view: GateView, today: date) -> Plan | None:
 
 
 def conditions_of(rollout: Rollout, today: date) -> list[Condition]:
-    """The conditions of the latest decision on each gate."""
-    people = schedule.people(rollout.id)
-    return [
-        condition_line(asked, view.gate.name, people, today)
-        for view in gate_queries.gates_of(rollout, today)
-        for asked in view.facts.conditions
+    """The conditions of the latest decision on each gate, and the gates that are waived today."""
+    people, views = schedule.people(rollout.id), gate_queries.gates_of(rollout, today)
+    asked = [condition_line(each, view.gate.name, people, today) for view in views for each in view.facts.conditions]
+    given = [(view.waiver, gate_name(view)) for view in views if view.waiver]
+    who = schedule.names_of({row.by_id for row, _ in given})
+    return asked + [
+        waiver_line(row.reason, who.get(row.by_id or 0, "somebody who left"), row.until, name) for row, name in given
     ]
 
 

@@ -62,6 +62,12 @@ def waiting_behind(status: PlanStatus, gate_phase: tuple[str, int | None]) -> in
     return following[0].tasks - following[0].done if following else 0
 
 
+def waiver_line(reason: str, by: str, until: date, gate: str) -> Condition:
+    """A gate that the sponsor waives today, among the conditions that bind the rollout."""
+    text = f"Waived: work beyond this gate may start although it is not open. {reason}"
+    return Condition(text, by, until, "waived", gate)
+
+
 def condition_line(asked: Asked, gate: str, people: Mapping[int, str], today: date) -> Condition:
     """A condition of an earlier decision and whether it is met, open or overdue."""
     state = "met" if asked.met else ("overdue" if asked.overdue(today) else "open")

@@ -201,7 +201,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A condition of an earlier decision: open, met or overdue."""
+    """A condition of an earlier decision: open, met or overdue; or a gate that the sponsor waives up to that day."""
 
     text: str
     owner: str

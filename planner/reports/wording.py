@@ -10,7 +10,7 @@ UNKNOWN = "unknown"
 LIGHTS = {
     "go": "green", "met": "green", "done": "green", "strength": "green", "better": "green", "approved": "green",
     "conditional go": "amber", "open": "amber", "risk": "amber", "approved with conditions": "amber",
-    "partly met": "amber",
+    "partly met": "amber", "waived": "amber",
     "hold": "red", "not met": "red", "stop": "red", "issue": "red", "late": "red", "overdue": "red", "worse": "red",
     "sent back": "red",
 }  # fmt: skip

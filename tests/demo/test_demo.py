@@ -15,7 +15,7 @@ from planner.readiness.verdict import VerdictState
 from planner.reports import queries as reports
 from planner.reports import verify_service
 from planner.rollouts.models import Rollout
-from planner.schedule import gate_queries
+from planner.schedule import gate_queries, lesson_service
 from planner.schedule.gates import Standing
 from tests.builders import make_user
 from tests.conftest import NOW
@@ -76,3 +76,19 @@ def test_the_ordinary_sample_lets_three_people_in_with_passwords_of_their_own(ap
     assert len({account.password for account in sample.accounts}) == 3
     others = db.session.query(User).filter(User.email.notin_([a.email for a in sample.accounts]))
     assert all(user.password_hash is None for user in others)
+
+
+def test_the_sample_has_a_waiver_that_ended_and_lessons_that_are_carried(app: Flask) -> None:
+    sample = build.build(NOW, fixed=True)
+    rollout = db.session.get_one(Rollout, sample.rollouts[0])
+    today = build.FIXED_DAY.date()
+    design = gate_queries.gate_by_key(rollout, "design-gate", today)
+    assert (len(design.waivers), design.waiver) == (1, None)
+    build_gate = gate_queries.gate_by_key(rollout, "build-gate", today).gate
+    here = lesson_service.lessons_here(rollout, build_gate)
+    assert len(here.own) == len(here.carried) == 1
+    wave = gate_queries.gate_by_key(rollout, "go-live-gate@1", today).gate
+    assert {each.gate.key for each in lesson_service.lessons_here(rollout, wave).carried} == {
+        "design-gate",
+        "build-gate",
+    }

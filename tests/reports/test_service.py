@@ -21,8 +21,9 @@ from planner.reports.files_service import file_of, kept_file, making, reports_fo
 from planner.reports.models import Frozen, RenderedFile, SignOff, Snapshot
 from planner.reports.report import Report
 from planner.reports.stored_render import pdf_of
-from planner.schedule import gate_queries
+from planner.schedule import gate_queries, waiver_service
 from planner.schedule.gates import GateState, Standing
+from planner.schedule.holding import WaiverDraft
 from tests.builders import make_member, make_rollout
 from tests.conftest import NOW
 from tests.live import ROOT
@@ -94,6 +95,18 @@ def test_the_next_report_lists_the_conditions_and_where_they_stand(ready: Cast, 
     assert [(each.text, each.owner, each.due, each.state, each.gate) for each in listed] == [
         ("Write it", "Mara Lind", LATER, "overdue", "Start")
     ]
+
+
+def test_a_waived_gate_is_told_until_its_last_day(ready: Cast) -> None:
+    with transaction():
+        view = gate_queries.gate_by_key(ready.rollout, "start", NOW.date())
+        draft = WaiverDraft("Rooms are booked.", LATER, ready.sponsor.id)
+        waiver_service.waive(view, draft, NOW, NOW.date())
+    (line,) = gathering_service.report_now(ready.rollout, "start", "x", NOW).conditions
+    assert (line.state, line.owner, line.due, line.gate) == ("waived", "Sven Holm", LATER, "Start")
+    assert line.text.endswith("Rooms are booked.")
+    after = NOW + timedelta(days=30)
+    assert gathering_service.report_now(ready.rollout, "start", "x", after).conditions == ()
 
 
 def test_the_report_tells_where_the_plan_stands(ready: Cast, report: Snapshot) -> None:
