@@ -49,6 +49,13 @@ class Holding:
         reasons = " ".join(held.verdict.reasons)
         return f"The gate “{gate_name(view)}” is not open. {reasons} {self.way_out(held, own=own)}"
 
+    def told(self, permit: Permit, place: Place) -> str:
+        """All that holds a place, beginning with the nearest gate."""
+        held = permit.held_by[0]
+        others = [f"“{self.name(each.gate_key)}”" for each in permit.held_by[1:]]
+        rest = f" Also held by: {', '.join(others)}." if others else ""
+        return f"{self.sentence(held, own=held.gate_key == place.gate_key)}{rest}"
+
     def way_out(self, held: Held, *, own: bool = False) -> str:
         """Who can change it, with the names of the sponsors."""
         who = " or ".join(self.sponsors)
@@ -92,12 +99,9 @@ def check_start(rollout_id: int, task: PlanTask, place: Place, today: date) -> N
     holding = holding_of(db.session.get_one(Rollout, rollout_id), today)
     permit = holding.permit(place)
     if not permit.allowed:
-        held = permit.held_by[0]
-        more = len(permit.held_by) - 1
-        rest = f" {more} more {'gate holds' if more == 1 else 'gates hold'} it too." if more else ""
-        own = held.gate_key == place.gate_key
+        own = permit.held_by[0].gate_key == place.gate_key
         what = "is reached when its gate is open" if own else "cannot start yet"
-        raise RuleBroken(f"“{task.name}” {what}. {holding.sentence(held, own=own)}{rest}", "percent")
+        raise RuleBroken(f"“{task.name}” {what}. {holding.told(permit, place)}", "percent")
 
 
 def sides(rollout: Rollout, holding: Holding) -> dict[str, Sides]:

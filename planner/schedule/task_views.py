@@ -74,7 +74,7 @@ def stop_of(found: PlanTask) -> tuple[GateView, str, bool] | None:
     permit = holding.permit(found.place)
     if not permit.allowed:
         held = permit.held_by[0]
-        return holding.views[held.gate_key], holding.sentence(held, own=held.gate_key == found.gate_key), True
+        return holding.views[held.gate_key], holding.told(permit, found.place), True
     if permit.waived:
         view = holding.views[permit.waived[0]]
         return view, hold_service.waived_words(view), False
