@@ -9,7 +9,7 @@ from planner.access.service import user_by_email
 from planner.basics.errors import NotFound, RuleBroken
 from planner.db import db, transaction
 from planner.rollouts.models import Rollout
-from planner.schedule.exchange_commands import convert, export
+from planner.schedule.exchange_commands import convert, export, read
 from planner.schedule.file_answers import entries
 from planner.schedule.file_commands import analyze, refuse, tell
 from planner.schedule.import_service import import_plan
@@ -113,5 +113,6 @@ schedule.add_command(analyze)
 schedule.add_command(convert)
 schedule.add_command(simulate)
 schedule.add_command(export)
+schedule.add_command(read)
 
 commands: list[click.Command] = [schedule, import_check]

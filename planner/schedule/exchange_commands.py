@@ -9,6 +9,7 @@ from planner.basics.errors import NotFound
 from planner.db import db, transaction
 from planner.rollouts.models import Rollout
 from planner.schedule import queries
+from planner.schedule.contents import contents_of
 from planner.schedule.export_service import Format, export_plan
 from planner.schedule.file_answers import entries
 from planner.schedule.file_commands import refuse, tell
@@ -61,6 +62,29 @@ def export(rollout: int, out: Path, wanted: str, number: int | None) -> None:
         file = export_plan(found, plan, Format(wanted))
     store(out, file.content)
     click.echo(f"{out.name} written: version {plan.number}, {plan.task_count:,} rows.")
+
+
+@click.command("read")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def read(file: Path, as_json: bool) -> None:
+    """Say what FILE holds: its calendars with their days off, and how many tasks, people and assignments."""
+    reading = read_plan_file(file)
+    plan = reading.plan
+    if plan is None:
+        refuse(entries(reading.errors), as_json)
+    contents = contents_of(plan)
+    if as_json:
+        click.echo(json.dumps(contents, ensure_ascii=False))
+        return
+    click.echo(f"{len(plan.tasks):,} tasks, {len(plan.resources):,} resources, {len(plan.assignments):,} assignments.")
+    for calendar in contents["calendars"]:
+        under = f", under {calendar['parent']}" if calendar["parent"] else ""
+        click.echo(f"Calendar {calendar['name']}{under}")
+        for each in calendar["exceptions"]:
+            hours = "working" if each["working"] else "off"
+            click.echo(f"  {each['name'] or 'no name'} ({hours}): {', '.join(each['dates'])}")
+    tell(reading.warnings)
 
 
 def store(out: Path, content: bytes) -> None:

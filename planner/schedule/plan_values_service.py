@@ -44,7 +44,8 @@ def plan_values(plan: Plan, had: ImportedPlan | None = None) -> ImportedPlan:
         _task(row, links.get(row.id, ()), old.get(row.uid), summary=position in summaries)
         for position, row in enumerate(rows)
     ]
-    return ImportedPlan(
+    return replace(
+        had or ImportedPlan("", None, None, 480, None, ()),
         name=kept.title,
         start=had.start if had and had.start is None else kept.start,
         finish=had.finish if had and had.finish is None else kept.finish,
@@ -54,7 +55,6 @@ def plan_values(plan: Plan, had: ImportedPlan | None = None) -> ImportedPlan:
         calendars=tuple(calendar_of(raw) for raw in json.loads(kept.calendars)),
         resources=tuple(resource_of(raw) for raw in json.loads(kept.resources)),
         assignments=tuple(assignment_of(raw) for raw in json.loads(kept.assignments)),
-        blank_rows=had.blank_rows if had else 0,
         from_finish=kept.from_finish,
         honor_constraints=kept.honor_constraints,
         critical_limit_days=kept.critical_limit_days,
@@ -80,7 +80,9 @@ def _task(row: PlanTask, links: tuple[ImportedLink, ...], old: ImportedTask | No
     remaining = _seconds(row.remaining_seconds)
     if old is not None and _floor(old.remaining) == remaining:
         remaining = old.remaining
-    return ImportedTask(
+    base = ImportedTask(row.row, row.uid, name, row.outline_level) if old is None else _unstored(old, row, duration)
+    return replace(
+        base,
         **values,
         name=name,
         summary=summary,
@@ -92,6 +94,14 @@ def _task(row: PlanTask, links: tuple[ImportedLink, ...], old: ImportedTask | No
         links=links,
         baselines=tuple(_baseline(each) for each in row.baselines),
     )
+
+
+def _unstored(old: ImportedTask, row: PlanTask, duration: timedelta | None) -> ImportedTask:
+    """What only the file knows of a row: delays and calendars stay; what is left to do holds while nothing was done."""
+    base = replace(old, early_start=None, early_finish=None, late_start=None, late_finish=None, free_slack=None)
+    if (old.duration, old.percent) == (duration, row.percent):
+        return base
+    return replace(base, remaining=None, resume=None)
 
 
 def _computed(tasks: Iterable[ImportedTask], old: Mapping[int, ImportedTask]) -> tuple[ImportedTask, ...]:

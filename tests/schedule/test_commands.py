@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -148,3 +149,36 @@ def test_convert_says_when_it_cannot_write(app: Flask, runner: FlaskCliRunner, p
     result = run(app, runner, "schedule", "convert", plan, "-o", tmp_path / "none" / "out.xml")
     assert result.exit_code == 1
     assert "cannot be written" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "name", ["baselines", "calendar-calendars-2010", "calendar-recurring-exceptions-2010", "mspdiresource"]
+)
+def test_read_prints_calendars_day_by_day_and_counts(
+    app: Flask, runner: FlaskCliRunner, shared_data: Path, name: str
+) -> None:
+    folder = shared_data / "mspdi_parse"
+    found = answer(run(app, runner, "schedule", "read", folder / f"{name}.xml", "--json"))
+    wanted = json.loads((folder / f"{name}.expected.json").read_text())
+    assert (found["tasks"], found["resources"], found["assignments"]) == (
+        len(wanted["tasks"]), wanted["resources"], wanted["assignments"],
+    )  # fmt: skip
+    for calendar, each in zip(found["calendars"], wanted["calendars"], strict=True):
+        assert (calendar["name"], calendar["parent"]) == (each["name"], each["parent"])
+        days = [(e["name"], e["working"], e["dates"]) for e in calendar["exceptions"]]
+        assert days == [(e["name"], e["working"], spread(e["dates"])) for e in each["exceptions"]]
+
+
+def spread(dates: list[Any]) -> list[str]:
+    """Days one by one; the answers give some as first and last."""
+    found: list[str] = []
+    for each in dates:
+        first, last = (date.fromisoformat(day) for day in (each if isinstance(each, list) else [each, each]))
+        found += [(first + timedelta(days=number)).isoformat() for number in range((last - first).days + 1)]
+    return found
+
+
+def test_read_says_the_same_in_words(app: Flask, runner: FlaskCliRunner, shared_data: Path) -> None:
+    path = shared_data / "mspdi_parse" / "calendar-recurring-exceptions-2010.xml"
+    result = run(app, runner, "schedule", "read", path)
+    assert "Daily 2 (off): 2000-02-01, 2000-02-04" in result.stdout
