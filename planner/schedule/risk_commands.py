@@ -7,6 +7,10 @@ from typing import Any
 import click
 
 from planner.basics.errors import RuleBroken
+from planner.schedule.calendars import CalendarError
+from planner.schedule.file_risk import file_risk
+from planner.schedule.importing import read_plan_file
+from planner.schedule.network import NetworkError
 from planner.schedule.sampling import Distribution
 from planner.schedule.simulation import Settings
 from planner.schedule.textbook import CaseRefusedError, answer
@@ -25,11 +29,34 @@ LARGEST_CASES = 20 * 1024**2
 def simulate(file: Path, samples: int, seed: int, distribution: str, correlation: float, as_json: bool) -> None:
     """Simulate the dates of FILE: Microsoft Project XML, or a file of textbook cases (JSON)."""
     settings = Settings(samples, seed, Distribution(distribution), correlation)
-    document = _cases(file, settings)
+    cases = _looks_like_json(file)
+    document = _cases(file, settings) if cases else _plan(file, settings)
     if as_json:
         click.echo(json.dumps(document, ensure_ascii=False, allow_nan=False))
-    else:
+    elif cases:
         _tell_cases(document)
+    else:
+        _tell_plan(document)
+
+
+def _looks_like_json(file: Path) -> bool:
+    """Whether a file begins as a JSON document does; anything else is taken for a project file."""
+    try:
+        with file.open("rb") as source:
+            return source.read(64).lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in {b"{", b"["}
+    except OSError as error:
+        raise RuleBroken(f"{file.name} cannot be opened: {error.strerror}.") from error
+
+
+def _plan(file: Path, settings: Settings) -> dict[str, Any]:
+    """The chances of the milestones of a project file."""
+    reading = read_plan_file(file)
+    if reading.plan is None:
+        raise RuleBroken(" ".join(problem.message for problem in reading.errors[:3]))
+    try:
+        return file_risk(reading.plan, settings)
+    except (NetworkError, CalendarError, OverflowError) as error:
+        raise RuleBroken(str(error)) from error
 
 
 def _cases(file: Path, settings: Settings) -> dict[str, Any]:
@@ -44,6 +71,17 @@ def _cases(file: Path, settings: Settings) -> dict[str, Any]:
         raise RuleBroken(str(error)) from error
     except (ValueError, RecursionError) as error:
         raise RuleBroken(f"{file.name} is not a JSON document.") from error
+
+
+def _tell_plan(document: dict[str, Any]) -> None:
+    for warning in document["warnings"]:
+        click.echo(warning, err=True)
+    for row in document["milestones"]:
+        click.echo(f"{row['p50'][:10]} P50  {row['p80'][:10]} P80  {row['name']}")
+    end = document["finish"]
+    click.echo(f"{end['p50'][:10]} P50  {end['p80'][:10]} P80  end of the plan")
+    for row in document["drivers"][:5]:
+        click.echo(f"  moves the end by up to {row['late_days']:.1f} days: {row['name']}")
 
 
 def _tell_cases(document: dict[str, Any]) -> None:
