@@ -7,11 +7,21 @@ from planner.basics.days import check_day
 from planner.basics.errors import RuleBroken
 from planner.schedule.first_dates import DAY_ENDS, DAY_STARTS
 from planner.schedule.states import Kind
+from planner.schedule.three_point import Estimate, problem_of
+
+
+@dataclass(frozen=True, slots=True)
+class EstimateDraft:
+    """Three-point estimate of a task in working days; all empty where nobody gives one."""
+
+    optimistic: int | None = None
+    likely: int | None = None
+    pessimistic: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class TaskDraft:
-    """What a person may change of a task. Dates are first and last day, inclusive."""
+    """What a person may change of a task. Dates are first and last day, inclusive; no estimate leaves it as it is."""
 
     start: date | None
     finish: date | None
@@ -19,6 +29,7 @@ class TaskDraft:
     owner_id: int | None
     note: str
     phase_ref: str = ""
+    estimate: EstimateDraft | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +53,23 @@ def check_task(draft: TaskDraft, kind: Kind) -> None:
         raise RuleBroken("Progress is between 0 and 100 percent.", "percent")
     if kind is Kind.MILESTONE and draft.start != draft.finish:
         raise RuleBroken("A milestone falls on one day: give the same day twice.", "finish")
+    if draft.estimate is not None and kind is Kind.TASK:
+        check_estimate(draft.estimate)
+
+
+def check_estimate(draft: EstimateDraft) -> None:
+    """Refuse half an estimate, and one that is out of order, at the value to change."""
+    values = {"optimistic": draft.optimistic, "likely": draft.likely, "pessimistic": draft.pessimistic}
+    if all(value is None for value in values.values()):
+        return
+    for name, value in values.items():
+        if value is None:
+            raise RuleBroken("Give all three durations, or none.", f"{name}_days")
+    estimate = Estimate(draft.optimistic or 0, draft.likely or 0, draft.pessimistic or 0)
+    if problem := problem_of(estimate):
+        raise RuleBroken(problem[0], f"{problem[1]}_days")
+    if not estimate.pessimistic:
+        raise RuleBroken("Work takes at least a day when much goes wrong.", "pessimistic_days")
 
 
 def moved(day: date | None, was: datetime | None, usual: time) -> datetime | None:

@@ -6,12 +6,14 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms import DateField, IntegerField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from planner.schedule.drafts import GateDraft, TaskDraft
+from planner.schedule.drafts import EstimateDraft, GateDraft, TaskDraft
 from planner.schedule.file_values import LONGEST_NOTE
 from planner.schedule.plan_table import SHOW_WORDS, Part, Show, Wanted
 from planner.web.forms import CreateForm, EditForm, PlannerForm, offer
 
 NOBODY = "0"
+LONGEST_DAYS = 2_500
+"""Ten years of working days; longer is a slip of the pen."""
 
 
 def number(text: str | None) -> int | None:
@@ -45,13 +47,16 @@ class PlanFilter(PlannerForm):
 
 
 class TaskForm(EditForm):
-    """Dates, progress, owner and note of a task."""
+    """Dates, progress, owner, estimates and note of a task."""
 
     start = DateField("First day", validators=[Optional()])
     finish = DateField("Last day", validators=[Optional()])
     percent = IntegerField("Progress", validators=[InputRequired(), NumberRange(0, 100)])
     owner = SelectField("Owner")
     phase = SelectField("Phase")
+    optimistic_days = IntegerField("If all goes well", validators=[Optional(), NumberRange(0, LONGEST_DAYS)])
+    likely_days = IntegerField("Most likely", validators=[Optional(), NumberRange(0, LONGEST_DAYS)])
+    pessimistic_days = IntegerField("If much goes wrong", validators=[Optional(), NumberRange(0, LONGEST_DAYS)])
     note = TextAreaField("Note", validators=[Optional(), Length(max=LONGEST_NOTE)])
 
     def offer_choices(self, people: dict[int, str], phases: dict[str, str]) -> None:
@@ -73,7 +78,14 @@ class TaskForm(EditForm):
             owner_id=number(self.owner.data) if "owner" in self else stored.owner_id,
             note=self.note.data or "",
             phase_ref=self.phase.data or "" if "phase" in self else stored.phase_ref,
+            estimate=self.estimate(),
         )
+
+    def estimate(self) -> EstimateDraft | None:
+        """The three durations; None where the row has none of its own."""
+        if "likely_days" not in self:
+            return None
+        return EstimateDraft(self.optimistic_days.data, self.likely_days.data, self.pessimistic_days.data)
 
 
 class UploadForm(PlannerForm):

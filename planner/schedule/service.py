@@ -133,6 +133,13 @@ def edit_task(task: PlanTask, draft: TaskDraft, version: int | None, rollout_id:
             hold_service.check_start(rollout_id, task, replace(task.place, phase_ref=draft.phase_ref), today)
         _move(task, draft)
         task.percent = draft.percent
+    if draft.estimate is not None and task.kind is Kind.TASK:
+        given = draft.estimate
+        task.optimistic_days, task.likely_days, task.pessimistic_days = (
+            given.optimistic,
+            given.likely,
+            given.pessimistic,
+        )
     task.owner_id, task.note = draft.owner_id, draft.note
     _set_phase(task, draft.phase_ref)
     db.session.flush()
@@ -148,6 +155,9 @@ def current_values(task: PlanTask) -> dict[str, object]:
         "start": facts.first_day,
         "finish": facts.last_day,
         "percent": task.percent,
+        "optimistic_days": task.optimistic_days,
+        "likely_days": task.likely_days,
+        "pessimistic_days": task.pessimistic_days,
         "owner": task.owner_id,
         "note": task.note,
         "phase": task.phase_ref,

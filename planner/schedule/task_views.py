@@ -132,6 +132,8 @@ def task_form(rollout_id: int, found: PlanTask) -> TaskForm:
     form.offer_choices(people, phases_of(rollout_id) | ({found.phase_ref: found.phase_ref} if found.phase_ref else {}))
     if found.kind is Kind.SUMMARY:
         form.keep_out("start", "finish", "percent")
+    if found.kind is not Kind.TASK:
+        form.keep_out("optimistic_days", "likely_days", "pessimistic_days")
     if not may_edit_all():
         form.keep_out("owner", "phase")
     return form
