@@ -163,6 +163,7 @@ from planner.schedule import (  # noqa: E402 - their pages
     gate_views,  # noqa: F401
     import_views,  # noqa: F401
     lesson_views,  # noqa: F401
+    risk_views,  # noqa: F401
     task_views,  # noqa: F401
     waiver_views,  # noqa: F401
 )

@@ -1,0 +1,163 @@
+"""Answers how sure the dates of a plan are: from what is kept, at once, or in the background when it is long."""
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from flask import current_app
+
+from planner.basics.errors import RuleBroken
+from planner.db import transaction
+from planner.queue import enqueue
+from planner.schedule import queries
+from planner.schedule.calendars import CalendarError
+from planner.schedule.file_network import network_of
+from planner.schedule.models import Plan
+from planner.schedule.network import NetworkError
+from planner.schedule.plan_values_service import plan_values
+from planner.schedule.risk import Asked, Risk, risk_of
+from planner.schedule.risk_model import model_of
+from planner.schedule.risk_plan import END, RiskRow, as_done, known_of, questions
+from planner.schedule.risk_queries import risk_rows
+from planner.schedule.risk_values import read, written
+from planner.schedule.sampling import Distribution
+from planner.schedule.simulation import Progress, Settings
+
+AT_ONCE = 30_000_000
+"""Durations (tasks times runs) that are drawn while somebody waits, in about half a second; more goes to the queue."""
+KEPT = 200
+"""Answers that are kept; the oldest go first."""
+QUIET = timedelta(minutes=2)
+"""A simulation that has not been heard of for so long is begun again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What somebody wants to know. `target` is the place of a row, or END."""
+
+    settings: Settings
+    target: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer, or how far it is: `done` of `total` runs."""
+
+    risk: Risk | None = None
+    guessed: int = 0
+    done: int = 0
+    total: int = 0
+
+
+def answer(plan: Plan, rows: Sequence[RiskRow], mark: str, question: Question, now: datetime, today: date) -> Answer:
+    """The answer to a question about a plan, as quick as it can be had. Raises `RuleBroken` for a plan in a circle."""
+    place = folder() / f"{_name(mark, question, today)}.json"
+    kept = _kept(place)
+    if kept is not None:
+        return kept
+    if len(rows) * question.settings.samples <= AT_ONCE:
+        return compute(plan, rows, place, question, today)
+    return _begun(plan, place, question, now, today)
+
+
+def compute(
+    plan: Plan, rows: Sequence[RiskRow], place: Path, question: Question, today: date, progress: Progress | None = None
+) -> Answer:
+    """Simulate now, and keep the answer."""
+    try:
+        network = network_of(as_done(plan_values(plan)))
+        model = model_of(network, known_of(rows, plan.day, today))
+    except (NetworkError, CalendarError) as error:
+        raise RuleBroken(str(error)) from error
+    asked = questions(rows, model)
+    end = next((each for each in asked if each.key == question.target), None)
+    if end is None and question.target in model.place:
+        end = Asked(question.target, model.place[question.target], rows[question.target].finish)
+    risk = risk_of(model, question.settings, end or asked[-1], asked, progress)
+    _keep(place, written(risk, model.guessed))
+    return Answer(risk, model.guessed)
+
+
+def folder() -> Path:
+    """Where this installation keeps answers; they can be thrown away at any time."""
+    found: Path = current_app.config["PLANNER"].instance / "risk"
+    return found
+
+
+def _name(mark: str, question: Question, today: date) -> str:
+    settings = question.settings
+    parts = (mark, question.target, settings.samples, settings.seed, settings.distribution.value, settings.correlation)
+    return hashlib.sha256(repr((*parts, today)).encode()).hexdigest()
+
+
+def _kept(place: Path) -> Answer | None:
+    try:
+        risk, guessed = read(place.read_text(encoding="utf-8"))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return Answer(risk, guessed)
+
+
+def _keep(place: Path, text: str) -> None:
+    """Write beside and rename; a full disk costs the next visitor a moment, nothing else."""
+    with suppress(OSError):
+        place.parent.mkdir(parents=True, exist_ok=True)
+        half = place.with_suffix(".part")
+        half.write_text(text, encoding="utf-8")
+        half.replace(place)
+        for old in sorted(place.parent.iterdir(), key=lambda each: each.stat().st_mtime)[:-KEPT]:
+            old.unlink(missing_ok=True)
+
+
+def _begun(plan: Plan, place: Path, question: Question, now: datetime, today: date) -> Answer:
+    """How far the background is; begins it where nobody has."""
+    total, settings = question.settings.samples, question.settings
+    heard = place.with_suffix(".progress")
+    with suppress(OSError, ValueError, KeyError):
+        told = json.loads(heard.read_text(encoding="utf-8"))
+        if now - datetime.fromisoformat(told["at"]) < QUIET:
+            return Answer(done=told["done"], total=total)
+    tell(heard, 0, now)
+    with transaction():
+        enqueue(
+            "schedule.risk",
+            now,
+            plan_id=plan.id,
+            place=place.name,
+            target=question.target,
+            samples=settings.samples,
+            seed=settings.seed,
+            distribution=settings.distribution.value,
+            correlation=settings.correlation,
+            today=today.isoformat(),
+        )
+    return Answer(total=total)
+
+
+def tell(heard: Path, done: int, now: datetime) -> None:
+    """Note how far a simulation is."""
+    _keep(heard, json.dumps({"done": done, "at": now.isoformat()}))
+
+
+def compute_later(plan: Plan, place: str, question: Question, today: date, clock: Callable[[], datetime]) -> None:
+    """The part that runs in the background."""
+    rows, _ = risk_rows(plan)
+    path = folder() / Path(place).name
+    heard = path.with_suffix(".progress")
+    compute(plan, rows, path, question, today, lambda done: tell(heard, done, clock()))
+    heard.unlink(missing_ok=True)
+
+
+def question_of(samples: int, seed: int, distribution: str, correlation: float, target: int = END) -> Question:
+    """A question from plain values."""
+    return Question(Settings(samples, seed, Distribution(distribution), correlation), target)
+
+
+def plan_in_use(rollout_id: int) -> tuple[Plan, list[RiskRow], str] | None:
+    """The plan in use with its rows and fingerprint; None while there is no plan."""
+    plan = queries.current_plan(rollout_id)
+    return (plan, *risk_rows(plan)) if plan else None

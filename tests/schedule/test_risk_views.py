@@ -1,0 +1,190 @@
+"""The page Risk of dates, what is kept of its answers, and estimates on the form of a task."""
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from planner.db import db, transaction
+from planner.queue import Job, run_waiting
+from planner.rollouts.playbook_service import take_copy
+from planner.schedule import queries, risk_service, service
+from planner.schedule.drafts import EstimateDraft, TaskDraft
+from planner.schedule.import_service import import_plan
+from planner.schedule.importing import read_plan_bytes
+from planner.schedule.risk_plan import END, default_target, milestones
+from planner.schedule.risk_service import Question, plan_in_use
+from planner.schedule.simulation import Settings
+from tests.builders import make_wave
+from tests.conftest import NOW
+from tests.page import Page, text_of
+from tests.personas import Cast
+from tests.schedule.files import project, task
+from tests.schedule.samples import SMALL
+
+TODAY = NOW.date()
+
+
+@pytest.fixture
+def planned(cast: Cast) -> Cast:
+    """The cast with a plan from a playbook and two waves."""
+    make_wave(cast.rollout, 1)
+    make_wave(cast.rollout, 2)
+    with transaction():
+        take_copy(cast.rollout.id, SMALL, NOW)
+        service.prepare(cast.rollout, SMALL, TODAY)
+    return cast
+
+
+def task_of(cast: Cast, name: str) -> Any:
+    plan = queries.current_plan(cast.rollout.id)
+    assert plan
+    found = next(row for row in queries.rows_of(plan.id) if row.name == name)
+    return queries.task(cast.rollout.id, found.id)
+
+
+def test_every_member_sees_chances_and_a_stranger_nothing(page: Page, planned: Cast) -> None:
+    for person in (planned.manager, planned.sponsor, planned.viewer):
+        tree = page.get("schedule.risk", rollout_id=planned.rollout.id, as_=person)
+        text = text_of(tree)
+        assert "merge bias" in text
+        assert "Every open task has one" in text
+    page.get("schedule.risk", rollout_id=planned.rollout.id, as_=planned.stranger, status=404)
+
+
+def test_the_page_names_gates_waves_and_the_end(page: Page, planned: Cast) -> None:
+    tree = page.get("schedule.risk", rollout_id=planned.rollout.id, as_=planned.manager)
+    judged = [text_of(each) for each in tree.cssselect("table.table tbody th")]
+    assert judged[-3:] == ["End of wave 1", "End of wave 2", "End of the plan"]
+    assert any("passed" in name for name in judged)
+    assert len(tree.cssselect(".risk-bars")) == 2
+    assert tree.cssselect("svg.risk-picture title")
+    assert tree.cssselect("figure details table tbody tr"), "the numbers stand beside the picture"
+
+
+def test_without_a_plan_the_page_says_what_to_do(page: Page, cast: Cast) -> None:
+    tree = page.get("schedule.risk", rollout_id=cast.rollout.id, as_=cast.manager)
+    assert tree.cssselect(".empty a.button")
+
+
+def test_the_same_question_gets_the_same_answer_from_what_is_kept(
+    app: Flask, page: Page, planned: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    where: dict[str, Any] = {"rollout_id": planned.rollout.id, "as_": planned.viewer, "samples": "300"}
+    first = text_of(page.get("schedule.risk", **where))
+    assert len(list(risk_service.folder().glob("*.json"))) == 1
+    with monkeypatch.context() as patch:
+        patch.setattr(risk_service, "risk_of", lambda *_: pytest.fail("computed anew"))
+        assert text_of(page.get("schedule.risk", **where)) == first
+    with transaction():
+        stored = task_of(planned, "Sign")
+        stored.pessimistic_days = 60
+    assert text_of(page.get("schedule.risk", **where)) != first
+
+
+def test_a_broken_file_among_the_kept_is_computed_anew(page: Page, planned: Cast) -> None:
+    where: dict[str, Any] = {"rollout_id": planned.rollout.id, "as_": planned.viewer, "samples": "200"}
+    first = text_of(page.get("schedule.risk", **where))
+    for each in risk_service.folder().glob("*.json"):
+        each.write_text("[1]", encoding="utf-8")
+    assert text_of(page.get("schedule.risk", **where)) == first
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [{"samples": "5"}, {"samples": "many"}, {"distribution": "normal"}, {"correlation": "7"}, {"target": "999"}],
+)
+def test_what_cannot_be_asked_is_told_at_its_field(page: Page, planned: Cast, asked: dict[str, Any]) -> None:
+    tree = page.get("schedule.risk", rollout_id=planned.rollout.id, as_=planned.viewer, status=422, **asked)
+    assert tree.cssselect(".error-summary")
+    assert tree.cssselect("[aria-invalid]")
+
+
+def test_each_distribution_correlation_and_date_can_be_asked_for(page: Page, planned: Cast) -> None:
+    more: dict[str, Any] = {
+        "samples": "200",
+        "distribution": "triangular",
+        "correlation": "0.4",
+        "target": "-102",
+        "seed": "9",
+    }
+    text = text_of(page.get("schedule.risk", rollout_id=planned.rollout.id, as_=planned.viewer, **more))
+    assert "200 runs with seed 9" in text
+
+
+def test_a_long_simulation_runs_in_the_background_and_says_how_far_it_is(
+    page: Page, planned: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(risk_service, "AT_ONCE", 0)
+    where: dict[str, Any] = {"rollout_id": planned.rollout.id, "as_": planned.viewer, "samples": "400"}
+    for _ in range(2):
+        assert "0 of 400 runs" in text_of(page.get("schedule.risk", **where))
+    assert db.session.query(Job).filter(Job.name == "schedule.risk").count() == 1, "asked twice, begun once"
+    run_waiting(NOW)
+    assert "merge bias" in text_of(page.get("schedule.risk", **where))
+    assert not list(risk_service.folder().glob("*.progress"))
+
+
+def test_an_imported_plan_without_estimates_says_so(page: Page, cast: Cast) -> None:
+    dates: dict[str, Any] = {"Start": "2026-03-02T08:00:00", "Finish": "2026-03-02T17:00:00"}
+    content = project(task(1, "Write", **dates), task(2, "Check", after=[1], **dates))
+    with transaction():
+        import_plan(cast.rollout, read_plan_bytes(content), file_name="p.xml", sha256="a" * 64, by=None, at=NOW)
+    text = text_of(page.get("schedule.risk", rollout_id=cast.rollout.id, as_=cast.manager))
+    assert "2 tasks have none: for them 80 % to 150 %" in text
+
+
+def test_a_finished_plan_has_no_chart_and_no_drivers(page: Page, planned: Cast) -> None:
+    with transaction():
+        plan = queries.current_plan(planned.rollout.id)
+        assert plan
+        for row in queries.rows_of(plan.id):
+            queries.task(planned.rollout.id, row.id).percent = 100
+    tree = page.get("schedule.risk", rollout_id=planned.rollout.id, as_=planned.manager)
+    assert "in every run" in text_of(tree)
+    assert not tree.cssselect(".risk-bars")
+
+
+def test_the_rollout_is_asked_for_its_go_live_first(planned: Cast) -> None:
+    with transaction():
+        task_of(planned, "Hand over").name = "Everybody is live"
+    found = plan_in_use(planned.rollout.id)
+    assert found
+    plan, rows, mark = found
+    assert rows[default_target(rows)].name == "Everybody is live"
+    assert default_target([row for row in rows if "live" not in row.name]) == END
+    assert all(rows[place].open_milestone for place in milestones(rows))
+    told = risk_service.answer(plan, rows, mark, Question(Settings(100), default_target(rows)), NOW, TODAY)
+    assert told.risk
+    assert told.risk.end.dates[50] >= datetime(2026, 3, 2)
+
+
+def test_estimates_are_edited_on_the_form_of_a_task(page: Page, planned: Cast) -> None:
+    stored = task_of(planned, "Sign")
+    where: dict[str, Any] = {"rollout_id": planned.rollout.id, "task_id": stored.id, "as_": planned.manager}
+    tree = page.get("schedule.edit_task", **where)
+    fields: list[Any] = [each for each in tree.cssselect("main form [name]") if each.get("name") != "csrf_token"]
+    values = {each.get("name"): each.value or "" for each in fields}
+    assert (values["optimistic_days"], values["likely_days"], values["pessimistic_days"]) == ("0", "1", "2")
+    wrong = page.post("schedule.edit_task", values | {"optimistic_days": "4"}, status=422, **where)
+    assert "longer than the likely one" in wrong.text
+    half = page.post("schedule.edit_task", values | {"likely_days": ""}, status=422, **where)
+    assert "all three" in half.text
+    page.post("schedule.edit_task", values | {"optimistic_days": "1", "pessimistic_days": "9"}, **where)
+    db.session.expire_all()
+    stored = task_of(planned, "Sign")
+    assert (stored.optimistic_days, stored.likely_days, stored.pessimistic_days) == (1, 1, 9)
+
+
+def test_a_change_without_an_estimate_leaves_it_alone(planned: Cast) -> None:
+    stored = task_of(planned, "Sign")
+    facts = stored.facts
+    plain = TaskDraft(facts.first_day, facts.last_day, 0, None, "", stored.phase_ref)
+    with transaction():
+        service.edit_task(stored, plain, stored.version, planned.rollout.id, today=TODAY)
+    assert task_of(planned, "Sign").pessimistic_days == 2
+    empty = TaskDraft(facts.first_day, facts.last_day, 0, None, "", stored.phase_ref, EstimateDraft())
+    with transaction():
+        service.edit_task(stored, empty, stored.version, planned.rollout.id, today=TODAY)
+    assert task_of(planned, "Sign").pessimistic_days is None
