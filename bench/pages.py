@@ -54,6 +54,6 @@ def run(app: Flask) -> None:
         answer = Context().run(client.get, address)
         assert answer.status_code == 200, address
         rows = max(len(ROW.findall(answer.data)), 1)
-        own = seconds(lambda a=address: Context().run(client.get, a))  # type: ignore[misc]
-        bare = seconds(lambda n=rows: Context().run(peer.get, f"/{n}"))  # type: ignore[misc]
+        own = seconds(lambda a=address: Context().run(client.get, a))  # type: ignore[misc] # mypy cannot infer a lambda with a default
+        bare = seconds(lambda n=rows: Context().run(peer.get, f"/{n}"))  # type: ignore[misc] # mypy cannot infer a lambda with a default
         line(name, own, bare, f"{rows} rows, {len(answer.data):,} bytes")

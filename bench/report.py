@@ -23,8 +23,8 @@ def run(app: Flask) -> None:
     report = parse(row.document)
     html = render.standalone(report)
     fetcher = render._fetcher()  # noqa: SLF001 - the peer may fetch the same styles and typeface
-    plain = lambda: weasyprint.HTML(string=html, url_fetcher=fetcher).write_pdf(pdf_variant="pdf/ua-1")  # noqa: E731
-    own = lambda: render.pdf(report)  # noqa: E731
+    plain = lambda: weasyprint.HTML(string=html, url_fetcher=fetcher).write_pdf(pdf_variant="pdf/ua-1")  # noqa: E731 - two ways side by side
+    own = lambda: render.pdf(report)  # noqa: E731 - two ways side by side
     line("drawn for the first time", once(own), once(plain))
     bare = once(plain)
     line("drawn again, warm", once(own), bare)

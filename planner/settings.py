@@ -52,7 +52,7 @@ class Settings:
         """These settings with the address at which the product answers, where none was set: links must lead there."""
         if self.base_url != STANDARD_URL:
             return self
-        return replace(self, base_url=f"http://{'127.0.0.1' if host in {'0.0.0.0', '::'} else host}:{port}")  # noqa: S104
+        return replace(self, base_url=f"http://{'127.0.0.1' if host in {'0.0.0.0', '::'} else host}:{port}")  # noqa: S104 - told apart, not listened on
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:

@@ -112,7 +112,7 @@ def take_over(old: Playbook, new: Playbook, wanted: _Wanted) -> Playbook:
     merged = replace(
         merged,
         phases=_merged("phases", Kind.PHASE, old.phases, new.phases, wanted, _phase_merger(wanted)),
-        **{name: _library(name, old, new, wanted) for name in LIBRARY},  # type: ignore[arg-type]
+        **{name: _library(name, old, new, wanted) for name in LIBRARY},  # type: ignore[arg-type] # fields by name
     )
     known = problems_of(old)
     problems = tuple(problem for problem in problems_of(merged) if problem not in known)

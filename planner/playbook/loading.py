@@ -137,5 +137,5 @@ def _put_together(head: Head, phases: tuple[Phase, ...], library: Mapping[str, t
         audience=head.audience,
         sources=head.sources,
         phases=phases,
-        **library,  # type: ignore[arg-type]
+        **library,  # type: ignore[arg-type] # fields by name
     )

@@ -66,7 +66,7 @@ def pieces(playbook: Playbook) -> Iterator[tuple[Piece, object]]:
 
 def head_of(playbook: Playbook) -> Playbook:
     """The playbook without its phases and library."""
-    return replace(playbook, phases=(), **dict.fromkeys(LIBRARY, ()))  # type: ignore[arg-type]
+    return replace(playbook, phases=(), **dict.fromkeys(LIBRARY, ()))  # type: ignore[arg-type] # fields by name
 
 
 def head_of_phase(phase: Phase) -> Phase:

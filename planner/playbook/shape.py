@@ -6,6 +6,7 @@ Whatever does not fit is told with its place; reading goes on with a stand-in, s
 
 import re
 import types
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from decimal import Decimal, InvalidOperation
@@ -21,21 +22,21 @@ _MOST = 10**9
 _WORDS: Mapping[object, str] = {str: "text", int: "a whole number", bool: "true or false", Decimal: "a number"}
 
 
-class Spelled:
+class Spelled(ABC):
     """A value that is written as one word in a file, like a dependency `decide.approve+2d`; str() writes it."""
 
     __slots__ = ()
 
     @classmethod
+    @abstractmethod
     def from_text(cls, text: str) -> "Spelled":
         """Read the word; ValueError with a sentence when it cannot be read."""
-        raise NotImplementedError
 
 
 @cache
 def _keys(kind: Callable[..., object]) -> Mapping[str, tuple[Field[object], object]]:
     hints = get_type_hints(kind)
-    described = fields(kind)  # type: ignore[arg-type]
+    described = fields(kind)  # type: ignore[arg-type] # kinds are dataclasses, which has no type
     return {one.metadata.get("key", one.name): (one, hints[one.name]) for one in described}
 
 
@@ -142,7 +143,7 @@ def _number(value: object, place: Place) -> Decimal:
     if number is None or not number.is_finite():
         place.tell(f"must be a number, not {value!r}")
         return Decimal(0)
-    if abs(number) > _MOST or number.as_tuple().exponent < -9:  # type: ignore[operator]
+    if abs(number) > _MOST or number.as_tuple().exponent < -9:  # type: ignore[operator] # it is finite, so its exponent is a number
         place.tell("is too large or too fine a number")
         return Decimal(0)
     return number
@@ -165,7 +166,7 @@ def _stand_in(hint: object) -> object:
     if isinstance(hint, type) and is_dataclass(hint):
         needed = {one.name: _stand_in(kind) for one, kind in _keys(hint).values() if _required(one)}
         return hint(**needed)
-    return {str: "", int: 0, bool: False, Decimal: Decimal(0)}[hint]  # type: ignore[index]
+    return {str: "", int: 0, bool: False, Decimal: Decimal(0)}[hint]  # type: ignore[index] # only these kinds are left
 
 
 def dump(value: object) -> object:

@@ -36,7 +36,7 @@ def from_plain(kind: type[T], value: object) -> T:
     return built
 
 
-def _build(kind: Any, value: Any, where: str) -> Any:  # noqa: ANN401
+def _build(kind: Any, value: Any, where: str) -> Any:  # noqa: ANN401 - any JSON value
     origin = get_origin(kind)
     if origin is types.UnionType:
         return None if value is None else _build(get_args(kind)[0], value, where)
@@ -47,13 +47,13 @@ def _build(kind: Any, value: Any, where: str) -> Any:  # noqa: ANN401
     return _build_scalar(kind, value, where)
 
 
-def _build_many(kind: Any, value: Any, where: str) -> tuple[Any, ...]:  # noqa: ANN401
+def _build_many(kind: Any, value: Any, where: str) -> tuple[Any, ...]:  # noqa: ANN401 - any JSON value
     if not isinstance(value, list):
         raise Misshapen(f"{where}: a list is expected")
     return tuple(_build(kind, item, f"{where}[{place}]") for place, item in enumerate(value))
 
 
-def _build_dataclass(kind: type[Any], value: Any, where: str) -> Any:  # noqa: ANN401
+def _build_dataclass(kind: type[Any], value: Any, where: str) -> Any:  # noqa: ANN401 - any JSON value
     if not isinstance(value, Mapping):
         raise Misshapen(f"{where}: an object is expected")
     hints = get_type_hints(kind)
@@ -74,7 +74,7 @@ def _is_given(item: Field[Any], value: Mapping[str, Any], where: str) -> bool:
     return False
 
 
-def _build_scalar(kind: Any, value: Any, where: str) -> Any:  # noqa: ANN401
+def _build_scalar(kind: Any, value: Any, where: str) -> Any:  # noqa: ANN401 - any JSON value
     if kind is datetime:
         return datetime.fromisoformat(str(value))
     if kind is date:

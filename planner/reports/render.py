@@ -87,10 +87,10 @@ def _weasyprint() -> Any:  # noqa: ANN401 - ships no types
 def _fetcher() -> Any:  # noqa: ANN401 - ships no types
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-    class Packaged(URLFetcher):  # type: ignore[misc]
+    class Packaged(URLFetcher):  # type: ignore[misc] # WeasyPrint ships no types
         """Gives out the packaged fonts and the print style; refuses every other address."""
 
-        def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:  # noqa: ARG002
+        def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:  # noqa: ARG002 - WeasyPrint's own signature
             """The bytes of a packaged file; ValueError for anything else, which WeasyPrint leaves out."""
             kind, path = packaged(url)
             return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})

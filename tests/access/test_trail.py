@@ -21,7 +21,7 @@ def entries(count: int) -> list[Entry]:
 
 
 def resealed(sealed: Sealed, **changes: object) -> Sealed:
-    entry = replace(sealed.entry, **changes)  # type: ignore[arg-type]
+    entry = replace(sealed.entry, **changes)  # type: ignore[arg-type] # planted changes
     return Sealed(entry, sealed.previous, hash_of(sealed.previous, entry))
 
 

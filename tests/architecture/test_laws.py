@@ -8,7 +8,7 @@ import pytest
 from tests.architecture import laws
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-ALL_LAWS = (laws.broken_imports, laws.clock_readings, laws.too_long, laws.misnamed_pages)
+ALL_LAWS = (laws.broken_imports, laws.clock_readings, laws.too_long, laws.misnamed_pages, laws.unexplained)
 
 
 @pytest.mark.parametrize("law", ALL_LAWS, ids=lambda law: law.__name__)
@@ -97,3 +97,23 @@ def test_planted_misnamed_pages_are_noticed(tmp_path: Path) -> None:
     (tmp_path / "planner/goals/forms.py").unlink()
     (tmp_path / "tests/goals").rmdir()
     assert laws.misnamed_pages(tmp_path) == ["tests/goals does not exist"]
+
+
+@pytest.mark.parametrize(
+    ("line", "noticed"),
+    [
+        ("import os  # noqa: F401", True),
+        ("import os  # noqa", True),
+        ("import os  # type: ignore[misc]", True),
+        ("import os  # noqa: F401 - joins the blueprint", False),
+        ("import os  # type: ignore[misc] # ships no types", False),
+        ("import os  # type: ignore[misc]  # noqa: F401 - one reason for both", False),
+        ("text = 'no comment  # noqa'", False),
+        ("pytest.skip()", True),
+        ("pytest.skip('no browser')", False),
+        ("@pytest.mark.skip\ndef test_it(): ...", True),
+        ("@pytest.mark.skipif(True, reason='no browser')\ndef test_it(): ...", False),
+    ],
+)
+def test_planted_silence_is_noticed(tmp_path: Path, line: str, noticed: bool) -> None:
+    assert bool(laws.unexplained(plant(tmp_path, "tests/goals/test_it.py", line + "\n"))) is noticed

@@ -51,7 +51,7 @@ books = st.builds(
 
 
 def changed(book: Playbook, **fields: object) -> Playbook:
-    phase: Phase = replace(book.phases[0], **fields)  # type: ignore[arg-type]
+    phase: Phase = replace(book.phases[0], **fields)  # type: ignore[arg-type] # fields by name
     return replace(book, phases=(phase, *book.phases[1:]))
 
 

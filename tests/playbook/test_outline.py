@@ -33,7 +33,7 @@ def check(ref: str, *, must: bool = True) -> Criterion:
 def phase(ref: str, **fields: object) -> Phase:
     gate = Gate(ref=f"{ref}-gate", name="Gate", criteria=(check(f"{ref}-must"), check(f"{ref}-should", must=False)))
     stage = Stage(ref=f"{ref}-stage", name="Stage")
-    return Phase(ref=ref, name=ref, objective="To be done.", stages=(stage,), exit=gate, **fields)  # type: ignore[arg-type]
+    return Phase(ref=ref, name=ref, objective="To be done.", stages=(stage,), exit=gate, **fields)  # type: ignore[arg-type] # by name
 
 
 def task(ref: str, when: When | None = None) -> Task:

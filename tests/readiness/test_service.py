@@ -208,7 +208,7 @@ def test_an_unknown_gate_is_not_found(cast: Cast) -> None:
 def override(cast: Cast, **fields: object) -> None:
     draft = OverrideDraft(VerdictState.GO, "The board accepts the risk.", TODAY + timedelta(days=10))
     for name, value in fields.items():
-        draft = replace(draft, **{name: value})  # type: ignore[arg-type]
+        draft = replace(draft, **{name: value})  # type: ignore[arg-type] # fields by name
     row = queries.override_row(cast.rollout.id, "decided")
     with transaction():
         override_service.set_by_hand(
@@ -343,7 +343,7 @@ def test_the_file_stays_with_its_answer_until_it_is_removed(cast: Cast, tmp_path
 
     with_file = AnswerDraft(State.SCORED, Decimal(1), has_file=True)
     row = answered(with_file, PDF)
-    assert service.criterion_result(cast.rollout, "", "data-rules", TODAY).statement.file_name == "Minutes.pdf"  # type: ignore[union-attr]
+    assert service.criterion_result(cast.rollout, "", "data-rules", TODAY).statement.file_name == "Minutes.pdf"  # type: ignore[union-attr] # it is answered
     kept_id = row.file_id
     assert answered(replace(with_file, evidence="And more.")).file_id == kept_id
     assert answered(AnswerDraft(State.SCORED, Decimal(0))).file_id is None

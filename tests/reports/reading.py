@@ -20,7 +20,7 @@ class TextOf(HTMLParser):
         self.open: list[str] = []
 
     def handle_starttag(self, tag: str, _attributes: list[tuple[str, str | None]]) -> None:
-        if tag not in VOID and not self.get_starttag_text().endswith("/>"):  # type: ignore[union-attr]
+        if tag not in VOID and not self.get_starttag_text().endswith("/>"):  # type: ignore[union-attr] # there is a tag
             self.open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:

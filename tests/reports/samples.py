@@ -63,7 +63,7 @@ def a_factor(place: int, score: str = "62.5", **changes: object) -> FactorLine:
         unverified=1,
         below=place % 5 == 0,
     )
-    return replace(line, **changes)  # type: ignore[arg-type]
+    return replace(line, **changes)  # type: ignore[arg-type] # fields by name
 
 
 def an_evidence(place: int, factor: int) -> Evidence:

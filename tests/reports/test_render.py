@@ -190,7 +190,7 @@ def hostile() -> Report:
 
 @pytest.mark.parametrize("draw", [lambda report: str(render.body(report)), render.standalone])
 def test_hostile_text_is_only_text(draw: object) -> None:
-    html = draw(hostile())  # type: ignore[operator]
+    html = draw(hostile())  # type: ignore[operator] # some function
     assert "<script" not in html
     assert "<img" not in html
     assert not re.search(r"<[^>]*\son(mouseover|error)", html)
@@ -228,7 +228,7 @@ def _no_pango(real: object) -> object:
     def load(name: str, *rest: object, **more: object) -> object:
         if name.startswith("weasyprint"):
             raise OSError("cannot load library 'libpangoft2-1.0-0'")
-        return real(name, *rest, **more)  # type: ignore[operator]
+        return real(name, *rest, **more)  # type: ignore[operator] # some function
 
     return load
 

@@ -337,7 +337,7 @@ def test_hostile_names_stay_text_on_every_page(page: Page, ready: Cast) -> None:
         with page.app.test_request_context():
             from flask import url_for
 
-            address = url_for(endpoint, _external=False, rollout_id=ready.rollout.id, **values)  # type: ignore[arg-type]
+            address = url_for(endpoint, _external=False, rollout_id=ready.rollout.id, **values)  # type: ignore[arg-type] # by name
         text = page.client(ready.sponsor).get(address).text
         assert "<script>alert" not in text
         assert "<img src=x" not in text

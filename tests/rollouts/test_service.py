@@ -86,7 +86,7 @@ def test_when_a_later_part_fails_nothing_is_left(app: Flask, monkeypatch: pytest
 def test_what_cannot_be_is_refused_at_its_field(app: Flask, change: dict[str, object], field: str) -> None:
     by = make_user()
     with pytest.raises(RuleBroken) as refused, transaction():
-        service.create_rollout(replace(DRAFT, **change), TINY, by, NOW)  # type: ignore[arg-type]
+        service.create_rollout(replace(DRAFT, **change), TINY, by, NOW)  # type: ignore[arg-type] # fields by name
     assert refused.value.field == field
     assert count(Rollout) == 0
 

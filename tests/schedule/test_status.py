@@ -22,7 +22,7 @@ def row(
     name: str = "Task", level: int = 2, start: str = "2026-03-02", finish: str = "2026-03-03", **more: Any
 ) -> TaskFacts:
     row.number += 1  # type: ignore[attr-defined] # a counter of this file
-    number: int = row.number  # type: ignore[attr-defined]
+    number: int = row.number  # type: ignore[attr-defined] # a counter of this file
     dates: dict[str, Any] = {
         "start": moment(f"{start}T08:00") if start else None,
         "finish": moment(f"{finish}T17:00") if finish else None,
@@ -31,7 +31,7 @@ def row(
     return TaskFacts(id=number, position=number, row=number, uid=number, name=name, outline_level=level, **values)
 
 
-row.number = 0  # type: ignore[attr-defined]
+row.number = 0  # type: ignore[attr-defined] # a counter of this file
 
 
 @pytest.mark.parametrize(

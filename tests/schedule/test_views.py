@@ -170,7 +170,7 @@ def test_questions_to_the_database_do_not_grow_with_the_plan(page: Page, cast: C
             import_plan(cast.rollout, read_plan_bytes(content), file_name="p", sha256=str(number) * 64, by=None, at=NOW)
         for endpoint in ("plan", "timeline", "gates"):
             seen: list[str] = []
-            listener = lambda *args: seen.append(args[2])  # noqa: B023, E731
+            listener = lambda *args: seen.append(args[2])  # noqa: B023, E731 - removed in the same round, so it needs a name
             event.listen(db.engine, "before_cursor_execute", listener)
             page.get(f"schedule.{endpoint}", rollout_id=cast.rollout.id, as_=cast.viewer)
             event.remove(db.engine, "before_cursor_execute", listener)

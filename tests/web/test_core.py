@@ -67,7 +67,7 @@ def test_a_form_without_its_version_has_none(app: Flask) -> None:
 
 def test_links_lead_to_where_the_product_is_served_unless_an_address_was_set(tmp_path: Path) -> None:
     here = read_settings({"PLANNER_INSTANCE": str(tmp_path)})
-    assert here.served_at("0.0.0.0", 8123).base_url == "http://127.0.0.1:8123"  # noqa: S104
+    assert here.served_at("0.0.0.0", 8123).base_url == "http://127.0.0.1:8123"  # noqa: S104 - an address, not listened on
     outside = read_settings({"PLANNER_INSTANCE": str(tmp_path), "PLANNER_BASE_URL": "https://crm.example"})
     assert outside.served_at("127.0.0.1", 8123).base_url == "https://crm.example"
 
