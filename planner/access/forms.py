@@ -91,32 +91,26 @@ class AccountForm(EditForm):
         return self
 
 
-class AddUserForm(CreateForm):
+class AccountFields(PlannerForm):
+    """Somebody's account, as an administrator sees it."""
+
+    name = StringField("Name", NAME, render_kw={"autocomplete": "off"})
+    email = EmailField("E-mail address", ADDRESS, render_kw={"autocomplete": "off"})
+    is_admin = BooleanField(
+        "Administrator", description="Looks after accounts and sees the history. Sees no rollout without taking part."
+    )
+
+    def draft(self) -> AccountDraft:
+        """The account as it was typed."""
+        return AccountDraft(self.email.data or "", self.name.data or "", is_admin=bool(self.is_admin.data))
+
+
+class AddUserForm(AccountFields, CreateForm):
     """A new account; its owner chooses the password through a link."""
 
-    name = StringField("Name", NAME, render_kw={"autocomplete": "off"})
-    email = EmailField("E-mail address", ADDRESS, render_kw={"autocomplete": "off"})
-    is_admin = BooleanField(
-        "Administrator", description="Looks after accounts and sees the history. Sees no rollout without taking part."
-    )
 
-    def draft(self) -> AccountDraft:
-        """The account as it was typed."""
-        return AccountDraft(self.email.data or "", self.name.data or "", is_admin=bool(self.is_admin.data))
-
-
-class EditUserForm(EditForm):
-    """Somebody's account."""
-
-    name = StringField("Name", NAME, render_kw={"autocomplete": "off"})
-    email = EmailField("E-mail address", ADDRESS, render_kw={"autocomplete": "off"})
-    is_admin = BooleanField(
-        "Administrator", description="Looks after accounts and sees the history. Sees no rollout without taking part."
-    )
-
-    def draft(self) -> AccountDraft:
-        """The account as it was typed."""
-        return AccountDraft(self.email.data or "", self.name.data or "", is_admin=bool(self.is_admin.data))
+class EditUserForm(AccountFields, EditForm):
+    """An account that is there."""
 
 
 class AuditFilterForm(PlannerForm):

@@ -27,12 +27,9 @@ class EvidenceFile(Base):
     added_at: Mapped[datetime]
 
 
-class Answer(Versioned, Base):
-    """What is stated today about one criterion. `gate_key` is empty for criteria of success factors."""
+class Given:
+    """What an answer says, today or as it was once given: the same columns."""
 
-    __tablename__ = "readiness_answer"
-    __table_args__ = (UniqueConstraint("rollout_id", "gate_key", "criterion_ref"),)
-    id: Mapped[int] = mapped_column(primary_key=True)
     rollout_id: Mapped[int] = mapped_column(ForeignKey("rollout.id", ondelete="CASCADE"), index=True)
     gate_key: Mapped[str] = mapped_column(String(KEY), default="")
     criterion_ref: Mapped[str] = mapped_column(String(REF))
@@ -49,25 +46,19 @@ class Answer(Versioned, Base):
     verified_at: Mapped[datetime | None]
 
 
-class AnswerRevision(Base):
+class Answer(Given, Versioned, Base):
+    """What is stated today about one criterion. `gate_key` is empty for criteria of success factors."""
+
+    __tablename__ = "readiness_answer"
+    __table_args__ = (UniqueConstraint("rollout_id", "gate_key", "criterion_ref"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+
+
+class AnswerRevision(Given, Base):
     """An answer as it was given, kept for ever: only added to, so that changes since any day can be told."""
 
     __tablename__ = "readiness_answer_revision"
     id: Mapped[int] = mapped_column(primary_key=True)
-    rollout_id: Mapped[int] = mapped_column(ForeignKey("rollout.id", ondelete="CASCADE"), index=True)
-    gate_key: Mapped[str] = mapped_column(String(KEY), default="")
-    criterion_ref: Mapped[str] = mapped_column(String(REF))
-    state: Mapped[State]
-    value: Mapped[Decimal | None]
-    grade: Mapped[Grade]
-    evidence: Mapped[str] = mapped_column(String(LONG), default="")
-    link: Mapped[str] = mapped_column(String(500), default="")
-    file_id: Mapped[int | None] = mapped_column(ForeignKey("evidence_file.id"), index=True)
-    na_reason: Mapped[str] = mapped_column(String(TEXT), default="")
-    author_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
-    answered_on: Mapped[date]
-    verified_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
-    verified_at: Mapped[datetime | None]
     recorded_at: Mapped[datetime]
 
 

@@ -4,10 +4,8 @@ Nothing is fetched from a network or a disk path: the PDF may use the packaged f
 The same report always gives the same bytes, because no clock and no random number takes part.
 """
 
-import gc
 import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from itertools import groupby
@@ -19,6 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from planner.basics.errors import PlannerError
+from planner.basics.pauses import without_collector
 from planner.paths import STATIC, TEMPLATES
 from planner.reports import wording
 from planner.reports.document import digest
@@ -61,7 +60,7 @@ def pdf(report: Report) -> bytes:
     Raises NotPrintable when Pango is missing or the content cannot be laid out.
     """
     html = _draw("reports/print/readiness.html", report)
-    with _one_at_a_time, _collector_off():
+    with _one_at_a_time, without_collector():
         return _print(html, digest(report))
 
 
@@ -110,18 +109,6 @@ def packaged(url: str) -> tuple[str, Path]:
     if url == "packaged:css/report-print.css":
         return "text/css", STATIC / "css" / "report-print.css"
     raise ValueError(f"not a packaged file: {url}")
-
-
-@contextmanager
-def _collector_off() -> Iterator[None]:
-    """Layout makes millions of small objects; collecting meanwhile costs up to 45 % of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _draw(template: str, report: Report, **more: object) -> str:

@@ -3,13 +3,11 @@
 A file is taken as a whole or refused as a whole. Nothing is written here.
 """
 
-import gc
 import io
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from planner.basics.pauses import without_collector
 from planner.schedule.file_checks import checked
 from planner.schedule.file_values import (
     Problems,
@@ -109,21 +107,9 @@ def calendar_of(raw: Raw) -> ImportedCalendar:
     )
 
 
-@contextmanager
-def _no_collector() -> Iterator[None]:
-    """Spare the collector of reference cycles the many small values of a file: a quarter of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
 def read_plan(source: BinaryIO, limits: Limits | None = None) -> Reading:
     """Read an open file. The reading has a plan exactly when nothing refuses it; problems are named by row."""
-    with _no_collector():
+    with without_collector():
         return _read(source, limits or Limits())
 
 

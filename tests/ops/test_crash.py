@@ -10,35 +10,17 @@ from pathlib import Path
 
 import pytest
 
-from planner.access import service as access
-from planner.access.roles import Role
-from planner.app import create_app
-from planner.db import db, transaction
-from planner.ops import schema
-from planner.rollouts.models import Membership
-from planner.settings import read_settings
-from tests.builders import make_rollout
-from tests.conftest import NOW
 from tests.live import Client, Server
+from tests.ops.ground import PASSWORD, lay_ground
 
 pytestmark = pytest.mark.slow
-PASSWORD = "correct horse battery staple"
 ROUNDS, WRITERS = 3, 3
 
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Server]:
     """A server with one rollout and its manager."""
-    settings = read_settings({"PLANNER_INSTANCE": str(tmp_path)})
-    app = create_app(settings)
-    with app.app_context():
-        schema.bring_up_to_date(NOW)
-        rollout = make_rollout()
-        with transaction():
-            manager = access.add_user("mara@example.org", "Mara Lind", PASSWORD, NOW)
-            db.session.add(Membership(rollout_id=rollout.id, user_id=manager.id, role=Role.MANAGER))
-        db.session.remove()
-        db.engine.dispose()
+    lay_ground(tmp_path)
     server = Server(tmp_path)
     yield server.start()
     server.kill()

@@ -16,20 +16,11 @@ from typing import Any
 
 import pytest
 
-from planner.access import service as access
-from planner.access.roles import Role
-from planner.app import create_app
-from planner.db import db, transaction
-from planner.ops import schema
-from planner.rollouts.models import Membership
-from planner.settings import read_settings
-from tests.builders import make_rollout
-from tests.conftest import NOW
 from tests.live import ROOT, TOKEN, Client, Server
+from tests.ops.ground import PASSWORD, lay_ground
 from tests.schedule.files import project, task
 
 pytestmark = pytest.mark.slow
-PASSWORD = "correct horse battery staple"
 ROWS = 5_000
 DAYS: dict[str, Any] = {"Start": "2026-03-02T08:00:00", "Finish": "2026-03-02T17:00:00"}
 
@@ -47,15 +38,7 @@ def file(tmp_path: Path) -> Path:
 def server(tmp_path: Path) -> Iterator[Server]:
     """A rollout and its manager; the server is not started."""
     folder = tmp_path / "instance"
-    app = create_app(read_settings({"PLANNER_INSTANCE": str(folder)}))
-    with app.app_context():
-        schema.bring_up_to_date(NOW)
-        rollout = make_rollout()
-        with transaction():
-            manager = access.add_user("mara@example.org", "Mara Lind", PASSWORD, NOW)
-            db.session.add(Membership(rollout_id=rollout.id, user_id=manager.id, role=Role.MANAGER))
-        db.session.remove()
-        db.engine.dispose()
+    lay_ground(folder)
     found = Server(folder)
     yield found
     if found.process:
