@@ -1,0 +1,121 @@
+"""Whatever somebody writes after the question mark of an address, no page fails.
+
+What each page asks of its address is noted while the sample is walked, so a new filter is tried from its first day.
+"""
+
+import re
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+import pytest
+from flask import Flask, Request
+from lxml import html
+from werkzeug.datastructures import ImmutableMultiDict
+from werkzeug.exceptions import HTTPException
+
+from planner.access.models import User
+from planner.access.roles import Role
+from planner.db import db
+from planner.demo import build
+from tests.conftest import NOW
+from tests.page import Page
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+HOSTILE = (
+    "", "-1", "0", "1", "9999999999", "9" * 40, "1.5", "nan", "٣", "\0", "\x07\x1b[0m\r\n", "%_\\*?[(", "\ud800",
+    "<b>Straße</b> '\"", "2026-02-30", "9999-12-31", "0001-01-01", "x" * 10_000, "1" * 10_000,
+)  # fmt: skip
+FINE = {200, 303, 404, 422}
+NOT_OURS = {"v"}
+"""Names that only the server of static files reads."""
+asked: set[str] = set()
+
+
+class Noting(ImmutableMultiDict[str, Any]):
+    """The parts of an address after the question mark; notes the names that a page asks for."""
+
+    def __getitem__(self, name: str) -> Any:
+        asked.add(name)
+        return super().__getitem__(name)
+
+    def __contains__(self, name: object) -> bool:
+        asked.add(str(name))
+        return super().__contains__(name)
+
+    def getlist(self, name: str, *more: Any) -> list[Any]:
+        asked.add(name)
+        return super().getlist(name, *more)
+
+
+class NotingRequest(Request):
+    """A request whose questions are noted."""
+
+    parameter_storage_class = Noting
+
+
+@pytest.fixture
+def people(app: Flask) -> dict[Role, User]:
+    """The sample, and who may see most of it; the project manager sees everything of a rollout."""
+    app.request_class = NotingRequest
+    made = build.build(NOW, fixed=True)
+    emails = {account.role: account.email for account in reversed(made.accounts)}
+    return {
+        role: db.session.scalars(db.select(User).where(User.email == emails[role])).one()
+        for role in (Role.MANAGER, Role.SPONSOR, Role.ADMIN)
+    }
+
+
+def walk(app: Flask, client: Any) -> dict[str, tuple[str, set[str]]]:
+    """One address of each kind of page that links lead to, and what the page asks of it."""
+    adapter, waiting, found = app.url_map.bind("localhost"), ["/", "/sign-in"], {}
+    while waiting:
+        address = waiting.pop(0)
+        path = urlsplit(address).path
+        try:
+            endpoint, _ = adapter.match(path)
+        except HTTPException:
+            continue
+        if endpoint in found or endpoint == "static" or path.endswith(".pdf"):
+            continue
+        asked.clear()
+        with client.get(address) as answer:
+            found[endpoint] = (path, set(asked))
+            if answer.mimetype == "text/html" and answer.text:
+                waiting += [str(href) for href in html.fromstring(answer.text).xpath("//a/@href") if href[0] == "/"]
+    return found
+
+
+def test_no_question_makes_a_page_fail(app: Flask, page: Page, people: dict[Role, User]) -> None:
+    tried: set[str] = set()
+    wrong, kinds = [], set()
+    for client in (*(page.client(person) for person in people.values()), app.test_client()):
+        for endpoint, (path, names) in walk(app, client).items():
+            for name in sorted(names):
+                if (endpoint, name) in kinds:
+                    continue
+                kinds.add((endpoint, name))
+                tried.add(name)
+                wrong += failures(client, path, name)
+    assert not wrong, wrong
+    assert in_the_code() - tried - NOT_OURS == set(), "a question that the walk does not come by"
+    assert len(kinds) > 20
+
+
+def failures(client: Any, path: str, name: str) -> list[str]:
+    """The address with hostile values, each alone and all of them repeated."""
+    texts = [quote(value.encode("utf-8", "surrogatepass")) for value in HOSTILE]
+    questions = [f"{name}={text}" for text in texts]
+    questions.append("&".join(question for question in questions if len(question) < 200))
+    found = []
+    for question in questions:
+        with client.get(f"{path}?{question}") as answer:
+            if answer.status_code not in FINE:
+                found.append(f"{path}?{question[:80]}: {answer.status_code}")
+    return found
+
+
+def in_the_code() -> set[str]:
+    """The names that pages ask for by word."""
+    text = "".join(path.read_text("utf-8") for path in (ROOT / "planner").rglob("*views.py"))
+    return set(re.findall(r'request\.args(?:\.get\(|\[)"(\w+)"', text))
