@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask_wtf.file import FileField, FileRequired
-from wtforms import DateField, IntegerField, SelectField, TextAreaField
+from wtforms import DateField, IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from planner.schedule.drafts import EstimateDraft, GateDraft, TaskDraft
@@ -96,6 +96,17 @@ class UploadForm(PlannerForm):
 
 class ConfirmForm(CreateForm):
     """Takes the file over that was looked at."""
+
+
+class TakeForm(ConfirmForm):
+    """Takes everything of a newer file, all rows of one kind, or the rows that are ticked."""
+
+    what = StringField(default="all")
+    row = SelectMultipleField("Rows", validate_choice=False)
+
+    def chosen(self) -> frozenset[int]:
+        """The rows that are ticked; what is no number is nothing."""
+        return frozenset(int(uid) for uid in self.row.data or () if uid.isascii() and uid.isdigit() and len(uid) < 11)
 
 
 class FinishForm(EditForm):

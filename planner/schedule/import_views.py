@@ -4,26 +4,30 @@ Pages: templates/schedule/. Forms: forms.py.
 """
 
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
-from flask import Response, current_app, redirect, render_template, url_for
+from flask import Response, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
 
 from planner.access.roles import Permission
 from planner.basics.export import csv_bytes
 from planner.schedule import queries, upload_service
-from planner.schedule.forms import ConfirmForm, UploadForm
-from planner.schedule.import_service import import_plan
-from planner.schedule.plan_differences import differences
+from planner.schedule.forms import TakeForm, UploadForm
+from planner.schedule.import_service import Imported, import_plan
+from planner.schedule.plan_differences import GROUP_WORDS, Group
 from planner.schedule.plan_file_service import read_any
 from planner.schedule.project_file import Reading
+from planner.schedule.reimport_service import compared, take_rows
 from planner.schedule.views import blueprint, edit_all
 from planner.web import clock, current
+from planner.web.addresses import row_number
 from planner.web.guards import MEGABYTE, needs
 from planner.web.saving import save
 
 LARGEST = 33 * MEGABYTE
+AT_ONCE = 100
+"""Rows of differences on one page."""
 
 
 def folder(rollout_id: int) -> Path:
@@ -59,46 +63,71 @@ def preview(rollout_id: int, mark: str) -> ResponseReturnValue:
     edit_all()
     waiting = upload_service.find(folder(rollout_id), mark)
     with waiting.open() as source:
-        reading = read_any(source, waiting.file_name, current.rollout()).reading
+        found = read_any(source, waiting.file_name, current.rollout())
     before = queries.current_plan(rollout_id)
-    rows = queries.rows_of(before.id) if before else []
+    changes = compared(before, found)
+    group = _group(request.args.get("show", ""))
     return render_template(
         "schedule/preview.html",
-        form=ConfirmForm(),
-        reading=reading,
+        form=TakeForm(),
+        reading=found.reading,
         waiting=waiting,
         before=before,
         same=before is not None and before.sha256 == mark,
-        changes=differences(rows, reading.plan.tasks) if reading.plan else None,
+        changes=changes,
+        group=group,
+        groups=GROUP_WORDS,
+        rows=changes.of(group) if changes else (),
+        page=max(request.args.get("page", 1, type=row_number) or 1, 1),
+        at_once=AT_ONCE,
     )
+
+
+def _group(word: str) -> Group | None:
+    return Group(word) if word in set(Group) else None
 
 
 @blueprint.post("/rollouts/<int:rollout_id>/plan/import/<mark>/take")
 @needs(Permission.PLAN_EDIT)
 def confirm(rollout_id: int, mark: str) -> ResponseReturnValue:
-    """Take a file over as the next version of the plan."""
+    """Take a file over as the next version of the plan: all of it, the rows of one kind, or those that are ticked."""
     edit_all()
-    rollout, form = current.rollout(), ConfirmForm()
+    form = TakeForm()
     form.validate_on_submit()
     waiting = upload_service.find(folder(rollout_id), mark)
-    with waiting.open() as source:
-        found = read_any(source, waiting.file_name, rollout)
+    whole = form.what.data not in {"ticked", *Group}
+    address = url_for("schedule.preview", rollout_id=rollout_id, mark=mark)
     done = save(
         form,
-        lambda: import_plan(
-            rollout,
-            found.reading,
-            file_name=waiting.file_name,
-            sha256=mark,
-            by=current.user(),
-            at=clock.now(),
-            source=waiting.open() if found.is_project_file else None,
-            given=found.given,
+        lambda: _take(form, waiting, whole=whole),
+        then=lambda _: url_for("schedule.plan", rollout_id=rollout_id) if whole else address,
+        said=lambda imported: (
+            imported.sentence if whole else f"{imported.sentence} All other rows stayed as they were."
         ),
-        then=lambda _: url_for("schedule.plan", rollout_id=rollout_id),
-        said=lambda imported: imported.sentence,
     )
-    return done or redirect(url_for("schedule.preview", rollout_id=rollout_id, mark=mark), 303)
+    if done is None:
+        flash(" ".join([*form.form_errors, *(error for field in form for error in field.errors)]), "error")
+    return done or redirect(address, 303)
+
+
+def _take(form: TakeForm, waiting: upload_service.Upload, *, whole: bool) -> Imported:
+    rollout = current.rollout()
+    with waiting.open() as source:
+        found = read_any(source, waiting.file_name, rollout)
+        kept: dict[str, Any] = {
+            "file_name": waiting.file_name,
+            "sha256": waiting.sha256,
+            "by": current.user(),
+            "at": clock.now(),
+        }
+        if whole:
+            project_file = source if found.is_project_file else None
+            return import_plan(rollout, found.reading, source=project_file, given=found.given, **kept)
+        chosen = form.chosen()
+        if form.what.data in set(Group):
+            changes = compared(queries.current_plan(rollout.id), found)
+            chosen = frozenset(row.uid for row in changes.of(Group(form.what.data))) if changes else frozenset()
+        return take_rows(rollout, found, chosen, source=source, **kept)
 
 
 @blueprint.get("/rollouts/<int:rollout_id>/plan/import/<mark>/problems.csv")

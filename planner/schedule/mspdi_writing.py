@@ -262,3 +262,25 @@ def _emit(writer: _Writer, element: Element, inherited: str) -> None:
     writer.endElement(local(element))
     if element.tail:
         writer.characters(element.tail)
+
+
+def with_rows_of(source: BinaryIO, other: BinaryIO, kept: frozenset[int]) -> bytes:
+    """A project file in which some rows, by their number, stand as another file has them, with their assignments.
+
+    This is how part of a newer file is taken: rows that stay keep all that their own file holds of them.
+    """
+    root, old = (parse(each, forbid_dtd=True).getroot() for each in (source, other))
+    assert root is not None and old is not None  # noqa: S101, PT018 - parsed documents have roots
+    tasks, work = _group(root, "Tasks"), _group(root, "Assignments")
+    found = {number_in(record, "UID"): record for record in children(_group(old, "Tasks"), "Task")}
+    for position, record in enumerate(list(tasks)):
+        uid = number_in(record, "UID")
+        if uid in kept and uid in found and not _is_blank(record):
+            tasks[position] = found.pop(uid)
+    tasks.extend(found[uid] for uid in kept if uid in found)
+    for record in children(work, "Assignment"):
+        if number_in(record, "TaskUID") in kept:
+            work.remove(record)
+    others = children(_group(old, "Assignments"), "Assignment")
+    work.extend(each for each in others if number_in(each, "TaskUID") in kept)
+    return _as_bytes(root)
