@@ -1,13 +1,14 @@
-"""`python -m bench`: all measurements in one run, in under three minutes."""
+"""`python -m bench`: all measurements in one run, in about four minutes."""
 
 import os
 import platform
 
-from bench import pages, plans, report, start
+from bench import pages, plans, report, risk, start
 from bench.sample import product
 
 print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}; CPU time, medians")
 start.run()
+risk.run()
 with product() as app:
     pages.run(app)
     report.run(app)

@@ -26,7 +26,7 @@ from tests.schedule.files import project, task
 SMALL, LARGE = 20, 200
 PAGES = (
     "portfolio.home", "rollouts.index", "rollouts.show", "rollouts.members", "rollouts.waves", "rollouts.playbook",
-    "schedule.plan", "schedule.timeline", "schedule.versions", "schedule.gates", "readiness.overview",
+    "schedule.plan", "schedule.risk", "schedule.timeline", "schedule.versions", "schedule.gates", "readiness.overview",
     "readiness.questions", "readiness.gates", "readiness.changes", "reports.index", "reports.preview",
     "suitability.index", "access.rollout_audit",
 )  # fmt: skip

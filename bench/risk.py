@@ -1,0 +1,78 @@
+"""Monte Carlo over layered networks: the product beside numpy that draws every beta directly, without criticality."""
+
+import random
+import resource
+import subprocess
+import sys
+from collections.abc import Sequence
+
+import numpy as np
+
+from bench.measure import head, line, once
+from planner.schedule.simulation import Activity, Settings, Tie, simulate
+from planner.schedule.three_point import Estimate
+
+SAMPLES = 10_000
+SIZES = (1_000, 3_000, 10_000)
+DAY = 8 * 3600
+
+
+def layered(tasks: int) -> list[Activity]:
+    """Layers of tasks that wait for one or two of the layer before, some from the start of it, some with a lag."""
+    dice, width, made = random.Random(1), max(1, int(tasks**0.5)), []
+    for number in range(tasks):
+        layer = number // width
+        ties = tuple(
+            Tie((layer - 1) * width + dice.randrange(width), dice.choice((0, 0, 0, DAY)), dice.random() < 0.1)
+            for _ in range(dice.choice((1, 2, 2, 2)) if layer else 0)
+        )
+        likely = dice.randrange(1, 20) * DAY
+        made.append(Activity(Estimate(0.75 * likely, likely, likely * dice.choice((1.5, 1.7, 2.0))), ties, key=number))
+    return made
+
+
+def direct(activities: Sequence[Activity], samples: int, block: int = 1_000) -> np.ndarray:
+    """The bare way: a beta for each task and run, one forward pass, the end of each run."""
+    dice, ends = np.random.default_rng(1), []
+    for _ in range(0, samples, block):
+        start, finish = [], []
+        for activity in activities:
+            estimate = activity.estimate
+            alpha, beta = 1 + 4 * estimate.mode_share, 5 - 4 * estimate.mode_share
+            took = estimate.optimistic + estimate.spread * dice.beta(alpha, beta, block)
+            begin = np.zeros(block)
+            for tie in activity.ties:
+                begin = np.maximum(begin, (start if tie.from_start else finish)[tie.before] + tie.lag)
+            start.append(begin)
+            finish.append(begin + took)
+        ends.append(np.max(finish, axis=0))
+    return np.concatenate(ends)
+
+
+def run() -> None:
+    """Measure both, the peak memory of a process that does nothing else, and how far the answers lie apart."""
+    head(f"Monte Carlo, {SAMPLES:,} runs (peer: numpy.beta drawn directly, no criticality, no drivers)")
+    for size in SIZES:
+        _compare(size)
+
+
+def _compare(size: int) -> None:
+    plan, found = layered(size), {}
+    own = once(lambda: found.update(own=simulate(plan, Settings(SAMPLES)).ends))
+    peer = once(lambda: found.update(peer=direct(plan, SAMPLES)))
+    apart = max(abs(np.percentile(found["own"], p) / np.percentile(found["peer"], p) - 1) for p in (50, 80))
+    used = subprocess.run(
+        [sys.executable, "-m", "bench.risk", str(size)], capture_output=True, text=True, check=True
+    ).stdout.split()
+    line(f"{size:,} tasks", own, peer, f"peak {used[0]} MB, whole process {used[1]} s, apart {apart:.2%}")
+
+
+def alone(size: int) -> None:
+    """Simulate once and print the peak memory of this process and its CPU time."""
+    simulate(layered(size), Settings(SAMPLES))
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    print(round(usage.ru_maxrss / 1024), round(usage.ru_utime + usage.ru_stime, 1))
+
+
+if __name__ == "__main__":
+    alone(int(sys.argv[1]))
