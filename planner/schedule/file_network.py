@@ -2,14 +2,21 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from planner.schedule.durations import parse_duration
 from planner.schedule.file_calendars import calendars_of
 from planner.schedule.file_values import Raw, number_of, text_of
 from planner.schedule.network import Activity, Link, Network, NetworkError, Stretch
-from planner.schedule.project_file import ImportedLink, ImportedPlan, ImportedTask, LagKind
+from planner.schedule.project_file import (
+    ImportedAssignment,
+    ImportedLink,
+    ImportedPlan,
+    ImportedResource,
+    ImportedTask,
+    LagKind,
+)
 
 SECOND = timedelta(seconds=1)
 WORK_RESOURCE = 1
@@ -18,7 +25,7 @@ WORK_RESOURCE = 1
 
 def network_of(plan: ImportedPlan) -> Network:
     """The network of a project file. Raises `NetworkError` when the file says nowhere when the plan begins."""
-    crews = _crews(plan)
+    crews = crews_of(plan.resources, plan.assignments)
     return Network(
         start=_start(plan),
         finish=plan.finish,
@@ -78,15 +85,17 @@ def _link(link: ImportedLink) -> Link:
     return Link(link.predecessor_uid, link.type, link.lag * 6 if tenths else link.lag, link.lag_kind)
 
 
-def _crews(plan: ImportedPlan) -> Mapping[int, tuple[Stretch, ...]]:
-    """Who works on what, for people whose calendar is not simply the plan's."""
+def crews_of(
+    resources: Iterable[ImportedResource], assignments: Iterable[ImportedAssignment]
+) -> Mapping[int, tuple[Stretch, ...]]:
+    """Who works on what, by the number of the task: parts of people whose work takes time."""
     calendar = {
         resource.uid: number_of(raw, "CalendarUID")
-        for resource in plan.resources
+        for resource in resources
         if number_of(raw := json.loads(resource.raw), "Type") == WORK_RESOURCE
     }
     found: dict[int, list[Stretch]] = defaultdict(list)
-    for assignment in plan.assignments:
+    for assignment in assignments:
         if assignment.resource_uid in calendar:
             stretch = _stretch(json.loads(assignment.raw), calendar[assignment.resource_uid])
             if stretch:

@@ -159,6 +159,21 @@ class PlanLink(Base):
     lag_kind: Mapped[LagKind] = mapped_column(default=LagKind.WORKING)
 
 
+class PlanChange(Base):
+    """A change of a plan that can be taken back: what the rows and links were before it, and what they became."""
+
+    __tablename__ = "plan_change"
+    __unaudited__ = frozenset({"before", "after"})  # the rows themselves are in the trail
+    id: Mapped[int] = mapped_column(primary_key=True)
+    plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id", ondelete="CASCADE"), index=True)
+    at: Mapped[datetime]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
+    words: Mapped[str] = mapped_column(String(300))
+    undone: Mapped[bool] = mapped_column(default=False)
+    before: Mapped[dict[str, Any]] = mapped_column(deferred=True)
+    after: Mapped[dict[str, Any]] = mapped_column(deferred=True)
+
+
 class Gate(Versioned, Base):
     """A gate after a phase; a phase that waves pass has one for each wave, with the key `pilot-review@1`."""
 

@@ -1,0 +1,161 @@
+"""Remembers what each change of a plan did, so that it can be taken back: the last fifty changes, newest first.
+
+A change is kept as what people decide (names, places, durations, links, constraints, progress), not as the dates that
+follow from it. Taking it back is refused when somebody has changed the same rows since.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date, datetime
+from enum import Enum
+from typing import Any, cast
+
+from sqlalchemy import Column, Table, delete, select
+
+from planner.access import audit_service
+from planner.access.models import User
+from planner.basics.errors import RuleBroken
+from planner.db import db
+from planner.schedule.calculation_service import Moved, calculate
+from planner.schedule.models import Plan, PlanChange, PlanLink, PlanTask
+
+KEPT = 50
+TASK_COLUMNS = tuple(
+    column.name
+    for column in PlanTask.__table__.columns
+    if column.name not in {"id", "plan_id", "version", "slack_seconds", "free_slack_seconds", "late_finish", "critical"}
+)
+LINK_COLUMNS = ("predecessor_id", "successor_id", "type", "lag", "lag_kind")
+State = dict[str, dict[str, dict[str, Any]]]
+"""Rows and links of a plan as JSON values: `{"tasks": {"12": {…}}, "links": {"7": {…}}}`."""
+_TABLES = {
+    "tasks": (cast("Table", PlanTask.__table__), TASK_COLUMNS),
+    "links": (cast("Table", PlanLink.__table__), LINK_COLUMNS),
+}
+
+
+@contextmanager
+def remembered(plan: Plan, by: User, at: datetime, words: str) -> Iterator[list[Moved]]:
+    """Change a plan inside; afterwards it is scheduled, and the change can be taken back.
+
+    What was moved by it is in the list that is given, once the block has ended.
+    """
+    before = _state(plan)
+    moved: list[Moved] = []
+    yield moved
+    moved.append(calculate(plan))
+    after = _state(plan)
+    gone, come = _difference(before, after)
+    if any(gone.values()) or any(come.values()):
+        db.session.add(
+            PlanChange(plan_id=plan.id, at=at, by_id=by.id, words=words[:300], before=gone, after=come, undone=False)
+        )
+        db.session.flush()
+        _forget_oldest(plan)
+
+
+def _state(plan: Plan) -> State:
+    db.session.flush()
+    return {name: _rows(plan, name) for name in _TABLES}
+
+
+def _rows(plan: Plan, name: str) -> dict[str, dict[str, Any]]:
+    table, columns = _TABLES[name]
+    query = select(table.c.id, *(table.c[column] for column in columns)).where(table.c.plan_id == plan.id)
+    found = {}
+    for row in db.session.execute(query).mappings():
+        values = {column: _plain(row[column]) for column in columns}
+        if name == "tasks" and not row["manual"]:
+            values["start"] = values["finish"] = None
+        if name == "tasks" and row["kind"].value == "summary":
+            values["percent"] = values["duration_seconds"] = None
+        found[str(row["id"])] = values
+    return found
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Enum):
+        return value.value
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _difference(before: State, after: State) -> tuple[State, State]:
+    """What only one side has: the rows that changed or went, and the rows that changed or came."""
+    gone = {
+        name: {key: row for key, row in rows.items() if after[name].get(key) != row} for name, rows in before.items()
+    }
+    come = {
+        name: {key: row for key, row in rows.items() if before[name].get(key) != row} for name, rows in after.items()
+    }
+    return gone, come
+
+
+def _forget_oldest(plan: Plan) -> None:
+    keep = select(PlanChange.id).where(PlanChange.plan_id == plan.id).order_by(PlanChange.id.desc()).limit(KEPT)
+    db.session.execute(
+        delete(PlanChange).where(PlanChange.plan_id == plan.id, PlanChange.id.not_in(keep.scalar_subquery()))
+    )
+
+
+def last_change(plan: Plan) -> PlanChange | None:
+    """The change that would be taken back next."""
+    query = select(PlanChange).where(PlanChange.plan_id == plan.id, PlanChange.undone.is_(False))
+    return db.session.scalar(query.order_by(PlanChange.id.desc()).limit(1))
+
+
+def take_back(plan: Plan, change_id: int) -> PlanChange:
+    """Take the last change back. Refused when another one came after it, or when its rows were changed since."""
+    change = last_change(plan)
+    if change is None:
+        raise RuleBroken("There is nothing to take back.")
+    if change.id != change_id:
+        raise RuleBroken("Another change came after this one; take that back first.")
+    gone, come = change.before, change.after
+    now = _state(plan)
+    if any(now[name].get(key) != row for name, rows in come.items() for key, row in rows.items()):
+        raise RuleBroken("What this change made has been changed again since, so it cannot be taken back.")
+    with audit_service.bulk("plan.undo", change.words, rollout_id=plan.rollout_id) as counted:
+        _put_back(plan, gone, come)
+        counted.count("updated", "plan_task", len(gone["tasks"]))
+    change.undone = True
+    db.session.flush()
+    db.session.expire_all()
+    calculate(plan)
+    return change
+
+
+def _put_back(plan: Plan, gone: State, come: State) -> None:
+    """Rows that came go, rows that went come back under their old numbers, changed ones get their old values."""
+    connection = db.session.connection()
+    for name in ("links", "tasks"):
+        table = _TABLES[name][0]
+        new = [int(key) for key in come[name] if key not in gone[name]]
+        if new:
+            connection.execute(table.delete().where(table.c.id.in_(new)))
+    for name in ("tasks", "links"):
+        table = _TABLES[name][0]
+        for key, row in gone[name].items():
+            values = {column: _typed(table.c[column], value) for column, value in row.items()}
+            if key not in come[name]:
+                connection.execute(table.insert().values(id=int(key), plan_id=plan.id, **values))
+                continue
+            version = {"version": table.c.version + 1} if name == "tasks" else {}
+            connection.execute(table.update().where(table.c.id == int(key)).values(**_kept(values), **version))
+
+
+def _kept(values: Mapping[str, Any]) -> dict[str, Any]:
+    """What follows from other rows is left to the calculation."""
+    follows = {"start", "finish"} if not values.get("manual", True) else set()
+    if values.get("kind") is not None and getattr(values["kind"], "value", "") == "summary":
+        follows |= {"percent", "duration_seconds"}
+    return {name: value for name, value in values.items() if name not in follows}
+
+
+def _typed(column: Column[Any], value: Any) -> Any:  # noqa: ANN401 - a value of any column
+    """A JSON value as the column holds it."""
+    if value is None:
+        return None if column.nullable else 0
+    enum = getattr(column.type, "enum_class", None)
+    if enum is not None:
+        return enum(value)
+    return datetime.fromisoformat(value) if column.type.python_type is datetime else value
