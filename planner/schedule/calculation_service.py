@@ -1,6 +1,6 @@
 """Keeps the dates of a stored plan true: after each change the whole plan is scheduled and what moved is written.
 
-Rows dated by hand keep their dates; a row by hand without dates stays undated.
+Rows dated by hand keep their dates. A row by hand, or without a duration, that has no dates stays undated.
 """
 
 from collections.abc import Mapping
@@ -13,8 +13,10 @@ from sqlalchemy import bindparam
 from planner.access import audit_service
 from planner.basics.errors import RuleBroken
 from planner.db import db
+from planner.rollouts.models import Rollout
 from planner.schedule.calendars import CalendarError
 from planner.schedule.critical_path import Schedule, Scheduler
+from planner.schedule.first_dates import DAY_STARTS
 from planner.schedule.models import Plan, PlanTask
 from planner.schedule.network import CycleError, NetworkError
 from planner.schedule.network_queries import Row, network_of_plan, stored_rows
@@ -54,9 +56,7 @@ def schedule_of(plan: Plan) -> tuple[list[Row], WorkingTime, Schedule]:
 
 def _start(plan: Plan, rows: list[Row]) -> datetime:
     start = plan.start or min((row["start"] for row in rows if row["start"]), default=None)
-    if start is None:
-        raise RuleBroken("The plan does not say when it begins: give one of its tasks a date.")
-    return start
+    return start or datetime.combine(db.session.get_one(Rollout, plan.rollout_id).start_date, DAY_STARTS)
 
 
 def calculate(plan: Plan) -> Moved:
@@ -90,7 +90,8 @@ def _new_values(rows: list[Row], time: WorkingTime, found: Schedule) -> list[dic
 
 
 def _new_row(row: Row, index: int, percent: int, found: Schedule) -> dict[str, Any]:
-    undated = row["manual"] and row["start"] is None and row["kind"] is not Kind.SUMMARY
+    loose = row["manual"] or row["duration_seconds"] is None
+    undated = loose and row["start"] is None and row["kind"] is not Kind.SUMMARY
     if undated or not found.dated(index):
         return {**{name: row[name] for name in WRITTEN}, "percent": percent, "critical": False}
     late = int(found.late_finish[index])
@@ -126,3 +127,12 @@ def _write(plan: Plan, changed: list[tuple[Row, dict[str, Any]]], moved: set[int
     for known in list(db.session.identity_map.values()):
         if isinstance(known, PlanTask) and known.id in touched:
             db.session.expire(known)
+
+
+def lacks_dates(plan: Plan) -> bool:
+    """Whether tasks that the schedule can date have no dates yet, as in a file that leaves dating to its reader."""
+    return any(
+        row["start"] is None and row["active"] and not row["manual"] and row["duration_seconds"] is not None
+        for row in stored_rows(plan.id)
+        if row["kind"] is not Kind.SUMMARY
+    )

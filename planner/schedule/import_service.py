@@ -13,6 +13,7 @@ from planner.db import db
 from planner.rollouts.models import Rollout
 from planner.rollouts.playbook_service import playbook_of
 from planner.schedule import queries
+from planner.schedule.calculation_service import calculate, lacks_dates
 from planner.schedule.gate_service import ensure_gates
 from planner.schedule.models import Plan, PlanTask
 from planner.schedule.plan_service import NewLink, Row, store_plan
@@ -91,6 +92,8 @@ def import_plan(
     plan.imported_at, plan.imported_by_id = at, by.id if by else None
     plan.warnings = [{"where": problem.where, "message": problem.message} for problem in reading.warnings]
     store_plan(plan, tasks, links, "plan.import")
+    if lacks_dates(plan):
+        calculate(plan)
     if source is not None:
         store_source(plan, source)
     _date_gates(rollout, reading.plan)

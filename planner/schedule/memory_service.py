@@ -25,6 +25,11 @@ TASK_COLUMNS = tuple(
     for column in PlanTask.__table__.columns
     if column.name not in {"id", "plan_id", "version", "slack_seconds", "free_slack_seconds", "late_finish", "critical"}
 )
+IDLE = frozenset(
+    {"owner_id", "role_ref", "note", "phase_ref", "stage_ref", "task_ref", "wave", "name", "wbs", "baselines",
+    "optimistic_days", "likely_days", "pessimistic_days",}
+)
+"""What may change without moving a date."""
 LINK_COLUMNS = ("predecessor_id", "successor_id", "type", "lag", "lag_kind")
 State = dict[str, dict[str, dict[str, Any]]]
 """Rows and links of a plan as JSON values: `{"tasks": {"12": {…}}, "links": {"7": {…}}}`."""
@@ -35,18 +40,20 @@ _TABLES = {
 
 
 @contextmanager
-def remembered(plan: Plan, by: User, at: datetime, words: str) -> Iterator[list[Moved]]:
+def remembered(plan: Plan, by: User | None, at: datetime | None, words: str) -> Iterator[list[Moved]]:
     """Change a plan inside; afterwards it is scheduled, and the change can be taken back.
 
-    What was moved by it is in the list that is given, once the block has ended.
+    What was moved by it is in the list that is given, once the block has ended. A change that nobody makes at a time,
+    such as one of a sample, is not remembered.
     """
     before = _state(plan)
     moved: list[Moved] = []
     yield moved
-    moved.append(calculate(plan))
-    after = _state(plan)
-    gone, come = _difference(before, after)
-    if any(gone.values()) or any(come.values()):
+    gone, come = _difference(before, _state(plan))
+    if _matters(gone, come):
+        moved.append(calculate(plan))
+        gone, come = _difference(before, _state(plan))
+    if by is not None and at is not None and (any(gone.values()) or any(come.values())):
         db.session.add(
             PlanChange(plan_id=plan.id, at=at, by_id=by.id, words=words[:300], before=gone, after=come, undone=False)
         )
@@ -88,6 +95,18 @@ def _difference(before: State, after: State) -> tuple[State, State]:
         name: {key: row for key, row in rows.items() if before[name].get(key) != row} for name, rows in after.items()
     }
     return gone, come
+
+
+def _matters(gone: State, come: State) -> bool:
+    """Whether a change touches dates at all: a new owner or note moves nothing."""
+    rows = [*gone["tasks"].items(), *come["tasks"].items()]
+    others = {**come["tasks"], **{key: row for key, row in gone["tasks"].items() if key not in come["tasks"]}}
+    moved = any(
+        key not in gone["tasks"] or key not in come["tasks"] or row[name] != others[key][name]
+        for key, row in rows
+        for name in row.keys() - IDLE
+    )
+    return moved or gone["links"] != come["links"]
 
 
 def _forget_oldest(plan: Plan) -> None:

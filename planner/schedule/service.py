@@ -12,14 +12,18 @@ from planner.db import check_version, db
 from planner.playbook.outline import Playbook
 from planner.rollouts.models import Rollout
 from planner.schedule import hold_service, queries
-from planner.schedule.drafts import TaskDraft, check_task, moved_finish, moved_start
-from planner.schedule.first_dates import Dates, Step, first_dates, working_days_between
+from planner.schedule.calculation_service import calculate
+from planner.schedule.drafts import TaskDraft, check_task
+from planner.schedule.first_dates import DAY_STARTS, Dates, Step, first_dates, working_days_between
 from planner.schedule.gate_service import ensure_gates
+from planner.schedule.memory_service import remembered
 from planner.schedule.models import Plan, PlanTask
+from planner.schedule.office_calendar import STANDARD, office_calendar
+from planner.schedule.outline_service import plan_of
 from planner.schedule.plan_service import NewLink, digest, store_plan
 from planner.schedule.proposal import ProposedRow, gate_places, propose_rows
-from planner.schedule.roll_up import rolled_up
 from planner.schedule.states import Kind, PlanSource
+from planner.schedule.wish_service import move, progress
 
 DAY = timedelta(hours=8)
 
@@ -38,10 +42,10 @@ def propose_plan(rollout: Rollout, playbook: Playbook, *, at: datetime, by: User
     wanted = frozenset((phase.ref, task.ref) for phase, task in playbook.tasks_for(rollout.profile))
     rows = propose_rows(playbook, wanted, waves)
     dates = dated(rows, rollout.start_date)
-    due = {row.gate_key: dates[row.key].finish for row in rows if row.gate_key}
-    ensure_gates(rollout, gate_places(playbook, waves), due)
     tasks, links = _stored_rows(rows, dates)
-    mark = digest(json.dumps([tasks, [(link.predecessor, link.successor) for link in links]], default=str))
+    calendar = json.dumps([office_calendar(rollout.country, rollout.start_date)], separators=(",", ":"))
+    ends = [(link.predecessor, link.successor) for link in links]
+    mark = digest(json.dumps([tasks, ends, calendar], default=str))
     before = queries.current_plan(rollout.id)
     if before is not None and before.sha256 == mark:
         return before, False
@@ -50,12 +54,18 @@ def propose_plan(rollout: Rollout, playbook: Playbook, *, at: datetime, by: User
         source=PlanSource.PLAYBOOK,
         title=f"{playbook.name} {playbook.version}",
         sha256=mark,
-        start=min((row["start"] for row in tasks), default=None),
+        start=datetime.combine(rollout.start_date, DAY_STARTS),
         finish=max((row["finish"] for row in tasks), default=None),
+        calendars=calendar,
+        calendar_uid=STANDARD,
         imported_at=at,
         imported_by_id=by.id if by else None,
     )
-    return store_plan(plan, tasks, links, "plan.propose"), True
+    store_plan(plan, tasks, links, "plan.propose")
+    calculate(plan)
+    due = {row.gate_key: row.last_day for row in queries.rows_of(plan.id) if row.gate_key and row.last_day}
+    ensure_gates(rollout, gate_places(playbook, waves), due)
+    return plan, True
 
 
 def dated(rows: Sequence[ProposedRow], start: date) -> Mapping[str, Dates]:
@@ -115,10 +125,14 @@ def _stored_row(row: ProposedRow, number: int, dates: Dates) -> dict[str, Any]:
     }
 
 
-def edit_task(task: PlanTask, draft: TaskDraft, version: int | None, rollout_id: int, *, today: date) -> PlanTask:
-    """Change dates, progress, owner, note and phase of a task; the summaries above it follow.
+def edit_task(
+    task: PlanTask, draft: TaskDraft, version: int | None, rollout_id: int, *, today: date, by: User | None = None,
+    at: datetime | None = None,
+) -> PlanTask:  # fmt: skip
+    """Change dates, progress, owner, note and phase of a task; the whole plan is scheduled anew.
 
-    Progress on a task that has not begun begins it; RuleBroken where a gate holds it on that day.
+    Progress on a task that has not begun begins it; RuleBroken where a gate holds it on that day. With `by` and `at`
+    the change can be taken back.
     """
     check_version(task, version, current_values(task))
     check_task(draft, task.kind)
@@ -128,23 +142,20 @@ def edit_task(task: PlanTask, draft: TaskDraft, version: int | None, rollout_id:
         and draft.owner_id not in queries.people(rollout_id)
     ):
         raise RuleBroken("Choose somebody who takes part in this rollout.", "owner")
-    if task.kind is not Kind.SUMMARY:
-        if draft.percent > 0:
-            hold_service.check_start(rollout_id, task, replace(task.place, phase_ref=draft.phase_ref), today)
-        _move(task, draft)
-        task.percent = draft.percent
-    if draft.estimate is not None and task.kind is Kind.TASK:
-        given = draft.estimate
-        task.optimistic_days, task.likely_days, task.pessimistic_days = (
-            given.optimistic,
-            given.likely,
-            given.pessimistic,
-        )
-    task.owner_id, task.note = draft.owner_id, draft.note
-    _set_phase(task, draft.phase_ref)
-    db.session.flush()
-    if task.kind is not Kind.SUMMARY:
-        _follow(task)
+    plan = plan_of(task)
+    with remembered(plan, by, at, f"edit “{task.name}”"):
+        if task.kind is not Kind.SUMMARY:
+            if draft.percent > 0:
+                hold_service.check_start(rollout_id, task, replace(task.place, phase_ref=draft.phase_ref), today)
+            started = draft.start if draft.start != task.facts.first_day else None
+            move(plan, task, draft)
+            progress(task, draft.percent, today, started_on=started, finished_on=draft.finish)
+        if draft.estimate is not None and task.kind is Kind.TASK:
+            given = draft.estimate
+            task.optimistic_days, task.likely_days = given.optimistic, given.likely
+            task.pessimistic_days = given.pessimistic
+        task.owner_id, task.note = draft.owner_id, draft.note
+        _set_phase(task, draft.phase_ref)
     return task
 
 
@@ -170,16 +181,6 @@ def stored_draft(task: PlanTask) -> TaskDraft:
     return TaskDraft(facts.first_day, facts.last_day, task.percent, task.owner_id, task.note, task.phase_ref)
 
 
-def _move(task: PlanTask, draft: TaskDraft) -> None:
-    facts = task.facts
-    if draft.start != facts.first_day:
-        task.start = moved_start(draft.start, task.start)
-    if draft.finish != facts.last_day:
-        task.finish = moved_finish(draft.finish, task.finish)
-    if task.kind is Kind.MILESTONE and task.finish is not None:
-        task.start = task.finish
-
-
 def _set_phase(task: PlanTask, phase_ref: str) -> None:
     """A summary gives its phase to all rows under it that have none of their own or had the summary's."""
     old = task.phase_ref
@@ -202,24 +203,15 @@ def _rows_under(task: PlanTask) -> list[PlanTask]:
     return under
 
 
-def _follow(task: PlanTask) -> None:
-    """Let the summaries above a changed task follow it."""
-    rows = queries.rows_of(task.plan_id)
-    position = next(index for index, row in enumerate(rows) if row.id == task.id)
-    for above, summed in rolled_up(rows, position).items():
-        summary = db.session.get_one(PlanTask, rows[above].id)
-        summary.start, summary.finish, summary.percent = summed.start, summed.finish, summed.percent
-    db.session.flush()
-
-
-def finish_task(task: PlanTask, version: int | None, today: date) -> PlanTask:
-    """Mark a task or milestone as done today; its planned dates stay, so that slip remains visible."""
+def finish_task(
+    task: PlanTask, version: int | None, today: date, *, by: User | None = None, at: datetime | None = None
+) -> PlanTask:
+    """Mark a task or milestone as done today; what waits for it follows the real date. Baselines keep the plan."""
     check_version(task, version, current_values(task))
     if task.kind is Kind.SUMMARY:
         raise RuleBroken("A summary is done when all that stands under it is done.")
-    hold_service.check_start(db.session.get_one(Plan, task.plan_id).rollout_id, task, task.place, today)
-    task.percent = 100
-    task.actual_finish = moved_finish(today, task.actual_finish)
-    db.session.flush()
-    _follow(task)
+    plan = plan_of(task)
+    hold_service.check_start(plan.rollout_id, task, task.place, today)
+    with remembered(plan, by, at, f"finish “{task.name}”"):
+        progress(task, 100, today, finished_on=today)
     return task

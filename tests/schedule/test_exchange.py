@@ -1,6 +1,7 @@
 """A plan with its gates survives the export and import of its whole rollout."""
 
 import json
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -69,7 +70,11 @@ def taken(rollout: Rollout, path: Path) -> Plan:
 @pytest.mark.parametrize("path", PLANS, ids=lambda path: path.name)
 def test_an_imported_plan_is_written_with_all_its_file_holds(cast: Cast, path: Path) -> None:
     content = mspdi(taken(cast.rollout, path))
-    assert list(elements(content)) == list(elements(path.read_bytes()))
+    before, after = Counter(elements(path.read_bytes())), Counter(elements(content))
+    if ".input." not in path.name:
+        assert before == after
+    lost = {tag.rpartition("}")[2] for tag, _, _ in before - after}
+    assert lost <= {"Duration", "PercentComplete", "Critical"}, "of a file without dates only computed values differ"
 
 
 @pytest.mark.parametrize("path", PLANS, ids=lambda path: path.name)
@@ -78,12 +83,12 @@ def test_without_its_file_the_plan_itself_is_still_whole(cast: Cast, path: Path)
     values = plan_values(plan)
     again = read_plan_bytes(new_file(values)).plan
     assert again == values
-    got = [(task.uid, task.name, task.start, task.links, task.baselines) for task in values.tasks]
     reading = read_plan_file(path).plan
     assert reading
-    assert got == [
-        (task.uid, task.name or "(no name)", task.start, task.links, task.baselines) for task in reading.tasks
-    ]
+    for mine, theirs in zip(values.tasks, reading.tasks, strict=True):
+        assert (mine.uid, mine.name) == (theirs.uid, theirs.name or "(no name)")
+        assert (mine.links, mine.baselines) == (theirs.links, theirs.baselines)
+        assert mine.start == theirs.start or theirs.start is None
 
 
 def test_a_changed_plan_keeps_what_the_product_does_not_know(cast: Cast, shared_data: Path) -> None:
@@ -97,7 +102,8 @@ def test_a_changed_plan_keeps_what_the_product_does_not_know(cast: Cast, shared_
     before, after = list(elements(path.read_bytes())), list(elements(mspdi(plan)))
     names = {tag.rpartition("}")[2] for tag, text, _ in set(after) ^ set(before)}
     assert names <= {"Notes", "PercentComplete", "ActualDuration", "RemainingDuration", "EarlyStart", "EarlyFinish",
-                     "LateStart", "LateFinish", "FreeSlack", "Start", "Finish"}  # fmt: skip
+                     "LateStart", "LateFinish", "FreeSlack", "TotalSlack", "Start", "Finish",
+                     "ActualStart"}  # fmt: skip
     kept = [each for each in before if each[0].endswith("}Priority")]
     assert [each for each in after if each[0].endswith("}Priority")] == kept != []
 

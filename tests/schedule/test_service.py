@@ -70,9 +70,11 @@ def test_every_sample_is_stored_with_its_stored_dates(shared_data: Path, app: Fl
         assert plan
         assert reading.plan
         rows = list(db.session.scalars(select(PlanTask).where(PlanTask.plan_id == plan.id).order_by(PlanTask.position)))
-        assert [(row.uid, row.start, row.finish, row.duration, row.percent) for row in rows] == [
-            (each.uid, each.start, each.finish, each.duration, each.percent) for each in reading.plan.tasks
-        ]
+        told = [(each.uid, each.start, each.finish, each.duration, each.percent) for each in reading.plan.tasks]
+        stored_rows = [(row.uid, row.start, row.finish, row.duration, row.percent) for row in rows]
+        if not path.name.endswith(".input.xml"):
+            assert stored_rows == told
+        assert all(start and finish for _, start, finish, *_ in stored_rows), "what a file leaves open is calculated"
         assert len(queries.links_of(plan.id)) == reading.plan.links == plan.link_count
         if not path.name.endswith(".input.xml"):
             answer = json.loads((shared_data / "mspdi" / f"{path.stem}.expected.json").read_text())
@@ -222,7 +224,9 @@ def test_summaries_follow_an_edited_task(cast: Cast) -> None:
     with transaction():
         change(cast, ask, finish=date(2026, 6, 5), percent=100, owner_id=cast.member.id)
     assert row_named(cast, "Ask").owner_id == cast.member.id
-    assert row_named(cast, "Decide").last_day == date(2026, 6, 5)
+    assert row_named(cast, "Ask").last_day == date(2026, 6, 5)
+    assert row_named(cast, "Sign").first_day == date(2026, 6, 9)
+    assert row_named(cast, "Decide").last_day == row_named(cast, "Sign").last_day
     assert 0 < row_named(cast, "Decide").percent < 100
 
 
@@ -261,7 +265,7 @@ def test_a_stale_edit_is_told(cast: Cast) -> None:
         service.finish_task(stored, stored.version - 1, TODAY)
 
 
-def test_a_milestone_is_marked_as_reached_and_keeps_its_planned_day(cast: Cast) -> None:
+def test_a_milestone_is_marked_as_reached_on_the_day_it_is(cast: Cast) -> None:
     called(cast)
     row = row_named(cast, "Gate: Decide passed")
     with pytest.raises(RuleBroken, match="reached when its gate is open"):
@@ -272,7 +276,7 @@ def test_a_milestone_is_marked_as_reached_and_keeps_its_planned_day(cast: Cast) 
         service.finish_task(stored, stored.version, TODAY)
     stored = queries.task(cast.rollout.id, row.id)
     assert stored.percent == 100
-    assert stored.finish == row.finish
+    assert stored.finish == stored.actual_finish
     assert stored.actual_finish
     assert stored.actual_finish.date() == TODAY
 

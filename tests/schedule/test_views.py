@@ -32,7 +32,7 @@ PLAN = project(
     task(1, "Phase", **DATED),
     task(2, "Write <b>", level=2, Critical=1, **DATED),
     task(3, "Check", level=2, after=[2], Milestone=1, Start="2026-02-20T17:00:00", Finish="2026-02-20T17:00:00"),
-    task(4, "Undated"),
+    task(4, "Undated", Duration=""),
 )
 
 
@@ -129,8 +129,9 @@ def test_filters(page: Page, imported: Cast, query: dict[str, Any], wanted: list
 
 def test_waves_can_be_filtered(page: Page, small: Cast) -> None:
     tree = page.get("schedule.plan", rollout_id=small.rollout.id, as_=small.viewer, wave="1", show="milestones")
-    assert "Gate: Decide passed milestone" not in names(tree)
-    assert "Gate: Train passed milestone" in names(tree)
+    found = names(tree)
+    assert not any(name.startswith("Gate: Decide passed") for name in found)
+    assert any(name.startswith("Gate: Train passed milestone") for name in found)
 
 
 def test_the_timeline_draws_bars_links_and_today(page: Page, imported: Cast) -> None:

@@ -1,0 +1,89 @@
+"""Turns what somebody wishes of a task's dates and progress into what the schedule calculates with.
+
+A new first day becomes “start no earlier than”, a new last day another duration; dates taken away leave the task
+without any until it gets new ones. Progress begins a task, and all of it ends it.
+"""
+
+from datetime import date, datetime, timedelta
+
+from planner.schedule.calculation_service import schedule_of
+from planner.schedule.drafts import TaskDraft, moved_finish, moved_start
+from planner.schedule.models import Plan, PlanTask
+from planner.schedule.project_file import Constraint
+from planner.schedule.states import Kind
+from planner.schedule.working_time import instant
+
+SECOND = timedelta(seconds=1)
+
+
+def move(plan: Plan, task: PlanTask, draft: TaskDraft) -> None:
+    """Give a task the dates of a draft; days that did not change change nothing."""
+    facts = task.facts
+    if (draft.start, draft.finish) == (facts.first_day, facts.last_day):
+        return
+    if draft.start is None or draft.finish is None:
+        task.manual, task.start, task.finish = True, None, None
+        return
+    undated = task.start is None
+    start, finish = moved_start(draft.start, task.start), moved_finish(draft.finish, task.finish)
+    if task.kind is Kind.MILESTONE:
+        start = finish
+    if task.manual and not undated:
+        task.start, task.finish = start, finish
+        return
+    task.manual = False
+    if draft.start != facts.first_day or task.kind is Kind.MILESTONE:
+        task.constraint, task.constraint_date = Constraint.START_NO_EARLIER_THAN, start
+    if task.kind is Kind.TASK and start and finish:
+        _stretch(plan, task, start, finish, kept=facts.first_day != draft.start and _same_length(facts, draft))
+
+
+def _same_length(facts: object, draft: TaskDraft) -> bool:
+    """Whether a task was moved as a whole: the same number of days as before, elsewhere."""
+    first, last = getattr(facts, "first_day", None), getattr(facts, "last_day", None)
+    return bool(first and last and draft.start and draft.finish and last - first == draft.finish - draft.start)
+
+
+def _stretch(plan: Plan, task: PlanTask, start: datetime, finish: datetime, *, kept: bool) -> None:
+    """Make the duration what fits between two moments of work."""
+    if kept and task.duration_seconds:
+        return
+    if task.elapsed:
+        task.duration_seconds = max((finish - start) // SECOND, 0)
+        return
+    _, time, _ = schedule_of(plan)
+    task.duration_seconds = max(time.between(instant(start), instant(finish)), 0)
+    task.estimated = False
+
+
+def progress(
+    task: PlanTask, percent: int, today: date, *, started_on: date | None = None, finished_on: date | None = None
+) -> None:
+    """Set the progress of a task: it begins when it was planned to, or today if that lies ahead, and ends when done.
+
+    A day that somebody gives counts before both.
+    """
+    if started_on is not None and percent:
+        task.actual_start = moved_start(started_on, task.actual_start or task.start)
+    if percent == task.percent and (percent < 100 or task.actual_finish is not None):
+        return
+    task.percent = percent
+    task.resume = None
+    if not percent:
+        task.actual_start = task.actual_finish = task.remaining_seconds = None
+        return
+    if task.actual_start is None:
+        planned = task.start
+        task.actual_start = planned if planned and planned.date() <= today else moved_start(today, planned)
+    if percent < 100:
+        task.actual_finish = None
+        task.remaining_seconds = (
+            None if task.duration_seconds is None else task.duration_seconds * (100 - percent) // 100
+        )
+        return
+    done = finished_on or today
+    if task.actual_start and task.actual_start.date() > done:
+        task.actual_start = moved_start(done, task.actual_start)
+    task.actual_finish, task.remaining_seconds = moved_finish(done, task.finish), 0
+    if task.kind is Kind.MILESTONE:
+        task.actual_start = task.actual_finish
