@@ -26,8 +26,21 @@ TASK_COLUMNS = tuple(
     if column.name not in {"id", "plan_id", "version", "slack_seconds", "free_slack_seconds", "late_finish", "critical"}
 )
 IDLE = frozenset(
-    {"owner_id", "role_ref", "note", "phase_ref", "stage_ref", "task_ref", "wave", "name", "wbs", "baselines",
-    "optimistic_days", "likely_days", "pessimistic_days",}
+    {
+        "owner_id",
+        "role_ref",
+        "note",
+        "phase_ref",
+        "stage_ref",
+        "task_ref",
+        "wave",
+        "name",
+        "wbs",
+        "baselines",
+        "optimistic_days",
+        "likely_days",
+        "pessimistic_days",
+    }
 )
 """What may change without moving a date."""
 LINK_COLUMNS = ("predecessor_id", "successor_id", "type", "lag", "lag_kind")
