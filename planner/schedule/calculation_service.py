@@ -19,7 +19,7 @@ from planner.schedule.critical_path import Schedule, Scheduler
 from planner.schedule.first_dates import DAY_STARTS
 from planner.schedule.models import Plan, PlanTask
 from planner.schedule.network import CycleError, NetworkError
-from planner.schedule.network_queries import Row, network_of_plan, stored_rows
+from planner.schedule.network_service import Row, network_of_plan, stored_rows
 from planner.schedule.outline import parents
 from planner.schedule.roll_up import progress_above
 from planner.schedule.slack import NEVER
