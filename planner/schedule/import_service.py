@@ -1,6 +1,6 @@
 """Takes a project file over as the next version of a rollout's plan: all or nothing, and the same file only once."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, BinaryIO
@@ -83,15 +83,10 @@ def import_plan(
         return Imported(before, changed=False)
     kept = _kept(before, reading.plan)
     tasks = [{**_stored_row(task, kept), **(given or {}).get(task.uid, {})} for task in reading.plan.tasks]
-    links = [
-        NewLink(link.predecessor_uid, task.uid, {"type": link.type, "lag": link.lag, "lag_kind": link.lag_kind})
-        for task in reading.plan.tasks
-        for link in task.links
-    ]
     plan = _plan(rollout, reading.plan, file_name, sha256)
     plan.imported_at, plan.imported_by_id = at, by.id if by else None
     plan.warnings = [{"where": problem.where, "message": problem.message} for problem in reading.warnings]
-    store_plan(plan, tasks, links, "plan.import")
+    store_plan(plan, tasks, _links(reading.plan.tasks), "plan.import")
     if lacks_dates(plan):
         calculate(plan)
     if source is not None:
@@ -99,6 +94,14 @@ def import_plan(
     _date_gates(rollout, reading.plan)
     carried = sum(bool(row["owner_id"] or row["phase_ref"]) for row in kept.values())
     return Imported(plan, changed=True, carried=carried)
+
+
+def _links(tasks: Iterable[ImportedTask]) -> list[NewLink]:
+    return [
+        NewLink(link.predecessor_uid, task.uid, {"type": link.type, "lag": link.lag, "lag_kind": link.lag_kind})
+        for task in tasks
+        for link in task.links
+    ]
 
 
 def refusal(reading: Reading) -> str:
