@@ -57,7 +57,7 @@ class EditLessonForm(LessonFields, EditForm):
 class AnswerForm(EditForm):
     """What a later wave makes of a lesson."""
 
-    answer = RadioField("For this wave", choices=offer({a.value: w for a, w in ANSWER_WORDS.items()}), default="taken")
+    answer = RadioField("For this phase", choices=offer({a.value: w for a, w in ANSWER_WORDS.items()}), default="taken")
     reason = TextAreaField("Why", validators=[Optional(), Length(max=500)])
 
     def draft(self) -> AnswerDraft:

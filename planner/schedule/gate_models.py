@@ -38,7 +38,7 @@ class Lesson(Versioned, Base):
 
 
 class LessonAnswer(Versioned, Base):
-    """What a later wave, at its own gate of the phase, makes of a lesson of an earlier wave."""
+    """What is made of a lesson at a later gate that it reaches."""
 
     __tablename__ = "lesson_answer"
     __table_args__ = (UniqueConstraint("lesson_id", "gate_id"),)

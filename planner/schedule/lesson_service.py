@@ -34,8 +34,13 @@ class Lessons:
     offered: tuple[LessonView, ...]
 
     def unanswered(self, gate: Gate) -> int:
-        """How many offered lessons this wave has not answered yet."""
-        return sum(gate.id not in each.answers for each in self.offered)
+        """How many lessons from elsewhere nobody has answered yet at a gate."""
+        return sum(gate.id not in each.answers for each in self.from_elsewhere)
+
+    @property
+    def from_elsewhere(self) -> tuple[LessonView, ...]:
+        """Those that somebody answers here: taken over, or not for us."""
+        return (*self.offered, *self.carried)
 
     @property
     def people(self) -> set[int | None]:
@@ -106,10 +111,10 @@ def edit_lesson(rollout: Rollout, view: LessonView, draft: LessonDraft, version:
 def answer_lesson(
     rollout: Rollout, view: LessonView, gate: Gate, draft: AnswerDraft, by: User, at: datetime, version: int | None
 ) -> LessonAnswer:
-    """Say at a later wave's gate what is made of a lesson; NotFound where the lesson is not offered to that wave."""
-    offered = {each.lesson.id for each in lessons_here(rollout, gate).offered}
-    if view.lesson.id not in offered:
-        raise NotFound("This lesson is not offered to that wave.")
+    """Say at a later gate what is made of a lesson; NotFound where it is neither carried nor offered there."""
+    known = {each.lesson.id for each in lessons_here(rollout, gate).from_elsewhere}
+    if view.lesson.id not in known:
+        raise NotFound("This lesson does not reach that gate.")
     check_answer(draft)
     row = view.answers.get(gate.id)
     if row is None:

@@ -28,7 +28,7 @@ def may_change(view: LessonView) -> bool:
 
 
 def may_answer(gate: Gate) -> bool:
-    """Whether this person may speak for the wave of a gate: as manager, or as owner of the work before it."""
+    """Whether this person may speak for the phase of a gate: as manager, or as owner of the work before it."""
     scope = current.scope(Permission.LESSONS_EDIT)
     return scope is Scope.ALL or (scope is Scope.OWN and gate.owner_id == current.user().id)
 
@@ -98,13 +98,13 @@ def edit_lesson(rollout_id: int, lesson_id: int) -> ResponseReturnValue:
 )
 @needs(Permission.LESSONS_EDIT)
 def answer_lesson(rollout_id: int, gate_id: int, lesson_id: int) -> ResponseReturnValue:
-    """Say for a wave whether a lesson of an earlier one is taken over, or why it is not for them."""
+    """Say at a gate whether a lesson from elsewhere is taken over, or why it is not for them."""
     gate = gate_queries.gate(rollout_id, gate_id, clock.today()).gate
     view = lesson_queries.lesson(rollout_id, lesson_id)
     if not may_answer(gate):
         raise NotAllowed("The owner of the work before this gate answers, or a project manager.")
-    if view not in lesson_service.lessons_here(current.rollout(), gate).offered:
-        raise NotFound("This lesson is not offered to that wave.")
+    if view not in lesson_service.lessons_here(current.rollout(), gate).from_elsewhere:
+        raise NotFound("This lesson does not reach that gate.")
     form = _answer_form(view, gate)
     if form.validate_on_submit():
         done = save(

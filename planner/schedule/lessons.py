@@ -1,7 +1,7 @@
 """Lessons learned at gates: what happened, what to do differently, and where each of them is needed again.
 
 A lesson is carried into the next phase of its own wave, or into the phase it names, and is offered to every later wave
-that passes the same phase. There somebody takes it over, or says why it is not for them.
+that passes the same phase. In both places somebody takes it over, or says why it is not for them.
 """
 
 from collections.abc import Sequence
@@ -116,4 +116,4 @@ def check_lesson(state: GateState, draft: LessonDraft, phases: Sequence[str]) ->
 def check_answer(draft: AnswerDraft) -> None:
     """Refuse a lesson put aside without a reason."""
     if draft.answer is Answer.NOT_FOR_US and not draft.reason.strip():
-        raise RuleBroken("Say why this lesson is not for this wave.", "reason")
+        raise RuleBroken("Say why this lesson is not for you.", "reason")

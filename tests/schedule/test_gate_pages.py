@@ -116,8 +116,8 @@ def test_lessons_are_written_changed_and_answered(page: Page, small: Cast) -> No
     assert "Taken over" in told
     carried = page.get("schedule.gate", as_=small.viewer, rollout_id=rollout_id, gate_id=gate_id(small, "pilot-exit@1"))
     assert "Carried into this phase" in text_of(carried)
-    assert "Wave 2: Taken over" in text_of(page.get("schedule.lessons", as_=small.viewer, rollout_id=rollout_id))
-    early = {"rollout_id": rollout_id, "gate_id": gate_id(small, "pilot-exit@1"), "lesson_id": number}
+    assert "Train, wave 2: Taken over" in text_of(page.get("schedule.lessons", as_=small.viewer, rollout_id=rollout_id))
+    early = {"rollout_id": rollout_id, "gate_id": gate_id(small, "decide-exit"), "lesson_id": number}
     page.get("schedule.answer_lesson", as_=small.manager, status=404, **early)
 
 
