@@ -10,6 +10,11 @@ from planner.schedule.states import TaskFacts, TaskState, state_of
 
 SOON = timedelta(days=14)
 SHOWN = 8
+SHUT = {
+    "send-back": "The sponsor sent the {gate} back",
+    "hold": "The sponsor put the {gate} on hold",
+    "stop": "The sponsor stopped the rollout at the {gate}",
+}
 
 
 class Pile(StrEnum):
@@ -149,10 +154,10 @@ def _overdue_conditions(now: Situation, today: date) -> Iterable[Work]:
 
 def _sent_back(now: Situation) -> Iterable[Work]:
     for report in now.reports:
-        if report.decision == "send-back" and report.newest_of_gate:
+        if report.decision in SHUT and report.newest_of_gate:
             place = Place("reports.show", {"rollout_id": now.rollout_id, "number": report.number})
             about = f"Report {report.number} of {now.rollout}"
-            yield Work(Pile.WAITING, f"The sponsor sent the {report.gate.lower()} back", about, place)
+            yield Work(Pile.WAITING, SHUT[report.decision].format(gate=report.gate.lower()), about, place)
 
 
 def _gates_to_call(now: Situation, today: date) -> Iterable[Work]:

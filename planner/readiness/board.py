@@ -57,6 +57,7 @@ class GateFigures:
     held_tasks: int
     begun_tasks: int
     waived_until: date | None
+    waiver_id: int | None
     lessons_waiting: int
     held_by: tuple[str, ...] = ()
 

@@ -66,6 +66,7 @@ def _figures(
         held_tasks=len(sides.waiting),
         begun_tasks=len(sides.under_way),
         waived_until=view.waiver.until if view.waiver else None,
+        waiver_id=view.waiver.id if view.waiver else None,
         lessons_waiting=lessons.unanswered(gate),
         held_by=tuple(holding.name(held.gate_key) for held in permit.held_by),
     )

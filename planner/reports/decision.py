@@ -1,4 +1,4 @@
-"""The sponsor's decision on a report: approve, approve with conditions, or send back; and what each of them needs."""
+"""The sponsor's decision on a report: approve, with or without conditions, send back, hold or stop; what each needs."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,21 +18,32 @@ class Decision(StrEnum):
     APPROVE = "approve"
     WITH_CONDITIONS = "approve-with-conditions"
     SEND_BACK = "send-back"
+    HOLD = "hold"
+    STOP = "stop"
 
     @property
     def word(self) -> str:
         """The decision as it stands in the list of reports."""
-        return {"approve": "approved", "approve-with-conditions": "approved with conditions"}.get(self, "sent back")
+        return WORDS[self]
 
     @property
     def lets_pass(self) -> bool:
         """Whether the gate opens with it."""
-        return self is not Decision.SEND_BACK
+        return self in {Decision.APPROVE, Decision.WITH_CONDITIONS}
 
     @property
     def has_conditions(self) -> bool:
         """Whether conditions belong to it."""
         return self is Decision.WITH_CONDITIONS
+
+
+WORDS = {
+    Decision.APPROVE: "approved",
+    Decision.WITH_CONDITIONS: "approved with conditions",
+    Decision.SEND_BACK: "sent back",
+    Decision.HOLD: "put on hold",
+    Decision.STOP: "stopped",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +82,12 @@ def check_sign_off(draft: SignOffDraft, verdict: str, today: date) -> None:
     """
     if not draft.reason.strip():
         raise RuleBroken("Give the reason; it is kept with the report.", "reason")
-    if draft.decision is Decision.SEND_BACK:
+    if not draft.decision.lets_pass:
         return
     if verdict == "stop":
-        raise RuleBroken("The verdict is stop. Send the report back, or set the verdict by hand first.", "decision")
+        raise RuleBroken(
+            "The verdict is stop. Stop, hold or send the report back, or set the verdict by hand first.", "decision"
+        )
     if draft.decision is Decision.APPROVE:
         _check_approval(draft, verdict)
     else:

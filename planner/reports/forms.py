@@ -23,11 +23,15 @@ CHOICES = {
     Decision.APPROVE.value: "Approve",
     Decision.WITH_CONDITIONS.value: "Approve with conditions",
     Decision.SEND_BACK.value: "Send back",
+    Decision.HOLD.value: "Hold",
+    Decision.STOP.value: "Stop",
 }
 EXPLAINED = {
     Decision.APPROVE.value: "The gate opens.",
     Decision.WITH_CONDITIONS.value: "The gate opens; a condition that is not met on its date shuts it again.",
     Decision.SEND_BACK.value: "The gate stays shut; the manager calls a new review when the work is done.",
+    Decision.HOLD.value: "The gate stays shut: the work stands, but something outside of it has to come first.",
+    Decision.STOP.value: "Work beyond this gate does not go on, and no waiver can change that; only a new review can.",
 }
 
 
@@ -50,9 +54,7 @@ class CallForm(CreateForm):
 class SignOffForm(CreateForm):
     """The sponsor's decision; the rows of conditions are added by `sign_off_form`."""
 
-    decision = RadioField(
-        "Your decision", choices=offer(CHOICES), validators=[InputRequired("Choose one of the three.")]
-    )
+    decision = RadioField("Your decision", choices=offer(CHOICES), validators=[InputRequired("Choose one of them.")])
     reason = TextAreaField("Reason", validators=[DataRequired("Give the reason; it is kept with the report."),
                                                  Length(max=LONGEST_REASON)])  # fmt: skip
     password = PasswordField("Your password", validators=[DataRequired("Type your password to sign.")])

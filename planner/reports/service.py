@@ -27,6 +27,8 @@ GATE_DECISIONS = {
     Decision.APPROVE: gates.Decision.GO,
     Decision.WITH_CONDITIONS: gates.Decision.CONDITIONAL_GO,
     Decision.SEND_BACK: gates.Decision.RECYCLE,
+    Decision.HOLD: gates.Decision.HOLD,
+    Decision.STOP: gates.Decision.STOP,
 }
 
 
@@ -80,7 +82,7 @@ def sign_off(
 
 
 def _decide_gate(rollout: Rollout, row: Snapshot, draft: SignOffDraft, decider: User, now: datetime) -> None:
-    """The same decision on the gate itself: approved is go, sent back is to be done again."""
+    """The same decision on the gate itself: approved is go, sent back is do it again, the others are as they say."""
     today = day_of(rollout, now)
     asked = draft.kept if draft.decision.has_conditions else ()
     conditions = tuple(gates.Condition(each.text, each.owner_id, each.due) for each in asked)

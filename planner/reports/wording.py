@@ -12,7 +12,7 @@ LIGHTS = {
     "conditional go": "amber", "open": "amber", "risk": "amber", "approved with conditions": "amber",
     "partly met": "amber", "waived": "amber",
     "hold": "red", "not met": "red", "stop": "red", "issue": "red", "late": "red", "overdue": "red", "worse": "red",
-    "sent back": "red",
+    "sent back": "red", "put on hold": "red", "stopped": "red",
 }  # fmt: skip
 
 

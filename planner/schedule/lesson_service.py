@@ -1,5 +1,6 @@
 """Lessons at gates: written down, changed, carried into later phases, and answered by later waves."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -70,6 +71,17 @@ def lessons_by_gate(rollout: Rollout, gates: Sequence[Gate]) -> dict[str, Lesson
     views, passed = lesson_queries.lessons_of(rollout.id), turns(rollout)
     facts, order, by_id = [each.facts for each in views], gate_order(passed), {each.lesson.id: each for each in views}
     return {gate.key: _found(lessons_at(gate.key, facts, passed, order), by_id) for gate in gates}
+
+
+def to_answer(rollout: Rollout, gates: Sequence[Gate]) -> dict[int, list[Gate]]:
+    """The gates at which each lesson still waits for an answer, by the number of the lesson."""
+    here = lessons_by_gate(rollout, gates)
+    waiting: dict[int, list[Gate]] = defaultdict(list)
+    for gate in gates:
+        for view in here[gate.key].from_elsewhere:
+            if gate.id not in view.answers:
+                waiting[view.lesson.id].append(gate)
+    return dict(waiting)
 
 
 def _found(here: LessonsHere, by_id: dict[int, LessonView]) -> Lessons:

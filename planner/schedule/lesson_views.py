@@ -47,6 +47,9 @@ def lessons(rollout_id: int) -> ResponseReturnValue:
         phases=lesson_service.phases_of(current.rollout()),
         words=LESSON_WORDS,
         may_change={view.lesson.id for view in found if may_change(view)},
+        waiting=lesson_service.to_answer(
+            current.rollout(), [view.gate for view in views if not view.verdict.open and may_answer(view.gate)]
+        ),
         latest=next((view.gate for view in reversed(views) if view.decisions), None),
     )
 

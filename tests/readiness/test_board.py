@@ -25,7 +25,8 @@ from tests.readiness.stored import PLAYBOOK, give, with_playbook
 GATE = GateFigures(
     id=1, key="decided", name="Decided", phase_ref="decide", phase="Decide", wave=None, word="Not called yet",
     light=Light.UNKNOWN, open=False, stopped=False, reasons=(), way_out="", owner="", due=None, blockers=None,
-    conditions=(), open_tasks=0, late_tasks=0, held_tasks=0, begun_tasks=0, waived_until=None, lessons_waiting=0,
+    conditions=(), open_tasks=0, late_tasks=0, held_tasks=0, begun_tasks=0, waived_until=None,
+    waiver_id=None, lessons_waiting=0,
 )  # fmt: skip
 
 

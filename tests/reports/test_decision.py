@@ -23,8 +23,11 @@ def test_a_condition_may_be_due_today() -> None:
 
 
 @pytest.mark.parametrize("verdict", ["go", "conditional go", "hold", "stop"])
-def test_any_report_can_be_sent_back(verdict: str) -> None:
-    check_sign_off(draft(Decision.SEND_BACK), verdict, TODAY)
+def test_any_report_can_be_sent_back_held_or_stopped(verdict: str) -> None:
+    for decision in (Decision.SEND_BACK, Decision.HOLD, Decision.STOP):
+        check_sign_off(draft(decision), verdict, TODAY)
+        assert not decision.lets_pass
+        assert decision.word
 
 
 @pytest.mark.parametrize("verdict", ["go", "conditional go"])

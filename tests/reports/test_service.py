@@ -76,7 +76,12 @@ def test_a_gate_that_waits_for_its_decision_is_not_called_again(ready: Cast, rep
 
 @pytest.mark.parametrize(
     ("decision", "standing"),
-    [(Decision.WITH_CONDITIONS, Standing.CONDITIONAL_GO), (Decision.SEND_BACK, Standing.RECYCLE)],
+    [
+        (Decision.WITH_CONDITIONS, Standing.CONDITIONAL_GO),
+        (Decision.SEND_BACK, Standing.RECYCLE),
+        (Decision.HOLD, Standing.HOLD),
+        (Decision.STOP, Standing.STOP),
+    ],
 )
 def test_the_decision_is_the_gates_decision(
     ready: Cast, report: Snapshot, decision: Decision, standing: Standing

@@ -157,7 +157,7 @@ def test_sign_off_with_a_condition(page: Page, ready: Cast, report: Snapshot) ->
         ({**form("send-back", **BLANK), "reason": "  "}, "Give the reason"),
         ({**form("send-back", **BLANK), "password": "guess"}, "not your password"),
         ({**form("send-back", **BLANK), "password": ""}, "Type your password"),
-        ({"reason": "x", "password": PASSWORD, **BLANK}, "Choose one of the three."),
+        ({"reason": "x", "password": PASSWORD, **BLANK}, "Choose one of them."),
         (form("burn", **BLANK), "Not a valid choice"),
     ],
 )
