@@ -9,6 +9,7 @@ from planner.access.service import user_by_email
 from planner.basics.errors import NotFound, RuleBroken
 from planner.db import db, transaction
 from planner.rollouts.models import Rollout
+from planner.schedule.check_commands import findings
 from planner.schedule.exchange_commands import convert, export, read
 from planner.schedule.file_answers import entries
 from planner.schedule.file_commands import analyze, refuse, tell
@@ -111,6 +112,7 @@ def check_plan(file: Path, as_json: bool) -> None:
 
 schedule.add_command(analyze)
 schedule.add_command(convert)
+schedule.add_command(findings)
 schedule.add_command(simulate)
 schedule.add_command(export)
 schedule.add_command(read)

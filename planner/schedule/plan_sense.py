@@ -1,0 +1,277 @@
+"""What the rows of a plan mean: which one is the go-live, the training, the migration, and to which wave each belongs.
+
+Rows of a playbook say it themselves; of a plan drawn by others it is read from words, outline and links.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from planner.schedule import plan_words as words
+from planner.schedule.outline import ancestors, parents, part_level
+from planner.schedule.plan_facts import PlanFacts, PlanRow
+from planner.schedule.plan_words import Theme
+from planner.schedule.states import Kind
+
+PILOT_WAVE = "pilot"
+
+
+@dataclass(frozen=True, slots=True)
+class GoLive:
+    """A go-live: its row and the days around it. `first` is the day on which people begin to work with the system."""
+
+    row: PlanRow
+    position: int
+    wave: str
+    first: date
+    last: date
+    pilot: bool = False
+
+
+class Sense:
+    """A plan with the meaning of its rows; everything is worked out once, when it is first asked for."""
+
+    def __init__(self, facts: PlanFacts) -> None:
+        self.facts = facts
+        self.rows = facts.rows
+        self.levels = [row.level for row in facts.rows]
+        self.parent_of = parents(self.levels)
+        self.position = {row.uid: number for number, row in enumerate(facts.rows)}
+        self._before: dict[int, frozenset[int]] = {}
+
+    @cached_property
+    def inside(self) -> dict[int, list[int]]:
+        """The leaf rows under each summary, by positions; inactive rows are left out."""
+        found: dict[int, list[int]] = defaultdict(list)
+        for number, row in enumerate(self.rows):
+            if row.active and not row.summary:
+                for above in self.above(number):
+                    found[above].append(number)
+        return found
+
+    @cached_property
+    def leaves(self) -> list[int]:
+        """The positions of the rows that are work or milestones."""
+        return [number for number, row in enumerate(self.rows) if row.active and not row.summary]
+
+    @cached_property
+    def _above(self) -> list[tuple[int, ...]]:
+        return [ancestors(number, self.parent_of) for number in range(len(self.rows))]
+
+    def above(self, number: int) -> tuple[int, ...]:
+        """The summaries over a row, the nearest first."""
+        return self._above[number]
+
+    @cached_property
+    def phases(self) -> list[int]:
+        """The summaries that cut the plan into its phases."""
+        cut = part_level(self.levels)
+        return [n for n, row in enumerate(self.rows) if row.summary and row.level == cut and self.inside[n]]
+
+    @cached_property
+    def followers(self) -> dict[int, list[int]]:
+        """Which rows wait for each row, by positions, as the links say it."""
+        found: dict[int, list[int]] = defaultdict(list)
+        for number, row in enumerate(self.rows):
+            for tie in row.links:
+                if tie.predecessor in self.position:
+                    found[self.position[tie.predecessor]].append(number)
+        return found
+
+    def before(self, number: int) -> frozenset[int]:
+        """The positions of all rows that a row waits for, over any number of links and through summaries."""
+        if number not in self._before:
+            self._before[number] = frozenset(self._walk(number))
+        return self._before[number]
+
+    def _walk(self, number: int) -> set[int]:
+        seen: set[int] = set()
+        queue = [number, *self.above(number)]
+        asked = set(queue)
+        while queue:
+            for tie in self.rows[queue.pop()].links:
+                other = self.position.get(tie.predecessor)
+                if other is None:
+                    continue
+                for each in (other, *self.inside.get(other, ())):
+                    seen.add(each)
+                    fresh = {each, *self.above(each)} - asked
+                    asked |= fresh
+                    queue.extend(fresh)
+        return seen
+
+    @cached_property
+    def themes(self) -> list[frozenset[Theme]]:
+        """What each row is about; a row without words of its own is about what its summary is about."""
+        found: list[frozenset[Theme]] = []
+        for number, row in enumerate(self.rows):
+            own = words.OWN_ROWS.get(row.task_ref)
+            if own is None:
+                own = words.themes_of(row.name)
+                above = self.parent_of[number]
+                if not own and not row.summary and not row.task_ref and above is not None:
+                    own = self._handed_down(found[above], self.rows[above].name)
+            found.append(own)
+        return found
+
+    def _handed_down(self, themes: frozenset[Theme], name: str) -> frozenset[Theme]:
+        wanted = {Theme.TRAINING, Theme.SUPPORT, Theme.MIGRATION, Theme.ACCEPTANCE}
+        return themes if len(themes) == 1 and themes <= wanted and not words.prepares(name) else frozenset()
+
+    def about(self, theme: Theme) -> list[int]:
+        """The leaf rows that do what a theme says; rows that only prepare it are left out."""
+        return [number for number in self.leaves if theme in self.themes[number] and not self.prepares(number)]
+
+    def prepares(self, number: int) -> bool:
+        """Whether a row only prepares what it names."""
+        row = self.rows[number]
+        return row.task_ref not in words.OWN_ROWS and words.prepares(row.name)
+
+    def afterwards(self, number: int) -> bool:
+        """Whether a row belongs behind a go-live: a refresher, care, operation, by its own name or that above it."""
+        own = self.rows[number]
+        if own.task_ref in words.OWN_ROWS:
+            return False
+        names = (own.name, *(self.rows[each].name for each in self.above(number) if self.rows[each].level > 0))
+        if any(words.has(words.AFTERWARDS, name) for name in names):
+            return True
+        return any(words.themes_of(name) == {Theme.SUPPORT} and not words.prepares(name) for name in names[1:])
+
+    def wave(self, number: int) -> str:
+        """The wave of a row: its own, or the nearest named above it; nothing for the whole rollout."""
+        row = self.rows[number]
+        if row.phase_ref:
+            return str(row.wave) if row.wave is not None else ""
+        for each in (number, *self.above(number)):
+            name = self.rows[each].name
+            if found := words.wave_of(name):
+                return found
+            if Theme.PILOT in words.themes_of(name):
+                return PILOT_WAVE
+        return ""
+
+    @cached_property
+    def training(self) -> list[int]:
+        """Training that is held, for anybody."""
+        return [n for n in self.about(Theme.TRAINING) if Theme.GO_LIVE not in words.OWN_ROWS.get(self._ref(n), ())]
+
+    @cached_property
+    def user_training(self) -> list[int]:
+        """Training of those who will work with the system, before they do."""
+        few = words.FEW_PEOPLE
+        return [n for n in self.training if not self.afterwards(n) and not words.has(few, self._own_words(n))]
+
+    def _own_words(self, number: int) -> str:
+        above = self.parent_of[number]
+        over = self.rows[above].name if above is not None and Theme.TRAINING in self.themes[above] else ""
+        return f"{self.rows[number].name} {over}"
+
+    def _ref(self, number: int) -> str:
+        return self.rows[number].task_ref
+
+    @cached_property
+    def migration(self) -> list[int]:
+        """Moving the data for good, not rehearsing it."""
+        return [n for n in self.about(Theme.MIGRATION) if not self.afterwards(n)]
+
+    @cached_property
+    def acceptance(self) -> list[int]:
+        """Tests by the users, and the acceptance of the system; where there is none, any test."""
+        found = [n for n in self.about(Theme.ACCEPTANCE) if not self.afterwards(n) and self._accepts_system(n)]
+        return found or [n for n in self.about(Theme.TEST) if not self.afterwards(n)]
+
+    def _accepts_system(self, number: int) -> bool:
+        name = self.rows[number].name
+        return words.has("uat, test, tests, testing", name) or not words.has(words.NOT_OF_THE_SYSTEM, name)
+
+    @cached_property
+    def support(self) -> list[int]:
+        """Help for the users after a go-live."""
+        return self.about(Theme.SUPPORT)
+
+    @cached_property
+    def go_lives(self) -> list[GoLive]:
+        """The go-lives in the order of their days, one for each wave or part of the plan; undated ones are left out."""
+        for theme in (Theme.GO_LIVE, Theme.CUTOVER, Theme.DEPLOYMENT):
+            found = self._events(theme)
+            if found:
+                return sorted(found, key=lambda each: (each.first, each.position))
+        return []
+
+    def _events(self, theme: Theme) -> list[GoLive]:
+        groups: dict[tuple[str, object], list[int]] = defaultdict(list)
+        for number in self.leaves:
+            if theme in self.themes[number] and self._is_event(number):
+                wave = self.wave(number)
+                groups[wave, None if wave else self._spot(number)].append(number)
+        if not groups:
+            heads = [n for n, row in enumerate(self.rows) if row.summary and row.level > 0 and theme in self.themes[n]]
+            nested = {n for n in heads if any(above in heads for above in self.above(n))}
+            for number in heads:
+                if number not in nested and self._is_event(number) and self.inside[number]:
+                    groups[self.wave(number), number].append(self._moment(number))
+        found = (self._go_live(wave, self._best(numbers)) for (wave, _), numbers in groups.items())
+        return [each for each in found if each is not None]
+
+    def _is_event(self, number: int) -> bool:
+        row = self.rows[number]
+        return row.task_ref in words.OWN_ROWS or words.is_live_itself(row.name)
+
+    def _spot(self, number: int) -> object:
+        """Go-lives without a wave are told apart by what makes them particular, else by the summary they stand in."""
+        return words.particular(self.rows[number].name) or self.parent_of[number]
+
+    def _moment(self, summary: int) -> int:
+        """The row of a go-live phase that stands for it: its last milestone, else its last work that is no support."""
+        inside = [n for n in self.inside[summary] if Theme.SUPPORT not in self.themes[n]] or self.inside[summary]
+        marks = [n for n in inside if self.rows[n].milestone]
+        return max(marks or inside, key=lambda n: (self.rows[n].last or date.min, n))
+
+    def _best(self, numbers: Sequence[int]) -> int:
+        """Of several rows for the same go-live the milestone, else the last one."""
+        marks = [n for n in numbers if self.rows[n].kind is Kind.MILESTONE]
+        return max(marks or numbers, key=lambda n: (self.rows[n].first or date.min, n))
+
+    def _go_live(self, wave: str, number: int) -> GoLive | None:
+        row = self.rows[number]
+        if row.first is None or row.last is None:
+            return None
+        pilot = wave == PILOT_WAVE or Theme.PILOT in self.themes[number]
+        return GoLive(row, number, wave, row.first, row.last, pilot)
+
+    def go_live_for(self, number: int) -> GoLive | None:
+        """The go-live that a row has to be ready for; for work of the whole rollout the last one, to be careful."""
+        all_of_them = self.go_lives
+        wave = self.wave(number)
+        if wave:
+            return next((each for each in all_of_them if each.wave == wave), None)
+        own = words.particular(self.rows[number].name)
+        named = [each for each in all_of_them if own & words.particular(each.row.name)]
+        if len(named) == 1:
+            return named[0]
+        broad = [each for each in all_of_them if not each.pilot] or all_of_them
+        return broad[-1] if broad else None
+
+    def named(self, numbers: Iterable[int]) -> str:
+        """Rows by their names, three of them at most."""
+        return names([self.rows[number].name for number in numbers])
+
+
+def names(found: Sequence[str], most: int = 3) -> str:
+    """Names in a sentence: “A”, “B” and “C”, or “A”, “B”, “C” and 5 more."""
+    quoted = [f"“{name}”" for name in found[:most]]
+    if len(found) > most:
+        return f"{', '.join(quoted)} and {len(found) - most} more"
+    return " and ".join([", ".join(quoted[:-1]), quoted[-1]]) if len(quoted) > 1 else "".join(quoted)
+
+
+def day(when: date) -> str:
+    """A day as people read it: 19 Jun 2026."""
+    return f"{when.day} {when:%b %Y}"
+
+
+def days(count: int) -> str:
+    """A number of days: 1 day, 12 days."""
+    return f"{count} day" if count == 1 else f"{count} days"

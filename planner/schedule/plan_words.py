@@ -1,0 +1,214 @@
+"""The words by which a plan drawn by others is understood: go-live, training, migration, tests, gates, pilot, support.
+
+English first, with common German, French and Spanish words. Words are whole words without accents and capitals;
+`*` stands for the rest of a word, because German writes “Anwenderschulung” in one. This list is the only place where
+the checks know words.
+"""
+
+import re
+import unicodedata
+from enum import StrEnum
+from functools import cache, lru_cache
+
+
+class Theme(StrEnum):
+    """What a row is about."""
+
+    GO_LIVE = "go-live"
+    CUTOVER = "cutover"
+    DEPLOYMENT = "deployment"
+    TRAINING = "training"
+    MIGRATION = "migration"
+    ACCEPTANCE = "acceptance"
+    TEST = "test"
+    GATE = "gate"
+    PILOT = "pilot"
+    SUPPORT = "support"
+    FEEDBACK = "feedback"
+    BUILD = "build"
+
+
+WORDS: dict[Theme, str] = {
+    Theme.GO_LIVE: """go live, golive, go lives, goes live, going live, went live, is live, are live, launch, launches,
+        system launch, production start, start of production, release to production, deploy to production,
+        production deployment, production release, move to production, start of use, switch day, produktivstart*,
+        produktivsetzung, produktivgang, inbetriebnahme, echtstart, echtbetrieb, livegang, live gang, liveschaltung,
+        live schaltung, systemstart, mise en production, mise en service, mise en ligne, demarrage en production,
+        lancement, puesta en produccion, puesta en marcha, puesta en vivo, salida a produccion, salida en vivo,
+        arranque, lanzamiento""",
+    Theme.CUTOVER: """cutover, cut over, switch over, switchover, change over, changeover, umstellung, systemwechsel,
+        bascule, basculement, conmutacion, transicion""",
+    Theme.DEPLOYMENT: """deploy, deployment, roll out, rollout, roll outs, rollouts, deploiement, despliegue,
+        implantacion, einfuhrung, ausrollen""",
+    Theme.TRAINING: """train, trains, training, trainings, trained, course, courses, e learning, elearning, webinar,
+        webinars, *schulung, *schulungen, *schulungs*, schulen, einweisung*, formation, formations, capacitacion,
+        capacitar, formacion, entrenamiento""",
+    Theme.MIGRATION: """migrate, migrating, migration, migrations, data load, data loading, load data, data import,
+        import data, final import, data conversion, convert data, data transfer, transfer data, *migration,
+        datenubernahme, datenimport, reprise de donnees, reprise des donnees, chargement des donnees,
+        import des donnees, migracion, carga de datos, importacion de datos""",
+    Theme.ACCEPTANCE: """acceptance, uat, user test, user tests, user testing, users test, business testing,
+        end user testing, client testing, customer testing, *abnahmetest*, abnahme, anwendertest*, benutzertest*,
+        fachtest*, recette, recettes, test d acceptation, tests d acceptation, tests utilisateurs, homologation,
+        aceptacion, pruebas de usuario, pruebas de usuarios""",
+    Theme.TEST: """test, tests, testing, tested, qa, *test, *tests, essais, prueba, pruebas""",
+    Theme.GATE: """gate, gates, go no go, sign off, signoff, signed off, approval, approved, approve, checkpoint,
+        decision, steering committee, milestone, freigabe*, meilenstein*, entscheidung*, jalon, validation,
+        comite de pilotage, hito, aprobacion""",
+    Theme.PILOT: """pilot, pilots, piloting, pilot*, beta, trial operation, soft launch, early adopters, probebetrieb,
+        pilote, piloto, prueba piloto""",
+    Theme.SUPPORT: """support, supporting, hypercare, hyper care, post go live, post implementation, post deployment,
+        post launch, aftercare, after care, go live care, care, stabilisation, stabilization, stabilise, stabilize,
+        warranty, help desk, helpdesk, floor walking, floorwalking, nachbetreuung, *betreuung, *support,
+        stabilisierung*, hotline, accompagnement, assistance, soutien, soporte, estabilizacion, acompanamiento,
+        garantia""",
+    Theme.FEEDBACK: """feedback, lessons, evaluate, evaluation, review, retrospective, auswertung*, ruckmeldung*,
+        lehren, retour d experience, bilan, retroalimentacion, lecciones, evaluacion""",
+    Theme.BUILD: """build, configure, configuration, configuring, customise, customize, customisation, customization,
+        develop, development, *konfiguration, entwicklung, umsetzung, parametrage, developpement, configuracion,
+        desarrollo""",
+}  # fmt: skip
+
+PREPARING = """plan, plans, planning, planned, prepare, preparing, preparation, preparations, develop, design, create,
+    draft, write, define, determine, identify, needs, need, analysis, analyse, analyze, assess, assessment, material,
+    materials, documentation, document, documents, manual, manuals, guide, guides, curriculum, strategy, concept,
+    environment, schedule, scheduling, set up, setup, book, organise, organize, logistics, specification,
+    specifications, requirements, budget, list, approach, methodology, secure, obtain, script, scripts, cases,
+    scenarios, criteria, template, templates, mapping, map, checklist, agree, estimate, planen, *planung, *plan,
+    *konzept, konzept*, *unterlagen, *material, *materialien, vorbereiten, vorbereitung, erstellen, *bedarf,
+    *umgebung, preparer, elaborer, besoins, materiel, preparar, preparacion, elaborar, disenar, necesidades,
+    materiales"""
+"""Work that only prepares what a theme names; a row that begins with a doing verb is the thing itself."""
+
+DOING = """train, conduct, deliver, hold, give, run, provide, execute, perform, attend, teach, migrate, load, import,
+    transfer, convert, carry, complete, final, schulen, durchfuhren, former, animer, capacitar, realizar, ejecutar"""
+
+REHEARSING = """rehearse, rehearsal, rehearsals, trial, mock, dry run, dress rehearsal, simulate, simulation, practice, study,
+    mechanism, usability,
+    probe*, generalprobe, repetition, ensayo, simulacro"""
+
+NOT_LIVE_ITSELF = """readiness, ready, pre, before, post, after, following, until, communicate, communication,
+    communications, announce, announcement, decision, decide, approval, approve, approved, sign off, signoff, no go,
+    gate, review, meeting, celebrate, celebration, lessons, assessment, verify, validation, validate, monitor,
+    monitoring, report, project launch, launch project, launch meeting, launch campaign, campaign, survey, tell,
+    nach, vor, apres, avant, despues, antes, reunion, projet, proyecto"""
+"""A row with one of these words speaks of the go-live without being it."""
+
+AFTERWARDS = """refresher, refreshers, catch up, joiners, new joiners, newcomers, ongoing, continuous, permanent,
+    for good, operate, operation, operations, post, after go live, who were missing, hypercare, hyper care, aftercare,
+    go live care, closure, closing, follow up, nachschulung*, nachbetreuung, auffrischung*, betrieb, exploitation,
+    rappel, continu, recyclage, continua, refuerzo, operacion, smoke, archive, archiving, historical, history,
+    decommission, decommissioning"""
+"""What belongs behind a go-live."""
+
+FEW_PEOPLE = """trainer, trainers, key user, key users, super user, super users, superuser, superusers, champions,
+    champion, project team, core team, build team, it team, implementation team, administrator, administrators,
+    admin, admins, manager, managers,
+    management, executives, executive, leadership, support staff, help desk, helpdesk, it staff, developers, technical,
+    people who build, multiplikator*, administrator*, projektteam, formateurs, utilisateurs cles, administrateurs,
+    equipe projet, formadores, usuarios clave, administradores, equipo del proyecto, helper"""
+"""Training for a few people who work with the system long before the others."""
+
+NOT_OF_THE_SYSTEM = """requirements, design, scope, contract, charter, proposal, budget, project, vendor, invoice,
+    deliverable, deliverables, provisional, plan"""
+"""What else can be accepted in a project: not the working system."""
+
+STEADY = """project management, manage, management, administration, coordination, governance, steering, communication,
+    projektmanagement, projektleitung, gestion, pilotage, direccion"""
+"""Work that goes on as long as the project does."""
+
+_WAVE = re.compile(
+    r"\b(?:wave|welle|vague|lot|ola|oleada|tranche|batch|group|gruppe|groupe|grupo|release|site|region|rollout)"
+    r" (\d{1,2}|one|two|three|four|five|[ivx]{1,4}|[a-h])\b"
+)
+_ORDINAL = re.compile(r"\b(first|second|third|fourth|fifth) wave\b")
+_NUMBERS = {
+    "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "first": "1", "second": "2", "third": "3",
+    "fourth": "4", "fifth": "5", "i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5",
+}  # fmt: skip
+
+OWN_ROWS: dict[str, frozenset[Theme]] = {
+    "pilot-live": frozenset({Theme.GO_LIVE, Theme.PILOT}),
+    "wave-live": frozenset({Theme.GO_LIVE}),
+    "switch-day": frozenset({Theme.GO_LIVE}),
+    "group-starts": frozenset({Theme.GO_LIVE}),
+    "train-users": frozenset({Theme.TRAINING}),
+    "train-spread-sites": frozenset({Theme.TRAINING}),
+    "one-to-one": frozenset({Theme.TRAINING}),
+    "train-the-group": frozenset({Theme.TRAINING}),
+    "acceptance-test": frozenset({Theme.ACCEPTANCE}),
+    "play-a-day": frozenset({Theme.ACCEPTANCE}),
+    "test-with-own-rights": frozenset({Theme.ACCEPTANCE}),
+    "pilot-cutover": frozenset({Theme.CUTOVER, Theme.MIGRATION, Theme.PILOT}),
+    "wave-cutover": frozenset({Theme.CUTOVER, Theme.MIGRATION}),
+    "final-import": frozenset({Theme.MIGRATION}),
+    "take-over-group-list": frozenset({Theme.MIGRATION}),
+    "pilot-first-days": frozenset({Theme.SUPPORT, Theme.PILOT}),
+    "pilot-fix-problems": frozenset({Theme.SUPPORT, Theme.PILOT}),
+    "care-answer-problems": frozenset({Theme.SUPPORT}),
+    "care-meet-less": frozenset({Theme.SUPPORT}),
+    "mornings-free": frozenset({Theme.SUPPORT}),
+    "be-there": frozenset({Theme.SUPPORT}),
+}
+"""What tasks of the shipped playbooks are about, by their references; a user may rename them."""
+
+
+@lru_cache(maxsize=20_000)
+def plain(name: str) -> str:
+    """A name as words only: “Mise en production – Équipe A” is “mise en production equipe a”."""
+    letters = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    return " ".join(re.findall(r"[^\W_]+", letters.casefold()))
+
+
+@cache
+def _pattern(words: str) -> re.Pattern[str]:
+    """A pattern that finds any of some words, given with commas."""
+    entries = sorted((" ".join(each.split()) for each in words.split(",")), key=len, reverse=True)
+    return re.compile(r"\b(?:" + "|".join(re.escape(each).replace(r"\*", r"\w*") for each in entries) + r")\b")
+
+
+def has(words: str, name: str) -> bool:
+    """Whether a name has any of some words, given with commas."""
+    return _pattern(words).search(plain(name)) is not None
+
+
+@lru_cache(maxsize=20_000)
+def themes_of(name: str) -> frozenset[Theme]:
+    """What a name speaks of; “Go-live support” speaks of both."""
+    return frozenset(theme for theme, words in WORDS.items() if has(words, name))
+
+
+@lru_cache(maxsize=20_000)
+def prepares(name: str) -> bool:
+    """Whether a row only prepares what it names: “Prepare training material” does, “Train the planners” does not."""
+    first = plain(name).partition(" ")[0]
+    return has(REHEARSING, name) or (has(PREPARING, name) and not has(DOING, first))
+
+
+def is_live_itself(name: str) -> bool:
+    """Whether a row that speaks of a go-live is the event: “Go-live”, not “Go-live readiness review”."""
+    other = themes_of(name) & {Theme.SUPPORT, Theme.TRAINING, Theme.TEST, Theme.GATE}
+    return not other and not prepares(name) and not has(NOT_LIVE_ITSELF, name)
+
+
+@lru_cache(maxsize=20_000)
+def wave_of(name: str) -> str:
+    """The wave a name speaks of: “Wave 2: branches” is “2”; nothing where it names none."""
+    text = plain(name)
+    found = _WAVE.search(text) or _ORDINAL.search(text)
+    return _NUMBERS.get(found.group(1), found.group(1)) if found else ""
+
+
+@lru_cache(maxsize=20_000)
+def particular(name: str) -> frozenset[str]:
+    """The words of a name that are its own: “Go-live sales team” has “sales” and “team”."""
+    text = plain(name)
+    for words in (*WORDS.values(), AFTERWARDS):
+        text = _pattern(words).sub(" ", text)
+    return frozenset(word for word in text.split() if len(word) > 3 and word not in _COMMON)
+
+
+_COMMON = {
+    "users", "user", "with", "from", "this", "that", "system", "complete", "completed", "data", "final", "phase",
+    "software", "solution", "application", "install", "live", "date", "week", "weekend", "production", "done",
+}  # fmt: skip

@@ -1,0 +1,157 @@
+"""What the checks understand of plans drawn by others: words of several languages, outline, waves, and any file."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from planner.schedule.file_facts import facts_of
+from planner.schedule.importing import read_plan_file
+from planner.schedule.plan_rules import findings_of
+from planner.schedule.plan_sense import Sense, names
+from planner.schedule.plan_words import Theme, is_live_itself, particular, plain, prepares, themes_of, wave_of
+from tests.schedule.rollout_plans import Row, found, keys, renamed, rollout
+
+
+@pytest.mark.parametrize(
+    ("name", "theme"),
+    [
+        ("Go-Live", Theme.GO_LIVE),
+        ("CRM goes live", Theme.GO_LIVE),
+        ("Produktivstart Vertrieb", Theme.GO_LIVE),
+        ("Mise en production", Theme.GO_LIVE),
+        ("Puesta en producción", Theme.GO_LIVE),
+        ("Cutover weekend", Theme.CUTOVER),
+        ("Anwenderschulung Innendienst", Theme.TRAINING),
+        ("Formation des utilisateurs", Theme.TRAINING),
+        ("Capacitación de usuarios", Theme.TRAINING),
+        ("End-user training", Theme.TRAINING),
+        ("Datenmigration", Theme.MIGRATION),
+        ("Reprise des données", Theme.MIGRATION),
+        ("Migración de datos", Theme.MIGRATION),
+        ("UAT", Theme.ACCEPTANCE),
+        ("Abnahmetest", Theme.ACCEPTANCE),
+        ("Recette utilisateurs", Theme.ACCEPTANCE),
+        ("Pilotphase", Theme.PILOT),
+        ("Hypercare", Theme.SUPPORT),
+        ("Go/No-Go", Theme.GATE),
+    ],
+)
+def test_words_of_the_field(name: str, theme: Theme) -> None:
+    assert theme in themes_of(name)
+
+
+@pytest.mark.parametrize("name", ["Information meeting", "Constraints", "Testimonials", "Galactic", "Trainspotting"])
+def test_whole_words_only(name: str) -> None:
+    assert themes_of(name) == frozenset()
+
+
+@pytest.mark.parametrize("name", ["Go-live", "CRM launch", "Go live: Sales", "System Go-Live Date"])
+def test_the_event_itself(name: str) -> None:
+    assert is_live_itself(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Go-live support", "Go-live readiness review", "Prepare go-live", "Post go-live review", "Rehearse cutover",
+     "Go/no-go decision for go-live", "Project launch meeting", "Go-live checklist", "Communicate go-live"],
+)  # fmt: skip
+def test_what_only_speaks_of_it(name: str) -> None:
+    assert not is_live_itself(name)
+
+
+def test_preparing_is_not_doing() -> None:
+    assert prepares("Develop training materials")
+    assert prepares("Trial data migration")
+    assert not prepares("Train the planners")
+    assert not prepares("Conduct training and hand out manuals")
+
+
+def test_waves() -> None:
+    found = [
+        wave_of(name) for name in ("Wave 2: branches", "Second wave", "Welle II", "Rollout group B", "Vague 3", "Go")
+    ]
+    assert found == ["2", "2", "2", "b", "3", ""]
+    assert particular("Go-Live Sales") == {"sales"}
+    assert plain("Équipe – «Nord»") == "equipe nord"
+
+
+FOREIGN: tuple[Row, ...] = (
+    (1, 1, "Discovery", None, ""),
+    (2, 2, "Workshops", 10, ""),
+    (3, 2, "Discovery complete", 0, "2"),
+    (4, 1, "Implementation", None, ""),
+    (5, 2, "Configure CRM", 20, "3"),
+    (6, 2, "Develop training materials", 5, "5"),
+    (7, 2, "Data migration", 5, "5"),
+    (8, 2, "User acceptance testing", 10, "7"),
+    (9, 2, "Implementation complete", 0, "6 8"),
+    (10, 1, "Deployment", None, ""),
+    (11, 2, "Go-live", 0, "9"),
+    (12, 2, "Training", None, ""),
+    (13, 3, "Sales team", 3, "11"),
+    (14, 3, "Service team", 3, "13"),
+    (15, 2, "Support", 20, "11"),
+    (16, 2, "Project closed", 0, "14 15"),
+)
+
+
+def test_a_plan_of_others_is_understood_by_its_words_and_outline() -> None:
+    plan = Sense(facts_of(rollout(FOREIGN)))
+    assert [live.row.uid for live in plan.go_lives] == [11]
+    assert [plan.rows[n].name for n in plan.training] == ["Sales team", "Service team"]
+    hits = {(finding.rule, finding.tasks) for finding in found(rollout(FOREIGN))}
+    assert {("training-after-go-live", (13, 11)), ("training-after-go-live", (14, 11))} <= hits
+    assert ("training-wrong-end", (13, 11)) in hits
+    assert "no-pilot" in {rule for rule, _ in hits}
+
+
+GERMAN = {
+    1: "Konzeption", 2: "Workshops", 3: "Konzept freigegeben", 4: "Umsetzung", 5: "Konfiguration",
+    6: "Schulungsunterlagen erstellen", 7: "Datenmigration", 8: "Abnahmetest", 9: "Umsetzung abgeschlossen",
+    10: "Einführung", 11: "Produktivstart", 12: "Anwenderschulung", 13: "Vertrieb", 14: "Innendienst",
+    15: "Nachbetreuung", 16: "Projektende",
+}  # fmt: skip
+FRENCH = GERMAN | {
+    6: "Préparer les supports de formation", 7: "Reprise de données", 8: "Recette", 11: "Mise en production",
+    12: "Formation des utilisateurs", 15: "Assistance",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", [GERMAN, FRENCH])
+def test_another_language_finds_the_same(language: dict[int, str]) -> None:
+    assert keys(renamed(rollout(FOREIGN), language)) == keys(rollout(FOREIGN))
+
+
+def test_a_go_live_phase_without_such_a_task_stands_for_the_go_live() -> None:
+    rows = ((1, 1, "Build", None, ""), (2, 2, "Write", 5, ""), (3, 1, "Go live", None, ""), (4, 2, "Switch", 2, "2"))
+    plan = Sense(facts_of(rollout(rows)))
+    assert [(live.row.uid, live.first) for live in plan.go_lives] == [(4, date(2026, 1, 12))]
+
+
+def test_names_in_a_sentence() -> None:
+    assert names(["A"]) == "“A”"
+    assert names(["A", "B"]) == "“A” and “B”"
+    assert names(list("ABCDE")) == "“A”, “B”, “C” and 2 more"
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(1, 5), st.sampled_from(["Go-live", "Training", "UAT", "Pilot", "x", ""])), max_size=12
+    )
+)
+def test_any_outline_can_be_judged(rows: list[tuple[int, str]]) -> None:
+    plan = rollout((uid, level, name, 1, "") for uid, (level, name) in enumerate(rows, 1))
+    known = {task.uid for task in plan.tasks}
+    assert all(set(finding.tasks) <= known for finding in found(plan))
+
+
+def test_every_known_plan_can_be_judged(shared_data: Path) -> None:
+    files = sorted([*(shared_data / "mspdi").glob("*.xml"), *(shared_data / "networks").rglob("*.xml")])
+    assert len(files) > 10
+    for file in files:
+        plan = read_plan_file(file).plan
+        assert plan
+        assert all(finding.text.endswith(".") for finding in findings_of(facts_of(plan)))
