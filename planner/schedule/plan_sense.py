@@ -189,7 +189,7 @@ class Sense:
     @cached_property
     def support(self) -> list[int]:
         """Help for the users after a go-live."""
-        return self.about(Theme.SUPPORT)
+        return [n for n in self.about(Theme.SUPPORT) if Theme.FEEDBACK not in self.themes[n]]
 
     @cached_property
     def go_lives(self) -> list[GoLive]:
