@@ -7,10 +7,9 @@ from typing import Any
 import click
 
 from planner.basics.errors import RuleBroken
-from planner.schedule.calendars import CalendarError
 from planner.schedule.file_risk import file_risk
 from planner.schedule.importing import read_plan_file
-from planner.schedule.network import NetworkError
+from planner.schedule.risk_model import REFUSALS
 from planner.schedule.sampling import Distribution
 from planner.schedule.simulation import Settings
 from planner.schedule.textbook import CaseRefusedError, answer
@@ -55,7 +54,7 @@ def _plan(file: Path, settings: Settings) -> dict[str, Any]:
         raise RuleBroken(" ".join(problem.message for problem in reading.errors[:3]))
     try:
         return file_risk(reading.plan, settings)
-    except (NetworkError, CalendarError, OverflowError) as error:
+    except REFUSALS as error:
         raise RuleBroken(str(error)) from error
 
 

@@ -8,14 +8,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from planner.schedule.calendars import CalendarError
 from planner.schedule.compiled import FROM_START, HARD, TO_FINISH, Compiled, Node, Place
 from planner.schedule.compiled import Tie as PlanTie
 from planner.schedule.critical_path import Scheduler
 from planner.schedule.forward_pass import Forward
 from planner.schedule.network import Activity as Task
-from planner.schedule.network import Network
+from planner.schedule.network import Network, NetworkError
 from planner.schedule.project_file import Constraint
-from planner.schedule.simulation import Activity, Tie
+from planner.schedule.simulation import Activity, SimulationRefusedError, Tie
 from planner.schedule.three_point import Estimate
 from planner.schedule.working_time import WorkingTime, instant
 
@@ -25,6 +26,8 @@ SPREAD = (0.8, 1.0, 1.5)
 An assumption of this product, skewed to the late side as delays are; replace it by estimates of your own.
 """
 NOTHING = Estimate.fixed(0)
+REFUSALS = (NetworkError, CalendarError, SimulationRefusedError)
+"""What making and simulating a model may raise; each says in words why."""
 
 
 @dataclass(frozen=True, slots=True)

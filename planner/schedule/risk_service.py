@@ -14,13 +14,11 @@ from planner.basics.errors import RuleBroken
 from planner.db import transaction
 from planner.queue import enqueue
 from planner.schedule import queries
-from planner.schedule.calendars import CalendarError
 from planner.schedule.file_network import network_of
 from planner.schedule.models import Plan
-from planner.schedule.network import NetworkError
 from planner.schedule.plan_values_service import plan_values
 from planner.schedule.risk import Asked, Risk, risk_of
-from planner.schedule.risk_model import model_of
+from planner.schedule.risk_model import REFUSALS, Model, model_of
 from planner.schedule.risk_plan import END, RiskRow, as_done, known_of, questions
 from planner.schedule.risk_queries import risk_rows
 from planner.schedule.risk_values import read, written
@@ -67,19 +65,24 @@ def answer(plan: Plan, rows: Sequence[RiskRow], mark: str, question: Question, n
 def compute(
     plan: Plan, rows: Sequence[RiskRow], place: Path, question: Question, today: date, progress: Progress | None = None
 ) -> Answer:
-    """Simulate now, and keep the answer."""
+    """Simulate now, and keep the answer. What the plan cannot be simulated for is told by `RuleBroken`."""
     try:
         network = network_of(as_done(plan_values(plan)))
         model = model_of(network, known_of(rows, plan.day, today))
-    except (NetworkError, CalendarError) as error:
+        asked = questions(rows, model)
+        risk = risk_of(model, question.settings, _end(asked, question.target, rows, model), asked, progress)
+    except REFUSALS as error:
         raise RuleBroken(str(error)) from error
-    asked = questions(rows, model)
-    end = next((each for each in asked if each.key == question.target), None)
-    if end is None and question.target in model.place:
-        end = Asked(question.target, model.place[question.target], rows[question.target].finish)
-    risk = risk_of(model, question.settings, end or asked[-1], asked, progress)
     _keep(place, written(risk, model.guessed))
     return Answer(risk, model.guessed)
+
+
+def _end(asked: Sequence[Asked], target: int, rows: Sequence[RiskRow], model: Model) -> Asked:
+    """The date that is asked for; the end of the plan where the row is not there."""
+    found = next((each for each in asked if each.key == target), None)
+    if found is None and target in model.place:
+        return Asked(target, model.place[target], rows[target].finish)
+    return found or asked[-1]
 
 
 def folder() -> Path:
@@ -120,6 +123,8 @@ def _begun(plan: Plan, place: Path, question: Question, now: datetime, today: da
     with suppress(OSError, ValueError, KeyError):
         told = json.loads(heard.read_text(encoding="utf-8"))
         if now - datetime.fromisoformat(told["at"]) < QUIET:
+            if told.get("problem"):
+                raise RuleBroken(told["problem"])
             return Answer(done=told["done"], total=total)
     tell(heard, 0, now)
     with transaction():
@@ -138,9 +143,9 @@ def _begun(plan: Plan, place: Path, question: Question, now: datetime, today: da
     return Answer(total=total)
 
 
-def tell(heard: Path, done: int, now: datetime) -> None:
-    """Note how far a simulation is."""
-    _keep(heard, json.dumps({"done": done, "at": now.isoformat()}))
+def tell(heard: Path, done: int, now: datetime, problem: str = "") -> None:
+    """Note how far a simulation is, or why it cannot be done."""
+    _keep(heard, json.dumps({"done": done, "at": now.isoformat(), "problem": problem}))
 
 
 def compute_later(plan: Plan, place: str, question: Question, today: date, clock: Callable[[], datetime]) -> None:
@@ -148,8 +153,12 @@ def compute_later(plan: Plan, place: str, question: Question, today: date, clock
     rows, _ = risk_rows(plan)
     path = folder() / Path(place).name
     heard = path.with_suffix(".progress")
-    compute(plan, rows, path, question, today, lambda done: tell(heard, done, clock()))
-    heard.unlink(missing_ok=True)
+    try:
+        compute(plan, rows, path, question, today, lambda done: tell(heard, done, clock()))
+    except RuleBroken as broken:
+        tell(heard, 0, clock(), broken.message)
+    else:
+        heard.unlink(missing_ok=True)
 
 
 def question_of(samples: int, seed: int, distribution: str, correlation: float, target: int = END) -> Question:

@@ -16,8 +16,14 @@ from planner.schedule.three_point import Estimate
 
 BUDGET = 220_000_000
 """Bytes that one block of runs may take; longer plans are run in smaller blocks."""
+MOST_KEPT = 250_000_000
+"""Watched finishes over all runs; more would not fit into memory."""
 
 Progress = Callable[[int], None]
+
+
+class SimulationRefusedError(ValueError):
+    """A plan or a question that cannot be simulated; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +98,8 @@ def simulate(
     seed only, not on the size of the blocks.
     """
     check(activities, settings)
+    if len(watched) * settings.samples > MOST_KEPT:
+        raise SimulationRefusedError(f"Ask for fewer runs: {len(watched):,} dates are judged in each.")
     run = _Block(activities, settings, target)
     ends, seen = [], []
     for first in range(0, settings.samples, run.size):
@@ -108,17 +116,17 @@ def simulate(
 
 
 def check(activities: Sequence[Activity], settings: Settings) -> None:
-    """Refuse what cannot be simulated, as `ValueError` in words."""
+    """Refuse what cannot be simulated, as `SimulationRefusedError` in words."""
     if not activities:
-        raise ValueError("There is nothing to simulate.")
+        raise SimulationRefusedError("There is nothing to simulate.")
     if settings.samples < 1:
-        raise ValueError("At least one run is needed.")
+        raise SimulationRefusedError("At least one run is needed.")
     if settings.seed < 0:
-        raise ValueError("The seed is a whole number from 0 on.")
+        raise SimulationRefusedError("The seed is a whole number from 0 on.")
     if not 0 <= settings.correlation < 1:
-        raise ValueError("The correlation lies between 0 and 1, 1 excluded.")
+        raise SimulationRefusedError("The correlation lies between 0 and 1, 1 excluded.")
     if any(tie.before >= number for number, activity in enumerate(activities) for tie in activity.ties):
-        raise ValueError("Each activity has to follow what it waits for.")
+        raise SimulationRefusedError("Each activity has to follow what it waits for.")
 
 
 def reach(activities: Sequence[Activity]) -> int:

@@ -126,6 +126,23 @@ def test_a_long_simulation_runs_in_the_background_and_says_how_far_it_is(
     assert not list(risk_service.folder().glob("*.progress"))
 
 
+@pytest.mark.parametrize("at_once", [0, 10**9])
+def test_a_plan_that_leaves_the_calendar_is_told_and_not_tried_for_ever(
+    page: Page, planned: Cast, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    with transaction():
+        stored = task_of(planned, "Improve")
+        stored.optimistic_days = stored.likely_days = 2_000
+        stored.pessimistic_days = 99_000_000
+    monkeypatch.setattr(risk_service, "AT_ONCE", at_once)
+    where: dict[str, Any] = {"rollout_id": planned.rollout.id, "as_": planned.viewer, "samples": "200"}
+    page.get("schedule.risk", **where)
+    run_waiting(NOW)
+    text = text_of(page.get("schedule.risk", **where))
+    assert "cannot be simulated" in text
+    assert "1985 to 2115" in text
+
+
 def test_an_imported_plan_without_estimates_says_so(page: Page, cast: Cast) -> None:
     dates: dict[str, Any] = {"Start": "2026-03-02T08:00:00", "Finish": "2026-03-02T17:00:00"}
     content = project(task(1, "Write", **dates), task(2, "Check", after=[1], **dates))

@@ -154,6 +154,11 @@ def test_what_cannot_be_simulated_is_refused_in_words() -> None:
             simulate(plan, setting)
 
 
+def test_more_dates_than_fit_into_memory_are_refused() -> None:
+    with pytest.raises(ValueError, match="fewer runs"):
+        simulate([Activity(Estimate.fixed(1))], Settings(samples=300_000_000), watched=[0])
+
+
 def test_progress_is_told_block_by_block() -> None:
     told: list[int] = []
     simulate([Activity(Estimate(1, 2, 3))], Settings(50), progress=told.append)
