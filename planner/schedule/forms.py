@@ -6,6 +6,7 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms import DateField, IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
+from planner.schedule.calendar_feed import FEED_WORDS
 from planner.schedule.drafts import EstimateDraft, GateDraft, TaskDraft
 from planner.schedule.file_values import LONGEST_NOTE
 from planner.schedule.plan_table import SHOW_WORDS, Part, Show, Wanted
@@ -92,6 +93,16 @@ class UploadForm(PlannerForm):
     """A project file to look at before it is taken over."""
 
     file = FileField("Project file", validators=[FileRequired("Choose a file first.")])
+
+
+class FeedForm(CreateForm):
+    """What a new calendar holds."""
+
+    kind = SelectField("What it holds", choices=offer({kind.value: words for kind, words in FEED_WORDS.items()}))
+
+
+class EndFeedForm(PlannerForm):
+    """Ends a calendar."""
 
 
 class ConfirmForm(CreateForm):

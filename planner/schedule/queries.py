@@ -70,6 +70,12 @@ def _facts(row: tuple[object, ...]) -> TaskFacts:
     return TaskFacts(*values)  # type: ignore[arg-type] # in the order of _COLUMNS
 
 
+def gate_rows(plan_id: int) -> frozenset[int]:
+    """The rows of a plan that stand for its gates, by their number in the database."""
+    query = select(PlanTask.id).where(PlanTask.plan_id == plan_id, PlanTask.gate_key != "")
+    return frozenset(db.session.scalars(query))
+
+
 def links_of(plan_id: int) -> list[LinkFacts]:
     """The links of a plan."""
     query = select(PlanLink.predecessor_id, PlanLink.successor_id, PlanLink.type).where(PlanLink.plan_id == plan_id)

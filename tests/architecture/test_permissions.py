@@ -31,6 +31,7 @@ PUBLIC = {
     "access.sign_in",
     "access.first_run",
     "access.set_password",
+    "schedule.feed",
 }
 SIGNED_IN = {
     "web.components",

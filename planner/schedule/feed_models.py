@@ -1,0 +1,22 @@
+"""The secret addresses under which calendar programs read a plan."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from planner.db import Base
+from planner.schedule.calendar_feed import FeedKind
+
+
+class PlanFeed(Base):
+    """A calendar of one person in one rollout. Of its address only the hash is kept; deleting the row ends it."""
+
+    __tablename__ = "plan_feed"
+    __unaudited__ = frozenset({"token_hash"})
+    id: Mapped[int] = mapped_column(primary_key=True)
+    rollout_id: Mapped[int] = mapped_column(ForeignKey("rollout.id", ondelete="CASCADE"), index=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[FeedKind]
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    created_at: Mapped[datetime]
