@@ -1,13 +1,17 @@
 """Work behind a closed gate does not begin, whichever way it is tried; waivers are the sponsor's and end alone."""
 
 from datetime import date, timedelta
+from threading import Barrier, Thread
 
 import pytest
+from flask import Flask
 from sqlalchemy import update
+from sqlalchemy.orm.exc import StaleDataError
 
+from planner.access.audit_models import AuditEntry
 from planner.basics.errors import NotAllowed, RuleBroken, Stale
 from planner.db import db, transaction
-from planner.rollouts.models import Membership
+from planner.rollouts.models import Membership, Rollout
 from planner.rollouts.playbook_service import take_copy
 from planner.schedule import gate_service, hold_service, queries, service, waiver_service
 from planner.schedule.drafts import GateDraft, TaskDraft
@@ -172,20 +176,42 @@ def test_progress_that_came_with_a_plan_is_taken_as_it_is_and_named(small: Cast)
     progress(small, task(small, "Prepare", 1), 50)
 
 
-def test_two_decisions_at_once_make_one(small: Cast) -> None:
+def test_two_decisions_at_once_make_one(small: Cast, app: Flask) -> None:
     with transaction():
         gate_service.call_review(gate_by_key(small.rollout, "decide-exit", TODAY), small.manager, NOW, CRITERIA)
-    first = gate_by_key(small.rollout, "decide-exit", TODAY)
-    with transaction():
-        gate_service.decide(first, DecisionDraft(Decision.HOLD, small.sponsor.id, "No."), NOW, TODAY)
-    with pytest.raises(RuleBroken, match="Call the review first"), transaction():
-        gate_service.decide(
-            gate_by_key(small.rollout, "decide-exit", TODAY),
-            DecisionDraft(Decision.GO, small.sponsor.id, "Yes."),
-            NOW,
-            TODAY,
-        )
-    assert len(gate_by_key(small.rollout, "decide-exit", TODAY).decisions) == 1
+    rollout_id, sponsor_id = small.rollout.id, small.sponsor.id
+    start, refused = Barrier(2), list[type]()
+
+    def work(decision: Decision) -> None:
+        with app.app_context():
+            try:
+                start.wait(30)
+                with transaction():
+                    view = gate_by_key(db.session.get_one(Rollout, rollout_id), "decide-exit", TODAY)
+                    gate_service.decide(view, DecisionDraft(decision, sponsor_id, "Seen."), NOW, TODAY)
+            except (RuleBroken, StaleDataError) as broken:
+                refused.append(type(broken))
+            finally:
+                db.session.remove()
+
+    threads = [Thread(target=work, args=(decision,)) for decision in (Decision.HOLD, Decision.GO)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    db.session.rollback()
+    view = gate_by_key(small.rollout, "decide-exit", TODAY)
+    assert (len(view.decisions), len(refused)) == (1, 1)
+    with pytest.raises(RuleBroken, match="Call the review first"):
+        gate_service.decide(view, DecisionDraft(Decision.GO, sponsor_id, "Yes."), NOW, TODAY)
+
+
+def test_waivers_and_lessons_leave_their_trail(small: Cast) -> None:
+    row = waive(small, "decide-exit", TODAY + timedelta(days=7))
+    found = db.session.query(AuditEntry).filter_by(object_type="gate_waiver", object_id=str(row.id)).one()
+    assert (found.action, found.rollout_id) == ("created", small.rollout.id)
+    assert found.after
+    assert "The trainers are booked." in str(found.after)
 
 
 def test_whoever_became_the_owner_before_the_call_cannot_decide(small: Cast) -> None:
