@@ -13,7 +13,7 @@ from planner.readiness.gate_readiness import GateAssessment
 from planner.reports import queries as reports
 from planner.rollouts import queries as rollouts
 from planner.rollouts.models import Rollout
-from planner.schedule import gate_queries
+from planner.schedule import gate_queries, hold_service
 from planner.schedule import queries as schedule
 from planner.schedule.gate_queries import GateView
 from planner.schedule.gates import GateState
@@ -84,6 +84,16 @@ def next_gate(views: Sequence[GateView]) -> GateView | None:
     return min(waiting, key=lambda view: (view.gate.due or date.max, view.gate.position), default=None)
 
 
+def held_tasks(
+    rollout: Rollout, views: Sequence[GateView], tasks: Sequence[TaskFacts], basis: readiness.Basis | None
+) -> frozenset[int]:
+    """The tasks that have not begun and that a gate holds; without a playbook none."""
+    if basis is None:
+        return frozenset()
+    permits = hold_service.holding_from(rollout, views, basis.assessment.as_of).permits(tasks)
+    return frozenset(task.id for task in tasks if task.percent == 0 and not permits[task.place].allowed)
+
+
 def situation(
     rollout: Rollout,
     role: Role,
@@ -103,6 +113,7 @@ def situation(
         gates=[_gate(view) for view in views],
         conditions=[each for view in views for each in _conditions(view)],
         reports=_reports(rollout, {view.gate.key: view.gate.name for view in views}),
+        held=held_tasks(rollout, views, tasks, basis),
         to_verify=to_verify,
         to_assess=to_assess,
     )

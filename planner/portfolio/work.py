@@ -93,6 +93,7 @@ class Situation:
     gates: Sequence[GateFact] = ()
     conditions: Sequence[ConditionFact] = ()
     reports: Sequence[ReportFact] = ()
+    held: frozenset[int] = frozenset()
     to_verify: int = 0
     to_assess: int = 0
 
@@ -123,7 +124,8 @@ def _own_tasks(now: Situation, today: date) -> Iterable[Work]:
         if state_of(task, today) is TaskState.LATE:
             yield Work(Pile.LATE, task.name, f"Your task in {now.rollout}", place, task.last_day)
         elif task.first_day and task.first_day <= today + SOON:
-            yield Work(Pile.NEXT, task.name, f"Your task in {now.rollout}", place, task.last_day)
+            held = ", held by a gate" if task.id in now.held else ""
+            yield Work(Pile.NEXT, task.name, f"Your task in {now.rollout}{held}", place, task.last_day)
 
 
 def _own_conditions(now: Situation, today: date) -> Iterable[Work]:

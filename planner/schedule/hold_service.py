@@ -82,7 +82,12 @@ def waived_words(view: GateView) -> str:
 
 def holding_of(rollout: Rollout, today: date) -> Holding:
     """What the gates of a rollout hold back on a day; without a playbook nothing is held."""
-    views = {view.gate.key: view for view in gate_queries.gates_of(rollout, today)}
+    return holding_from(rollout, gate_queries.gates_of(rollout, today), today)
+
+
+def holding_from(rollout: Rollout, gates: Sequence[GateView], today: date) -> Holding:
+    """The same from gates that were asked for already, as they stand on that day."""
+    views = {view.gate.key: view for view in gates}
     has_playbook = rollouts.has_playbook(rollout.id)
     turns = turns_of(playbook_of(rollout), queries.wave_names(rollout)) if has_playbook else ()
     sponsors = tuple(user.name for user in rollouts.people_with_role(rollout.id, Role.SPONSOR))

@@ -1,5 +1,6 @@
 """Each role finds its own work on the start page."""
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 import pytest
@@ -83,3 +84,19 @@ def test_the_earliest_comes_first_and_undated_work_last() -> None:
     tasks = [task(ME, -9, -2), task(ME, -9, -5)]
     late = sorted_piles(work_in(situation(Role.MANAGER, tasks=[*tasks, task(OTHER, -9, -3)]), TODAY))[Pile.LATE]
     assert [work.due for work in late] == [date(2026, 2, 25), date(2026, 2, 28), None]
+
+
+@pytest.mark.parametrize(("decision", "part"), [("hold", "on hold"), ("stop", "stopped the rollout at")])
+def test_a_manager_hears_of_a_gate_that_was_shut(decision: str, part: str) -> None:
+    reports = [ReportFact(2, "Build gate", ME, newest_of_gate=True, decision=decision)]
+    ((pile, what),) = told(Role.MANAGER, reports=reports)
+    assert pile is Pile.WAITING
+    assert part in what
+
+
+def test_a_coming_task_that_a_gate_holds_says_so() -> None:
+    coming = task(ME, 2, 4)
+    now = situation(Role.MEMBER, tasks=[coming])
+    free, held = work_in(now, TODAY), work_in(replace(now, held=frozenset({coming.id})), TODAY)
+    assert [each.about for each in free] == ["Your task in One view"]
+    assert [each.about for each in held] == ["Your task in One view, held by a gate"]
