@@ -1,6 +1,6 @@
 """What a stored plan knows for a simulation: estimates, teams, planned gaps, and the dates worth judging."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zlib import crc32
@@ -78,7 +78,21 @@ def _as_done(task: ImportedTask) -> ImportedTask:
 
 def default_target(rows: Sequence[RiskRow]) -> int:
     """The date the page opens with: the last open milestone that speaks of going live, else the end of the plan."""
-    live = [place for place, row in enumerate(rows) if row.open_milestone and "live" in row.name.casefold().split()]
+    return _last_live(rows, milestones(rows))
+
+
+def promises(rows: Sequence[RiskRow], promised: Mapping[int, date]) -> dict[int, int]:
+    """For each wave with a promised go-live the milestone that says that it is live, where there is one."""
+    found = {}
+    for wave in sorted(promised):
+        place = _last_live(rows, [place for place, row in enumerate(rows) if row.wave == wave])
+        if place != END:
+            found[wave] = place
+    return found
+
+
+def _last_live(rows: Sequence[RiskRow], places: Sequence[int]) -> int:
+    live = [place for place in places if rows[place].open_milestone and "live" in rows[place].name.casefold().split()]
     dated = [(finish, place) for place in live if (finish := rows[place].finish)]
     return max(dated)[1] if dated else END
 
@@ -94,9 +108,15 @@ def _call(row: RiskRow, following: Sequence[RiskRow]) -> bool:
     return any(gate.gate_key and not row.gate_key and gate.finish == row.finish for gate in following)
 
 
-def questions(rows: Sequence[RiskRow], model: Model) -> list[Asked]:
-    """The milestones, the end of each wave that is not over, and the end of the plan, in that order."""
+def questions(rows: Sequence[RiskRow], model: Model, promised: Mapping[int, date]) -> list[Asked]:
+    """The milestones, the promised go-lives, the end of each wave that is not over, and the end of the plan.
+
+    `promised` is the first day on which the units of a wave shall work with the system; the wave has to be live before.
+    """
     asked = [Asked(place, model.place[place], rows[place].finish) for place in milestones(rows) if place in model.place]
+    for wave, place in promises(rows, promised).items():
+        morning = datetime.combine(promised[wave], datetime.min.time())
+        asked.append(Asked(promise_key(wave), model.place[place], morning))
     for wave in open_waves(rows):
         inside = [place for place, row in enumerate(rows) if row.wave == wave]
         asked.append(Asked(wave_key(wave), model.collect(inside), _latest(rows, inside)))
@@ -115,6 +135,11 @@ def open_waves(rows: Sequence[RiskRow]) -> list[int]:
 def wave_key(wave: int) -> int:
     """The key of a wave's end: wave 2 is -102."""
     return -100 - wave
+
+
+def promise_key(wave: int) -> int:
+    """The key of a wave's promised go-live: that of wave 2 is -10002."""
+    return -10_000 - wave
 
 
 def _latest(rows: Sequence[RiskRow], places: Sequence[int]) -> datetime | None:

@@ -13,6 +13,7 @@ from flask import current_app
 from planner.basics.errors import RuleBroken
 from planner.db import transaction
 from planner.queue import enqueue
+from planner.rollouts import queries as rollouts
 from planner.schedule import queries
 from planner.schedule.file_network import network_of
 from planner.schedule.models import Plan
@@ -69,7 +70,7 @@ def compute(
     try:
         network = network_of(as_done(plan_values(plan)))
         model = model_of(network, known_of(rows, plan.day, today))
-        asked = questions(rows, model)
+        asked = questions(rows, model, promised(plan.rollout_id))
         risk = risk_of(model, question.settings, _end(asked, question.target, rows, model), asked, progress)
     except REFUSALS as error:
         raise RuleBroken(str(error)) from error
@@ -166,7 +167,15 @@ def question_of(samples: int, seed: int, distribution: str, correlation: float, 
     return Question(Settings(samples, seed, Distribution(distribution), correlation), target)
 
 
+def promised(rollout_id: int) -> dict[int, date]:
+    """The first working day with the system that each wave was promised, where it has one."""
+    return {wave.number: wave.go_live for wave in rollouts.waves(rollout_id) if wave.go_live}
+
+
 def plan_in_use(rollout_id: int) -> tuple[Plan, list[RiskRow], str] | None:
     """The plan in use with its rows and fingerprint; None while there is no plan."""
     plan = queries.current_plan(rollout_id)
-    return (plan, *risk_rows(plan)) if plan else None
+    if plan is None:
+        return None
+    rows, mark = risk_rows(plan)
+    return plan, rows, f"{mark} {sorted(promised(rollout_id).items())}"

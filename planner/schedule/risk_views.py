@@ -4,7 +4,7 @@ Pages: templates/schedule/risk.html. Forms: risk_forms.py.
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
@@ -18,8 +18,17 @@ from planner.schedule.risk import Judged, Risk
 from planner.schedule.risk_chart import RiskChart, Swing, chart_of, tornado
 from planner.schedule.risk_forms import RiskForm, usual
 from planner.schedule.risk_model import SPREAD
-from planner.schedule.risk_plan import END, RiskRow, default_target, milestones, open_waves, wave_key
-from planner.schedule.risk_service import Answer, answer, plan_in_use, question_of
+from planner.schedule.risk_plan import (
+    END,
+    RiskRow,
+    default_target,
+    milestones,
+    open_waves,
+    promise_key,
+    promises,
+    wave_key,
+)
+from planner.schedule.risk_service import Answer, answer, plan_in_use, promised, question_of
 from planner.schedule.views import blueprint
 from planner.web import clock
 from planner.web.guards import needs
@@ -66,7 +75,8 @@ def risk(rollout_id: int) -> ResponseReturnValue:
     if found is None:
         return render_template("schedule/risk.html", view=None, form=None, answer=None, problem="")
     plan, rows, mark = found
-    names, form = names_of(rows), form_for(rows)
+    names = names_of(rows, promised(rollout_id))
+    form = form_for(rows, names)
     valid = form.validate()
     usual_question = question_of(2_000, 1, "beta_pert", 0.0, default_target(rows))
     question = form.question() if valid else usual_question
@@ -85,15 +95,15 @@ def risk(rollout_id: int) -> ResponseReturnValue:
     return page, 200 if valid else 422
 
 
-def form_for(rows: list[RiskRow]) -> RiskForm:
+def form_for(rows: list[RiskRow], names: dict[int, str]) -> RiskForm:
     """The form with what was asked; what was not keeps its usual value."""
     given = {key: value for key, value in request.args.items() if value}
     form = RiskForm(MultiDict(usual(default_target(rows)) | given))
-    form.offer_targets(names_of(rows))
+    form.offer_targets(names)
     return form
 
 
-def names_of(rows: list[RiskRow]) -> dict[int, str]:
+def names_of(rows: list[RiskRow], go_lives: dict[int, date]) -> dict[int, str]:
     """The dates that are judged, by their keys."""
     many = len({row.wave for row in rows if row.wave is not None}) > 1
     found = {
@@ -102,6 +112,7 @@ def names_of(rows: list[RiskRow]) -> dict[int, str]:
     }
     return {
         **found,
+        **{promise_key(wave): f"Promised go-live of wave {wave}" for wave in promises(rows, go_lives)},
         **{wave_key(wave): f"End of wave {wave}" for wave in open_waves(rows)},
         END: "End of the plan",
     }

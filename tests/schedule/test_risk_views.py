@@ -1,6 +1,6 @@
 """The page Risk of dates, what is kept of its answers, and estimates on the form of a task."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -8,6 +8,7 @@ from flask import Flask
 
 from planner.db import db, transaction
 from planner.queue import Job, run_waiting
+from planner.rollouts import queries as rollouts
 from planner.rollouts.playbook_service import take_copy
 from planner.schedule import queries, risk_service, service
 from planner.schedule.drafts import EstimateDraft, TaskDraft
@@ -166,6 +167,7 @@ def test_a_finished_plan_has_no_chart_and_no_drivers(page: Page, planned: Cast) 
 def test_the_rollout_is_asked_for_its_go_live_first(planned: Cast) -> None:
     with transaction():
         task_of(planned, "Hand over").name = "Everybody is live"
+        task_of(planned, "Gate: Care passed").finish = datetime(2026, 12, 1, 17)
     found = plan_in_use(planned.rollout.id)
     assert found
     plan, rows, mark = found
@@ -175,6 +177,26 @@ def test_the_rollout_is_asked_for_its_go_live_first(planned: Cast) -> None:
     told = risk_service.answer(plan, rows, mark, Question(Settings(100), default_target(rows)), NOW, TODAY)
     assert told.risk
     assert told.risk.end.dates[50] >= datetime(2026, 3, 2)
+
+
+def test_a_promised_go_live_is_judged_by_the_morning_of_its_day(page: Page, planned: Cast) -> None:
+    with transaction():
+        task_of(planned, "Hand over").name = "Everybody is live"
+        task_of(planned, "Gate: Care passed").finish = datetime(2026, 12, 1, 17)
+    found = plan_in_use(planned.rollout.id)
+    assert found
+    plan, rows, mark = found
+    place = default_target(rows)
+    wave = next(each for each in rollouts.waves(planned.rollout.id) if each.number == rows[place].wave)
+    told = risk_service.answer(plan, rows, mark, Question(Settings(400), place), NOW, TODAY)
+    assert told.risk
+    with transaction():
+        wave.go_live = told.risk.end.dates[80].date() + timedelta(days=1)
+    tree = page.get("schedule.risk", rollout_id=planned.rollout.id, as_=planned.viewer, samples="400")
+    cells = next(row for row in tree.cssselect("table.table tbody tr") if "Promised go-live" in text_of(row[0]))
+    assert 80 <= int(text_of(cells[2]).split()[0]) <= 92
+    more: dict[str, Any] = {"samples": "400", "target": str(-10_000 - wave.number)}
+    page.get("schedule.risk", rollout_id=planned.rollout.id, as_=planned.viewer, **more)
 
 
 def test_estimates_are_edited_on_the_form_of_a_task(page: Page, planned: Cast) -> None:
