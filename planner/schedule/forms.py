@@ -98,7 +98,11 @@ class UploadForm(PlannerForm):
 class FeedForm(CreateForm):
     """What a new calendar holds."""
 
-    kind = SelectField("What it holds", choices=offer({kind.value: words for kind, words in FEED_WORDS.items()}))
+    kind = SelectField(
+        "What it holds",
+        choices=offer({kind.value: words for kind, words in FEED_WORDS.items()}),
+        validators=[InputRequired("Choose what it holds.")],
+    )
 
 
 class EndFeedForm(PlannerForm):

@@ -17,6 +17,7 @@ from planner.schedule.plan_sheet import COLUMNS
 from planner.schedule.project_file import ImportedPlan, ImportedTask, Reading
 from planner.schedule.sheet_values import READERS, words
 from planner.schedule.states import Kind
+from planner.schedule.taking import span_of
 
 ALIASES = {
     "unique id": "uid", "nr": "uid", "no": "uid", "level": "outline_level", "task": "name", "task name": "name",
@@ -195,7 +196,7 @@ def _plan(tasks: tuple[ImportedTask, ...], before: ImportedPlan | None) -> Impor
     start = 0 if tasks[0].uid == 0 and tasks[0].outline_level == 0 else 1
     numbered = tuple(replace(task, row=row) for row, task in enumerate(tasks, start=start))
     if before is None:
-        return ImportedPlan("", None, None, 480, None, numbered)
+        return ImportedPlan("", *span_of(numbered), 480, None, numbered)
     if [task.uid for task in tasks] == [task.uid for task in before.tasks]:
         numbered = tuple(replace(task, row=old.row) for task, old in zip(tasks, before.tasks, strict=True))
     old_tasks = {task.uid: task for task in before.tasks}
@@ -203,7 +204,8 @@ def _plan(tasks: tuple[ImportedTask, ...], before: ImportedPlan | None) -> Impor
         numbered = tuple(replace(task, critical=None, total_slack=None) for task in numbered)
     kept = {task.uid for task in numbered}
     work = tuple(each for each in before.assignments if each.task_uid in kept)
-    return replace(before, tasks=numbered, assignments=work, start=None, finish=None, blank_rows=0)
+    begins, ends = span_of(numbered)
+    return replace(before, tasks=numbered, assignments=work, start=begins, finish=ends, blank_rows=0)
 
 
 def _moved(task: ImportedTask, old: ImportedTask | None) -> bool:

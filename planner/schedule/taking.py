@@ -40,17 +40,24 @@ def take_part(before: ImportedPlan, after: ImportedPlan, chosen: AbstractSet[int
     kept = frozenset(task.uid for task in tasks if task.uid not in chosen)
     work = [each for each in after.assignments if each.task_uid not in kept]
     work += [each for each in before.assignments if each.task_uid in kept]
+    start, finish = span_of(tasks)
     plan = replace(
         after,
         tasks=_followed(tasks),
         calendars=_together(after.calendars, before.calendars),
         resources=_together(after.resources, before.resources),
         assignments=tuple(work),
-        start=None,
-        finish=None,
+        start=start,
+        finish=finish,
     )
     ordered = sorted(problems.kept, key=lambda problem: (problem.severity, problem.row or 0))
     return Taken(Reading(None if problems.refused else plan, tuple(ordered), problems.count), kept)
+
+
+def span_of(tasks: tuple[ImportedTask, ...]) -> tuple[datetime | None, datetime | None]:
+    """When the first of some rows starts and the last finishes; None where no row has a date."""
+    starts, finishes = (task.start for task in tasks), (task.finish for task in tasks)
+    return min((day for day in starts if day), default=None), max((day for day in finishes if day), default=None)
 
 
 def _first(rows: list[ImportedTask]) -> int:
