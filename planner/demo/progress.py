@@ -1,7 +1,7 @@
 """How far the sample's plan has come: tasks before a day are done, a few are late, a few belong to nobody yet."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import select
 
@@ -9,6 +9,7 @@ from planner.access.models import User
 from planner.db import db
 from planner.rollouts.models import Rollout
 from planner.schedule import queries
+from planner.schedule.first_dates import working_day
 from planner.schedule.models import PlanTask
 from planner.schedule.states import Kind
 
@@ -49,3 +50,27 @@ def roll_up(plan_id: int) -> None:
             for above, summed in rolled_up(rows, position).items():
                 summary = db.session.get_one(PlanTask, rows[above].id)
                 summary.start, summary.finish, summary.percent = summed.start, summed.finish, summed.percent
+
+
+def take_longer(rollout: Rollout, name: str, wave: int | None, days: int) -> None:
+    """Let a task take so many working days more; what waits for it, directly or not, moves by as many."""
+    import networkx as nx
+
+    plan = queries.current_plan(rollout.id)
+    if plan is None:
+        return
+    links = queries.links_of(plan.id)
+    waiting = nx.DiGraph([(link.predecessor_id, link.successor_id) for link in links])
+    rows = {row.id: row for row in db.session.scalars(select(PlanTask).where(PlanTask.plan_id == plan.id))}
+    first = next(row for row in rows.values() if (row.name, row.wave) == (name, wave))
+    first.finish = later(first.finish, days)
+    first.duration_seconds = (first.duration_seconds or 0) + days * 8 * 3600
+    for row_id in nx.descendants(waiting, first.id):
+        rows[row_id].start, rows[row_id].finish = later(rows[row_id].start, days), later(rows[row_id].finish, days)
+    db.session.flush()
+    roll_up(plan.id)
+
+
+def later(moment: datetime | None, days: int) -> datetime | None:
+    """The same time of day, some working days later."""
+    return moment and datetime.combine(working_day(moment.date(), days), moment.time())

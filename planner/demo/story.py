@@ -16,7 +16,7 @@ from planner.access.audit_service import acting
 from planner.access.models import User
 from planner.access.roles import Role
 from planner.db import db
-from planner.demo.progress import let_time_pass
+from planner.demo.progress import let_time_pass, take_longer
 from planner.playbook.outline import Culture, Decision, Delivery, Market, Size
 from planner.playbook.service import load_shipped
 from planner.playbook.words import Choice
@@ -34,7 +34,8 @@ from planner.rollouts.models import Membership, Rollout
 from planner.rollouts.playbook_service import playbook_of
 from planner.rollouts.profile import Sector, UnitDraft, WaveDraft, Work
 from planner.rollouts.stages import Stage
-from planner.schedule import gate_queries, gate_service, lesson_service, waiver_service
+from planner.schedule import baseline_service, gate_queries, gate_service, lesson_service, waiver_service
+from planner.schedule.baselines import BaselineDraft
 from planner.schedule.drafts import GateDraft
 from planner.schedule.holding import WaiverDraft
 from planner.schedule.lessons import LessonDraft, LessonKind
@@ -108,6 +109,7 @@ class Story:
     def events(self) -> list[Event]:
         """All that happened, by day."""
         told = [*self.start_events(), *self.answer_events(), *self.review_events(), *self.gate_events()]
+        told += self.plan_events()
         return sorted(told, key=lambda event: event.day)
 
     def start_events(self) -> Iterator[Event]:
@@ -234,6 +236,24 @@ class Story:
         draft = LessonDraft(LessonKind(lesson["kind"]), lesson["what"], lesson["advice"], lesson.get("phase", ""))
         with acting(by.id):
             lesson_service.add_lesson(self.rollout, gate, draft, by, now)
+
+    def plan_events(self) -> Iterator[Event]:
+        """Baselines that were set, and tasks that turned out to take longer."""
+        for baseline in self.plot.get("baseline", []):
+            yield Event(baseline["day"], partial(self.set_baseline, baseline))
+        for day, *said in self.plot.get("longer", []):
+            yield Event(day, partial(self.take_longer, *said))
+
+    def set_baseline(self, baseline: Mapping[str, Any], now: datetime) -> None:
+        """The manager keeps the dates of the plan as they are agreed."""
+        manager = self.people[self.plot["roles"]["project-manager"]]
+        with acting(manager.id):
+            draft = BaselineDraft(baseline["name"], baseline["why"])
+            baseline_service.set_baseline(self.rollout, draft, manager, now)
+
+    def take_longer(self, name: str, wave: int, days: int, _now: datetime) -> None:
+        """A task turns out to be longer; wave 0 means none."""
+        take_longer(self.rollout, name, wave or None, days)
 
     def progress(self, day: date, late: int) -> None:
         """The plan as far as it had come on a day: what was due is done, but for the `late` last tasks."""

@@ -15,7 +15,9 @@ from planner.readiness.verdict import VerdictState
 from planner.reports import queries as reports
 from planner.reports import verify_service
 from planner.rollouts.models import Rollout
-from planner.schedule import gate_queries, lesson_service
+from planner.schedule import baseline_queries, gate_queries, lesson_service
+from planner.schedule import queries as schedule
+from planner.schedule.baselines import Slip
 from planner.schedule.gates import Standing
 from tests.builders import make_user
 from tests.conftest import NOW
@@ -60,6 +62,19 @@ def check_halden(rollout: Rollout) -> None:
     filed = reports.filed(rollout.id)
     assert sorted(each.snapshot.number for each in filed) == [1, 2, 3, 4, 5]
     assert [each.snapshot.number for each in filed if each.decided is None] == [5]
+    slips = baseline_slips(rollout)
+    assert {slip.days for slip in slips if slip.wave == 1 and slip.kind == "gate"} == {0, 5}
+    assert max(slip.days or 0 for slip in slips) > 5
+
+
+def baseline_slips(rollout: Rollout) -> tuple[Slip, ...]:
+    """The plan against the baseline of the design gate."""
+    plan = schedule.current_plan(rollout.id)
+    assert plan
+    newest = baseline_queries.chosen(baseline_queries.offers(rollout.id, plan), None)
+    assert newest
+    assert newest.name == "Design gate"
+    return baseline_queries.compared(plan, newest).slips
 
 
 def test_no_sample_where_somebody_works(app: Flask, runner: FlaskCliRunner) -> None:
