@@ -1,7 +1,7 @@
 """How far the sample's plan has come: tasks before a day are done, a few are late, a few belong to nobody yet."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import select
 
@@ -9,7 +9,7 @@ from planner.access.models import User
 from planner.db import db
 from planner.rollouts.models import Rollout
 from planner.schedule import queries
-from planner.schedule.first_dates import working_day
+from planner.schedule.calculation_service import calculate
 from planner.schedule.models import PlanTask
 from planner.schedule.states import Kind
 
@@ -53,24 +53,11 @@ def roll_up(plan_id: int) -> None:
 
 
 def take_longer(rollout: Rollout, name: str, wave: int | None, days: int) -> None:
-    """Let a task take so many working days more; what waits for it, directly or not, moves by as many."""
-    import networkx as nx
-
+    """Let a task take so many working days more; the plan is calculated, so that what waits for it follows."""
     plan = queries.current_plan(rollout.id)
     if plan is None:
         return
-    links = queries.links_of(plan.id)
-    waiting = nx.DiGraph([(link.predecessor_id, link.successor_id) for link in links])
-    rows = {row.id: row for row in db.session.scalars(select(PlanTask).where(PlanTask.plan_id == plan.id))}
-    first = next(row for row in rows.values() if (row.name, row.wave) == (name, wave))
-    first.finish = later(first.finish, days)
-    first.duration_seconds = (first.duration_seconds or 0) + days * 8 * 3600
-    for row_id in nx.descendants(waiting, first.id):
-        rows[row_id].start, rows[row_id].finish = later(rows[row_id].start, days), later(rows[row_id].finish, days)
-    db.session.flush()
-    roll_up(plan.id)
-
-
-def later(moment: datetime | None, days: int) -> datetime | None:
-    """The same time of day, some working days later."""
-    return moment and datetime.combine(working_day(moment.date(), days), moment.time())
+    query = select(PlanTask).where(PlanTask.plan_id == plan.id, PlanTask.name == name)
+    task = next(row for row in db.session.scalars(query) if row.wave == wave)
+    task.duration_seconds = (task.duration_seconds or 0) + days * 8 * 3600
+    calculate(plan)

@@ -29,10 +29,10 @@ class Baseline(Base):
     by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
 
 
-class BaselineTask(Base):
+class BaselineRow(Base):
     """The dates of one row of the plan as they were when a baseline was set."""
 
-    __tablename__ = "baseline_task"
+    __tablename__ = "baseline_row"
     __table_args__ = (UniqueConstraint("baseline_id", "uid"),)
     id: Mapped[int] = mapped_column(primary_key=True)
     baseline_id: Mapped[int] = mapped_column(ForeignKey("baseline.id", ondelete="CASCADE"))
@@ -59,5 +59,5 @@ def _refuse(_mapper: Any, _connection: Any, row: object) -> None:  # noqa: ANN40
     raise PlannerError(f"A baseline never changes: {type(row).__name__}.")
 
 
-for _kind in (Baseline, BaselineTask):
+for _kind in (Baseline, BaselineRow):
     event.listen(_kind, "before_update", _refuse)

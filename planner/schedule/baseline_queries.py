@@ -9,7 +9,7 @@ from sqlalchemy import select
 from planner.basics.errors import NotFound
 from planner.db import db
 from planner.schedule import queries
-from planner.schedule.baseline_models import Baseline, BaselineTask
+from planner.schedule.baseline_models import Baseline, BaselineRow
 from planner.schedule.baselines import FrozenRow, Slip, gone, matched, slips
 from planner.schedule.calendar_queries import hours_of
 from planner.schedule.models import Plan, PlanTask
@@ -74,7 +74,7 @@ def frozen_rows(offer: Offer, plan: Plan) -> list[FrozenRow]:
     """The rows of a baseline as they were."""
     if offer.baseline is not None:
         rows = db.session.scalars(
-            select(BaselineTask).where(BaselineTask.baseline_id == offer.baseline.id).order_by(BaselineTask.id)
+            select(BaselineRow).where(BaselineRow.baseline_id == offer.baseline.id).order_by(BaselineRow.id)
         )
         return [row.frozen for row in rows]
     number = int(offer.key.removeprefix(FILE))

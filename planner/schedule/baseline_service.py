@@ -10,7 +10,7 @@ from planner.basics.errors import RuleBroken
 from planner.db import db
 from planner.rollouts.models import Rollout
 from planner.schedule import baseline_queries, queries
-from planner.schedule.baseline_models import Baseline, BaselineTask
+from planner.schedule.baseline_models import Baseline, BaselineRow
 from planner.schedule.baselines import BaselineDraft, check_draft
 from planner.schedule.plan_service import TOGETHER
 from planner.schedule.states import TaskFacts
@@ -40,7 +40,7 @@ def set_baseline(rollout: Rollout, draft: BaselineDraft, by: User | None, at: da
     with audit_service.bulk("plan.baseline", f"baseline {number}: {made.name}", rollout_id=rollout.id):
         for first in range(0, len(rows), TOGETHER):
             part = [_frozen(made.id, row) for row in rows[first : first + TOGETHER]]
-            db.session.execute(insert(BaselineTask), part)
+            db.session.execute(insert(BaselineRow), part)
     return made
 
 

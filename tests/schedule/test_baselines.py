@@ -16,7 +16,7 @@ from planner.rollouts.models import Rollout
 from planner.rollouts.playbook_service import take_copy
 from planner.schedule import baseline_queries, baseline_service, queries, service
 from planner.schedule.baseline_chart import months, slip_chart
-from planner.schedule.baseline_models import Baseline, BaselineTask
+from planner.schedule.baseline_models import Baseline, BaselineRow
 from planner.schedule.baselines import (
     MOST,
     BaselineDraft,
@@ -204,7 +204,7 @@ def test_a_baseline_outlives_the_version_of_the_plan(planned: Cast) -> None:
 def test_a_baseline_never_changes(planned: Cast) -> None:
     with pytest.raises(RuleBroken, match="never replaced"), transaction():
         baseline_service.set_baseline(planned.rollout, BaselineDraft("agreed"), planned.manager, NOW)
-    for row in (db.session.get_one(Baseline, 1), db.session.get_one(BaselineTask, 1)):
+    for row in (db.session.get_one(Baseline, 1), db.session.get_one(BaselineRow, 1)):
         row.name = "Else"
         with pytest.raises(PlannerError, match="never changes"):
             db.session.flush()
@@ -221,7 +221,7 @@ def test_a_baseline_goes_out_and_in_with_its_rollout_and_ends_with_it(
         number = bundles.import_rollout(document, tmp_path, NOW)
     [copy] = baseline_queries.baselines(number)
     assert (copy.name, copy.why) == ("Agreed", "By all.")
-    assert db.session.query(BaselineTask).filter_by(baseline_id=copy.id).count() == copy.task_count
+    assert db.session.query(BaselineRow).filter_by(baseline_id=copy.id).count() == copy.task_count
     with transaction():
         db.session.delete(db.session.get_one(Rollout, number))
     assert baseline_queries.baselines(number) == []

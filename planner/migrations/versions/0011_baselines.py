@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0010"
-down_revision = "0009"
+revision = "0011"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 
@@ -34,7 +34,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_baseline_rollout_id"), "baseline", ["rollout_id"])
     op.create_table(
-        "baseline_task",
+        "baseline_row",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("baseline_id", sa.Integer(), nullable=False),
         sa.Column("uid", sa.Integer(), nullable=False),
@@ -47,10 +47,10 @@ def upgrade() -> None:
         sa.Column("duration_seconds", sa.BigInteger(), nullable=True),
         sa.Column("percent", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["baseline_id"], ["baseline.id"], name=op.f("fk_baseline_task_baseline_id_baseline"), ondelete="CASCADE"
+            ["baseline_id"], ["baseline.id"], name=op.f("fk_baseline_row_baseline_id_baseline"), ondelete="CASCADE"
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_baseline_task")),
-        sa.UniqueConstraint("baseline_id", "uid", name=op.f("uq_baseline_task_baseline_id_uid")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_baseline_row")),
+        sa.UniqueConstraint("baseline_id", "uid", name=op.f("uq_baseline_row_baseline_id_uid")),
     )
 
 
