@@ -5,7 +5,7 @@ Pages: templates/schedule/. Forms: forms.py.
 
 from datetime import timedelta
 
-from flask import render_template, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from planner.access.roles import Permission
@@ -148,9 +148,16 @@ def finish_task(rollout_id: int, task_id: int) -> ResponseReturnValue:
         done = save(
             form,
             lambda: service.finish_task(found, form.version.data, clock.today()),
-            then=lambda changed: url_for("schedule.task", rollout_id=rollout_id, task_id=changed.id),
+            then=lambda changed: after_finish(rollout_id, changed),
             said=lambda changed: f"“{changed.name}” is done.",
         )
         if done:
             return done
     return _page(rollout_id, found, form), 422
+
+
+def after_finish(rollout_id: int, task: PlanTask) -> str:
+    """Where one goes on: back to one's own work when the tap came from there."""
+    if request.args.get("back") == "my-work":
+        return url_for("schedule.my_work", rollout_id=rollout_id)
+    return url_for("schedule.task", rollout_id=rollout_id, task_id=task.id)

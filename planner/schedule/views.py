@@ -165,6 +165,8 @@ from planner.schedule import (  # noqa: E402 - their pages
     gate_views,  # noqa: F401 - joins the blueprint
     import_views,  # noqa: F401 - joins the blueprint
     lesson_views,  # noqa: F401 - joins the blueprint
+    my_work_views,  # noqa: F401 - joins the blueprint
+    network_views,  # noqa: F401 - joins the blueprint
     risk_views,  # noqa: F401 - joins the blueprint
     task_views,  # noqa: F401 - joins the blueprint
     waiver_views,  # noqa: F401 - joins the blueprint

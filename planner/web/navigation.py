@@ -22,6 +22,7 @@ class Place:
 
 PLACES = (
     Place("portfolio.overview", "Overview", "compass", Permission.ROLLOUT_VIEW),
+    Place("schedule.my_work", "My work", "list-todo", Permission.PLAN_VIEW),
     Place("suitability.index", "Suitability", "scale", Permission.SUITABILITY_VIEW),
     Place("schedule.plan", "Plan", "chart-gantt", Permission.PLAN_VIEW),
     Place("schedule.risk", "Risk of dates", "dices", Permission.PLAN_VIEW),
@@ -35,9 +36,14 @@ PLACES = (
     Place("access.rollout_audit", "History", "history", Permission.AUDIT_VIEW),
 )
 
-# The three places within thumb's reach on a phone: a sponsor decides, everybody else plans and assesses.
+# The three places within thumb's reach on a phone: a sponsor decides, a manager plans, others do their work.
 HANDY = ("portfolio.overview", "schedule.plan", "readiness.overview")
-HANDY_FOR_SPONSOR = ("portfolio.overview", "schedule.gates", "reports.index")
+HANDY_FOR_DOERS = ("schedule.my_work", "schedule.plan", "readiness.overview")
+HANDY_OF: dict[Role | None, tuple[str, ...]] = {
+    Role.SPONSOR: ("portfolio.overview", "schedule.gates", "reports.index"),
+    Role.TRAINER: HANDY_FOR_DOERS,
+    Role.MEMBER: HANDY_FOR_DOERS,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +66,7 @@ def menu() -> list[Link]:
     addresses = {p.endpoint: url_for(p.endpoint, rollout_id=rollout.id) for p in open_places}
     own = [address for endpoint, address in addresses.items() if endpoint.split(".")[0] == request.blueprint]
     here = place_of(request.path, own or list(addresses.values())) or next(iter(own), None)
-    handy = HANDY_FOR_SPONSOR if current.role() is Role.SPONSOR else HANDY
+    handy = HANDY_OF.get(current.role(), HANDY)
     return [
         Link(addresses[p.endpoint], p.label, p.icon, addresses[p.endpoint] == here, p.endpoint in handy)
         for p in open_places
