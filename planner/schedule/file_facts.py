@@ -1,7 +1,7 @@
 """A project file, or a stored plan as its values, as the checks see it: rows, owners, days off and a recalculation."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 
 from planner.schedule.calendars import CalendarError, resolve
@@ -12,7 +12,14 @@ from planner.schedule.file_values import number_of, text_of
 from planner.schedule.network import CycleError, NetworkError
 from planner.schedule.outline import parents, with_children
 from planner.schedule.plan_facts import Computed, Duty, PlanFacts, PlanRow, Tie
-from planner.schedule.project_file import ImportedPlan, ImportedTask, LagKind
+from planner.schedule.project_file import (
+    ImportedAssignment,
+    ImportedCalendar,
+    ImportedPlan,
+    ImportedResource,
+    ImportedTask,
+    LagKind,
+)
 from planner.schedule.season import holidays_between
 from planner.schedule.states import Kind
 from planner.schedule.working_time import moment
@@ -25,7 +32,7 @@ MOST_YEARS = 12
 def facts_of(plan: ImportedPlan, *, country: str = "", as_of: date | None = None, fill: bool = True) -> PlanFacts:
     """What the checks need to know of a plan. `fill` gives rows that store no date the one of the recalculation."""
     computed, circle = recalculate(plan)
-    duties = tuple(_duties(plan))
+    duties = tuple(duties_of(plan.resources, plan.assignments))
     owned = {duty.uid for duty in duties}
     summaries = with_children(parents(task.outline_level for task in plan.tasks))
     rows = tuple(
@@ -36,7 +43,7 @@ def facts_of(plan: ImportedPlan, *, country: str = "", as_of: date | None = None
         rows=rows,
         day_seconds=plan.minutes_per_day * 60,
         as_of=as_of,
-        days_off=_days_off(plan, rows, country),
+        days_off=days_off(plan.calendars, plan.calendar_uid, rows, country),
         computed=computed,
         circle=circle,
         duties=duties,
@@ -51,16 +58,18 @@ def recalculate(plan: ImportedPlan) -> tuple[Mapping[int, Computed], tuple[int, 
         return {}, error.uids
     except (NetworkError, CalendarError):
         return {}, ()
-    return {uid: value for uid, value in _computed(plan, found) if value}, ()
+    return computed_of((task.uid for task in plan.tasks), found), ()
 
 
-def _computed(plan: ImportedPlan, found: Schedule) -> Iterable[tuple[int, Computed | None]]:
+def computed_of(uids: Iterable[int], found: Schedule) -> dict[int, Computed]:
+    """What a schedule gives the rows of a plan, by UID, in the order of the plan; rows without dates are left out."""
     columns = (found.start, found.finish, found.total_slack, found.critical)
-    for number, (task, start, finish, slack, critical) in enumerate(
-        zip(plan.tasks, *(column.tolist() for column in columns), strict=True)
-    ):
-        dated = found.dated(number)
-        yield task.uid, Computed(moment(start), moment(finish), slack, critical) if dated else None
+    rows = zip(uids, *(column.tolist() for column in columns), strict=True)
+    return {
+        uid: Computed(moment(start), moment(finish), slack, critical)
+        for number, (uid, start, finish, slack, critical) in enumerate(rows)
+        if found.dated(number)
+    }
 
 
 def _row(task: ImportedTask, computed: Computed | None, *, owned: bool, summary: bool) -> PlanRow:
@@ -95,10 +104,10 @@ def _row(task: ImportedTask, computed: Computed | None, *, owned: bool, summary:
     )
 
 
-def _duties(plan: ImportedPlan) -> Iterable[Duty]:
+def duties_of(resources: Iterable[ImportedResource], assignments: Iterable[ImportedAssignment]) -> Iterator[Duty]:
     """Who works on what; an assignment to nobody is none."""
-    people = {each.uid: (each.name, json.loads(each.raw)) for each in plan.resources}
-    for assignment in plan.assignments:
+    people = {each.uid: (each.name, json.loads(each.raw)) for each in resources}
+    for assignment in assignments:
         name, raw = people.get(assignment.resource_uid, ("", {}))
         if name and number_of(raw, "Type") in PEOPLE:
             share = _share(text_of(json.loads(assignment.raw), "Units"))
@@ -112,10 +121,12 @@ def _share(text: str) -> float:
         return 1.0
 
 
-def _days_off(plan: ImportedPlan, rows: Iterable[PlanRow], country: str) -> Mapping[date, str]:
+def days_off(
+    calendars: Iterable[ImportedCalendar], calendar_uid: int | None, rows: Iterable[PlanRow], country: str
+) -> Mapping[date, str]:
     """Days without work in the plan's own calendar, and the public holidays of its country."""
-    known = calendars_of(plan.calendars)
-    own = known.get(plan.calendar_uid) if plan.calendar_uid is not None else None
+    known = calendars_of(calendars)
+    own = known.get(calendar_uid) if calendar_uid is not None else None
     found: dict[date, str] = {}
     try:
         special = resolve(own, known).days if own else {}

@@ -31,7 +31,7 @@ def _too_early(plan: Sense, numbers: list[int], what: str) -> Iterator[Hit]:
     for number in numbers:
         row, live = plan.rows[number], plan.go_live_for(number)
         if live and row.last and row.last > live.last and number != live.position:
-            text = f"“{live.row.name}” is on {day(live.first)}, but {what} “{row.name}” on {day(row.last)}."
+            text = f"“{live.name}” is on {day(live.first)}, but {what} “{row.name}” on {day(row.last)}."
             yield Hit((live.row.uid, row.uid), text, (live.first, row.last))
 
 
@@ -44,7 +44,7 @@ def not_waiting(plan: Sense) -> Iterator[Hit]:
             mine = [n for n in mine if n != live.position]
             if mine and not before.intersection(mine):
                 text = (
-                    f"“{live.row.name}” on {day(live.first)} does not wait for {what}: no link leads there from "
+                    f"“{live.name}” on {day(live.first)} does not wait for {what}: no link leads there from "
                     f"{plan.named(mine)}."
                 )
                 yield Hit((live.row.uid, *(plan.rows[n].uid for n in mine)), text, (live.first,))
@@ -54,7 +54,7 @@ def without_predecessor(plan: Sense) -> Iterator[Hit]:
     """A go-live that waits for nothing."""
     for live in plan.go_lives:
         if not plan.before(live.position) and len(plan.leaves) > 1:
-            text = f"“{live.row.name}” on {day(live.first)} waits for nothing: its date is a wish, not a result."
+            text = f"“{live.name}” on {day(live.first)} waits for nothing: its date is a wish, not a result."
             yield Hit((live.row.uid,), text, (live.first,))
 
 
@@ -62,7 +62,7 @@ def no_migration(plan: Sense) -> Iterator[Hit]:
     """A rollout in which nobody moves the data."""
     if plan.go_lives and not any(Theme.MIGRATION in found for found in plan.themes):
         live = plan.go_lives[0]
-        text = f"The plan goes live (“{live.row.name}”, {day(live.first)}) but nowhere moves or imports customer data."
+        text = f"The plan goes live (“{live.name}”, {day(live.first)}) but nowhere moves or imports customer data."
         yield Hit((live.row.uid,), text, (live.first,))
 
 
@@ -70,7 +70,7 @@ def no_acceptance(plan: Sense) -> Iterator[Hit]:
     """A rollout in which the users test nothing."""
     if plan.go_lives and not any(Theme.ACCEPTANCE in found for found in plan.themes):
         live = plan.go_lives[0]
-        text = f"No acceptance test by the users is planned before “{live.row.name}” on {day(live.first)}."
+        text = f"No acceptance test by the users is planned before “{live.name}” on {day(live.first)}."
         yield Hit((live.row.uid,), text, (live.first,))
 
 
@@ -81,7 +81,7 @@ def bad_day(plan: Sense) -> Iterator[Hit]:
         if reasons and live.row.open:
             severity = Severity.LOW if all(mild for _, mild in reasons) else None
             told = "; ".join(reason for reason, _ in reasons)
-            text = f"“{live.row.name}” is on {live.first:%A}, {day(live.first)}: {told}."
+            text = f"“{live.name}” is on {live.first:%A}, {day(live.first)}: {told}."
             yield Hit((live.row.uid,), text, (live.first,), severity)
 
 
@@ -109,9 +109,7 @@ def no_pilot(plan: Sense) -> Iterator[Hit]:
     if not broad or any(Theme.PILOT in found for found in plan.themes):
         return
     live, waves = broad[0], len({each.wave for each in broad})
-    text = (
-        f"“{live.row.name}” on {day(live.first)} is the first time anybody works with the system: no pilot before it."
-    )
+    text = f"“{live.name}” on {day(live.first)} is the first time anybody works with the system: no pilot before it."
     yield Hit((live.row.uid,), text, (live.first,), Severity.LOW if waves > 1 else None)
 
 
@@ -128,7 +126,7 @@ def no_feedback(plan: Sense) -> Iterator[Hit]:
         gap = (live.first - begun).days
         when = f"{days(gap)} after the pilot begins" if gap >= 0 else "before the pilot begins"
         text = (
-            f"“{live.row.name}” on {day(live.first)} comes {when}; “{plan.rows[number].name}” ends on {day(end)}. "
+            f"“{live.name}” on {day(live.first)} comes {when}; “{plan.rows[number].name}” ends on {day(end)}. "
             f"There is no time to put right what the pilot shows."
         )
         yield Hit((live.row.uid, plan.rows[number].uid), text, (live.first, end))
@@ -148,7 +146,7 @@ def no_support(plan: Sense) -> Iterator[Hit]:
         rows = [plan.rows[n] for n in plan.support if plan.wave(n) in {"", live.wave}]
         behind = [row for row in rows if row.last and row.last > live.first]
         if not behind:
-            text = f"After “{live.row.name}” on {day(live.first)} nobody is planned to help the users."
+            text = f"After “{live.name}” on {day(live.first)} nobody is planned to help the users."
             yield Hit((live.row.uid,), text, (live.first,))
 
 
@@ -159,7 +157,7 @@ def short_support(plan: Sense) -> Iterator[Hit]:
         ends = [(row.last, row.uid, row.name) for row in rows if row.last and row.last > live.first]
         if ends and (last := max(ends))[0] - live.first < timedelta(days=SHORT_CARE * 7 // 5 - 2):
             length = (last[0] - live.first).days
-            text = f"Help after “{live.row.name}” ends {days(length)} later, with “{last[2]}” on {day(last[0])}."
+            text = f"Help after “{live.name}” ends {days(length)} later, with “{last[2]}” on {day(last[0])}."
             yield Hit((last[1], live.row.uid), text, (live.first, last[0]))
 
 
@@ -179,7 +177,7 @@ def too_close(plan: Sense) -> Iterator[Hit]:
     for one, other in pairwise(lives):
         gap = (other.first - one.first).days
         if one.wave != other.wave and not one.pilot and 0 < gap < TIME_FOR_FEEDBACK.days:
-            text = f"“{other.row.name}” on {day(other.first)} follows “{one.row.name}” after {days(gap)}."
+            text = f"“{other.name}” on {day(other.first)} follows “{one.name}” after {days(gap)}."
             yield Hit((other.row.uid, one.row.uid), text, (one.first, other.first))
 
 
@@ -195,7 +193,7 @@ def critical_path_ends_before(plan: Sense) -> Iterator[Hit]:
     live = plan.go_lives[-1]
     if max(critical, default=date.min) < live.first and max(ends) < live.first and live.row.open:
         text = (
-            f"Nothing that has to be done decides “{live.row.name}” on {day(live.first)}: the work before it ends on "
+            f"Nothing that has to be done decides “{live.name}” on {day(live.first)}: the work before it ends on "
             f"{day(max(ends))}, and the critical path does not lead to it."
         )
         yield Hit((live.row.uid,), text, (max(ends), live.first))
@@ -209,5 +207,5 @@ def wave_day_differs(plan: Sense) -> Iterator[Hit]:
         if wave and wave.go_live and wave.go_live != live.first:
             late = (live.first - wave.go_live).days
             how = f"{days(late)} later" if late > 0 else f"{days(-late)} earlier"
-            text = f"{wave.name} is promised for {day(wave.go_live)}; “{live.row.name}” is {how}, on {day(live.first)}."
+            text = f"{wave.name} is promised for {day(wave.go_live)}; “{live.name}” is {how}, on {day(live.first)}."
             yield Hit((live.row.uid,), text, (wave.go_live, live.first))

@@ -29,6 +29,11 @@ class GoLive:
     last: date
     pilot: bool = False
 
+    @property
+    def name(self) -> str:
+        """Its name, with the wave where the plan repeats the same name for each."""
+        return self.row.name if self.row.wave is None else f"{self.row.name}, wave {self.row.wave}"
+
 
 class Sense:
     """A plan with the meaning of its rows; everything is worked out once, when it is first asked for."""
@@ -40,6 +45,7 @@ class Sense:
         self.parent_of = parents(self.levels)
         self.position = {row.uid: number for number, row in enumerate(facts.rows)}
         self._before: dict[int, frozenset[int]] = {}
+        self._live_for: dict[int, GoLive | None] = {}
 
     @cached_property
     def inside(self) -> dict[int, list[int]]:
@@ -243,6 +249,11 @@ class Sense:
 
     def go_live_for(self, number: int) -> GoLive | None:
         """The go-live that a row has to be ready for; for work of the whole rollout the last one, to be careful."""
+        if number not in self._live_for:
+            self._live_for[number] = self._find_live(number)
+        return self._live_for[number]
+
+    def _find_live(self, number: int) -> GoLive | None:
         all_of_them = self.go_lives
         wave = self.wave(number)
         if wave:

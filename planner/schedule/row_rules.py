@@ -184,7 +184,7 @@ def doubled_people(plan: Sense) -> Iterator[Hit]:
             if worst := _worst(plan, work, first, last, most[person]):
                 when, share, uids = worst
                 doing = plan.named(plan.position[uid] for uid in uids)
-                text = f"{person} is planned at {share:.0%} on {day(when)}, around “{live.row.name}”: {doing}."
+                text = f"{person} is planned at {share:.0%} on {day(when)}, around “{live.name}”: {doing}."
                 yield Hit(tuple(uids), text, (when,))
 
 

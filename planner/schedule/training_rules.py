@@ -23,7 +23,7 @@ def after_go_live(plan: Sense) -> Iterator[Hit]:
         if live is None or row.last is None or row.last <= live.first or plan.afterwards(number):
             continue
         how = "begins after" if row.first and row.first > live.last else "is finished only after"
-        text = f"“{row.name}” ends on {day(row.last)} and {how} “{live.row.name}” on {day(live.first)}."
+        text = f"“{row.name}” ends on {day(row.last)} and {how} “{live.name}” on {day(live.first)}."
         yield Hit((row.uid, live.row.uid), text, (row.last, live.first))
 
 
@@ -48,7 +48,7 @@ def _stale_hit(plan: Sense, old: list[int], live: GoLive) -> Hit:
     age = (live.first - max(lasts)).days
     verb = "ends" if len(old) == 1 else "end"
     text = (
-        f"{plan.named(old)} {verb} {days(age)} or more before “{live.row.name}” on {day(live.first)}; "
+        f"{plan.named(old)} {verb} {days(age)} or more before “{live.name}” on {day(live.first)}; "
         f"what was learned keeps {days(plan.facts.shelf_days)}."
     )
     return Hit((*(plan.rows[n].uid for n in old), live.row.uid), text, (max(lasts), live.first))
@@ -63,7 +63,7 @@ def missing(plan: Sense) -> Iterator[Hit]:
         if common or live.wave in waves or (trained and (live.pilot or not live.wave)):
             continue
         wave = f"wave {live.wave}" if live.wave and not live.pilot else "the users"
-        text = f"No training of {wave} is planned before “{live.row.name}” on {day(live.first)}."
+        text = f"No training of {wave} is planned before “{live.name}” on {day(live.first)}."
         yield Hit((live.row.uid,), text, (live.first,))
 
 
@@ -77,12 +77,10 @@ def wrong_end(plan: Sense) -> Iterator[Hit]:
                 live = lives.get(tie.predecessor)
                 if live and (each == number or Theme.TRAINING in plan.themes[each]) and _same(plan, number, live):
                     row = plan.rows[each]
-                    how = AFTER_WORDS[tie.type].format(other=live.row.name)
+                    how = AFTER_WORDS[tie.type].format(other=live.name)
                     text = f"“{row.name}” {how} ({day(live.first)}), so training cannot be over by then."
                     if tie.lag < 0:
-                        text = (
-                            f"“{row.name}” is counted back from “{live.row.name}” on {day(live.first)}, not before it."
-                        )
+                        text = f"“{row.name}” is counted back from “{live.name}” on {day(live.first)}, not before it."
                     yield Hit((row.uid, live.row.uid), text, (*([row.first] if row.first else []), live.first))
     for live in plan.go_lives:
         for tie in live.row.links:
@@ -102,7 +100,7 @@ def _same(plan: Sense, number: int, live: GoLive) -> bool:
 def _loose(plan: Sense, live: GoLive, number: int, kind: LinkType, *, lead: bool) -> Hit:
     row = plan.rows[number]
     how = "with a lead, so it may come before the training ends" if lead else f"only by “{LINK_WORDS[kind]}”"
-    text = f"“{live.row.name}” on {day(live.first)} hangs on “{row.name}” {how}; it does not wait for its end."
+    text = f"“{live.name}” on {day(live.first)} hangs on “{row.name}” {how}; it does not wait for its end."
     return Hit((live.row.uid, row.uid), text, (live.first, *([row.last] if row.last else [])))
 
 
@@ -113,7 +111,7 @@ def not_waited_for(plan: Sense) -> Iterator[Hit]:
         mine = [n for n in mine if live.position not in plan.before(n)]
         if mine and not plan.before(live.position).intersection(mine):
             text = (
-                f"No link leads from {plan.named(mine)} to “{live.row.name}” on {day(live.first)}: when training "
+                f"No link leads from {plan.named(mine)} to “{live.name}” on {day(live.first)}: when training "
                 f"slips, the go-live does not move."
             )
             yield Hit((live.row.uid, *(plan.rows[n].uid for n in mine)), text, (live.first,))
