@@ -65,7 +65,7 @@ def checks(rollout_id: int) -> ResponseReturnValue:
 
 @blueprint.app_template_global()
 def plan_findings() -> int:
-    """How many findings the plan in use of this page's rollout has; beside the name of the page wherever it is named."""
+    """How many findings the plan in use has; told beside the name of the page."""
     return count(current.rollout(), clock.today())
 
 
