@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from planner.basics.errors import RuleBroken
+from planner.basics.errors import NotFound, RuleBroken
 from planner.db import db
 from planner.rollouts import queries as rollouts
 from planner.rollouts.models import Rollout
@@ -129,9 +129,10 @@ def _known(
 
 def shelf_days(rollout: Rollout) -> int:
     """How long training keeps before go-live: the shortest of the playbook's courses that are held before it."""
-    if not rollouts.has_playbook(rollout.id):
+    try:
+        courses = playbook_of(rollout).courses
+    except NotFound:
         return SHELF_LIFE_DAYS
-    courses = playbook_of(rollout).courses
     kept = [course.shelf_life_days for course in courses if course.before.value == BEFORE_GO_LIVE]
     return min(kept, default=SHELF_LIFE_DAYS)
 
