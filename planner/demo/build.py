@@ -17,6 +17,7 @@ from planner.access.models import User
 from planner.access.roles import ROLE_NAMES, Role
 from planner.basics.errors import RuleBroken
 from planner.db import transaction
+from planner.demo.progress import share_time
 from planner.demo.story import Story
 from planner.ops import schema
 
@@ -81,6 +82,7 @@ def tell(story: Story) -> int:
         for event in events:
             event.act(story.at(event.day))
             bar.update(1)
+    share_time(rollout, story.plot.get("load", {}))
     if progress := story.plot.get("progress"):
         story.progress(story.on(0), progress["late"])
         story.start_running(story.at(0))

@@ -61,3 +61,12 @@ def take_longer(rollout: Rollout, name: str, wave: int | None, days: int) -> Non
     task = next(row for row in db.session.scalars(query) if row.wave == wave)
     task.duration_seconds = (task.duration_seconds or 0) + days * 8 * 3600
     calculate(plan)
+
+
+def share_time(rollout: Rollout, shares: Mapping[str, int]) -> None:
+    """Say what share of somebody's time the tasks of each role take, in percent."""
+    plan = queries.current_plan(rollout.id)
+    query = select(PlanTask).where(PlanTask.plan_id == (plan.id if plan else 0), PlanTask.role_ref.in_(shares))
+    for task in db.session.scalars(query):
+        task.load_percent = shares[task.role_ref]
+    db.session.flush()

@@ -17,6 +17,8 @@ from planner.access.models import User
 from planner.access.roles import Role
 from planner.db import db
 from planner.demo.progress import let_time_pass, take_longer
+from planner.people import service as promises
+from planner.people.promises import Promise, PromiseDraft
 from planner.playbook.outline import Culture, Decision, Delivery, Market, Size
 from planner.playbook.service import load_shipped
 from planner.playbook.words import Choice
@@ -241,6 +243,8 @@ class Story:
         """Baselines that were set, and tasks that turned out to take longer."""
         for baseline in self.plot.get("baseline", []):
             yield Event(baseline["day"], partial(self.set_baseline, baseline))
+        for promise in self.plot.get("promise", []):
+            yield Event(promise["day"], partial(self.promise, promise))
         for day, *said in self.plot.get("longer", []):
             yield Event(day, partial(self.take_longer, *said))
 
@@ -250,6 +254,13 @@ class Story:
         with acting(manager.id):
             draft = BaselineDraft(baseline["name"], baseline["why"])
             baseline_service.set_baseline(self.rollout, draft, manager, now)
+
+    def promise(self, promise: Mapping[str, Any], _now: datetime) -> None:
+        """Somebody is released for some hours a week."""
+        last = self.on(promise["last"]) if "last" in promise else None
+        hours = Promise(self.people[promise["who"]].id, Decimal(promise["hours"]), self.on(promise["first"]), last)
+        with acting(self.people[self.plot["roles"]["project-manager"]].id):
+            promises.add_promise(self.rollout.id, PromiseDraft(hours, promise["source"], promise.get("comment", "")))
 
     def take_longer(self, name: str, wave: int, days: int, _now: datetime) -> None:
         """A task turns out to be longer; wave 0 means none."""

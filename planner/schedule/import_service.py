@@ -32,10 +32,10 @@ SAME = (
 """What a stored row takes over from the file under the same name."""
 CARRIED = (
     "owner_id", "role_ref", "phase_ref", "stage_ref", "task_ref", "gate_key", "wave", "optimistic_days", "likely_days",
-    "pessimistic_days",
+    "pessimistic_days", "load_percent",
 )  # fmt: skip
 """What a file does not say of a row and an earlier version of the plan does."""
-NOTHING: Row = {name: "" if name.endswith(("_ref", "_key")) else None for name in CARRIED}
+NOTHING: Row = {name: "" if name.endswith(("_ref", "_key")) else None for name in CARRIED} | {"load_percent": 100}
 Kept = Mapping[int, Row]
 """What is carried over to the rows of a file, by their number."""
 

@@ -100,6 +100,7 @@ class PlanTask(Versioned, Base):
     free_slack_seconds: Mapped[int | None] = mapped_column(BigInteger)
     late_finish: Mapped[datetime | None] = mapped_column(LocalTime)
     critical: Mapped[bool | None]
+    load_percent: Mapped[int] = mapped_column(default=100, server_default="100")
     baselines: Mapped[list[Any]] = mapped_column(default=list)
     note: Mapped[str] = mapped_column(Text, default="")
 

@@ -160,6 +160,7 @@ def said_of(made: Plan, new: bool) -> str:
 
 from planner.schedule import (  # noqa: E402 - their pages
     baseline_views,  # noqa: F401 - joins the blueprint
+    capacity_views,  # noqa: F401 - joins the blueprint
     check_views,  # noqa: F401 - joins the blueprint
     export_views,  # noqa: F401 - joins the blueprint
     feed_views,  # noqa: F401 - joins the blueprint

@@ -1,0 +1,1 @@
+"""People of a rollout: so far the hours they are promised for."""

@@ -1,0 +1,30 @@
+"""What is known of the people of a rollout, as it is stored."""
+
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from planner.db import Base, Versioned
+from planner.people.promises import Promise
+
+
+class PromisedHours(Versioned, Base):
+    """The hours a week somebody is promised to have for the rollout, from a day to a day, and who promised it."""
+
+    __tablename__ = "promised_hours"
+    __masked__ = frozenset({"hours", "source", "comment"})  # the history is open to more people than the hours are
+    id: Mapped[int] = mapped_column(primary_key=True)
+    rollout_id: Mapped[int] = mapped_column(ForeignKey("rollout.id", ondelete="CASCADE"), index=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    hours: Mapped[Decimal]
+    first_day: Mapped[date]
+    last_day: Mapped[date | None]
+    source: Mapped[str] = mapped_column(String(200), default="")
+    comment: Mapped[str] = mapped_column(String(500), default="")
+
+    @property
+    def promise(self) -> Promise:
+        """The row as the rules see it."""
+        return Promise(self.user_id, self.hours, self.first_day, self.last_day)
