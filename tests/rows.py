@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
+from decimal import Decimal
 from itertools import count
 from typing import Any
 
@@ -22,7 +23,7 @@ from sqlalchemy import (
     text,
 )
 
-from planner.db import Base, UtcDateTime, db, transaction
+from planner.db import Base, Exact, UtcDateTime, db, transaction
 from tests.conftest import NOW
 
 NUMBERS = count()
@@ -62,6 +63,7 @@ def _value(column: Column[Any], known: Mapping[str, int]) -> object:
         (Enum, column.type.enums[0] if isinstance(column.type, Enum) else None),
         (Boolean, False),
         (UtcDateTime, NOW),
+        (Exact, Decimal(1)),
         (Date, date(2026, 3, 2)),
         (Integer, 1),
         (Numeric, 1),
