@@ -33,23 +33,11 @@ def let_time_pass(rollout: Rollout, day: date, owners: Mapping[str, User], late:
     running = [task for task in tasks if task not in due and task.start and task.start.date() <= day]
     for task in [*behind, *running]:
         task.percent = 0 if task.kind is Kind.MILESTONE else 60 if task in behind else 25
+        task.actual_start = task.start if task.percent else None
     coming = [task for task in tasks if task.start and task.start.date() > day and task.kind is Kind.TASK]
     for task in coming[1 : unowned * 4 : 4]:
         task.owner_id = None
-    db.session.flush()
-    roll_up(plan.id)
-
-
-def roll_up(plan_id: int) -> None:
-    """Let every summary follow what stands under it."""
-    from planner.schedule.roll_up import rolled_up
-
-    rows = queries.rows_of(plan_id)
-    for position, row in enumerate(rows):
-        if row.kind is not Kind.SUMMARY:
-            for above, summed in rolled_up(rows, position).items():
-                summary = db.session.get_one(PlanTask, rows[above].id)
-                summary.start, summary.finish, summary.percent = summed.start, summed.finish, summed.percent
+    calculate(plan)
 
 
 def take_longer(rollout: Rollout, name: str, wave: int | None, days: int) -> None:

@@ -1,6 +1,6 @@
 """The picture of a plan over time: where each bar, diamond and link stands, in whole pixels. Templates only draw it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -23,9 +23,19 @@ class Zoom(StrEnum):
     DAY = "day"
     WEEK = "week"
     MONTH = "month"
+    QUARTER = "quarter"
 
 
-PIXELS = {Zoom.FIT: 24, Zoom.DAY: 24, Zoom.WEEK: 8, Zoom.MONTH: 3}
+PIXELS = {Zoom.FIT: 24, Zoom.DAY: 24, Zoom.WEEK: 8, Zoom.MONTH: 3, Zoom.QUARTER: 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A line or a shaded column of the calendar: where, how wide, and its label."""
+
+    x: int
+    width: int
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +50,13 @@ class Bar:
     critical: bool
     late: bool
     words: str
+    task_id: int = 0
+    version: int = 0
+    start: date | None = None
+    finish: date | None = None
+    slack: int = 0
+    gate: bool = False
+    baseline: Mark | None = None
 
     @property
     def diamond(self) -> str:
@@ -59,15 +76,6 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
-    """A line or a shaded column of the calendar: where, how wide, and its label."""
-
-    x: int
-    width: int
-    label: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Chart:
     """The whole picture."""
 
@@ -79,6 +87,7 @@ class Chart:
     months: tuple[Mark, ...]
     weeks: tuple[Mark, ...]
     today: int | None
+    scale: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +99,13 @@ class Tie:
     type: str
 
 
-def chart_of(lines: Sequence[Line], ties: Iterable[Tie], today: date, zoom: Zoom) -> Chart | None:
+Spans = Mapping[int, tuple[date, date]]
+"""First and last day of rows in a baseline, by the number of the row."""
+
+
+def chart_of(
+    lines: Sequence[Line], ties: Iterable[Tie], today: date, zoom: Zoom, baseline: Spans | None = None
+) -> Chart | None:
     """Draw lines that have dates; None when none has. No empty months: the picture spans the rows that are shown.
 
     `fit` makes days as wide as the page has place for; a picture wider than 6,000 pixels gets narrower days.
@@ -102,7 +117,12 @@ def chart_of(lines: Sequence[Line], ties: Iterable[Tie], today: date, zoom: Zoom
     last = max(days) + timedelta(days=7)
     count = (last - first).days + 1
     scale = max(1, min(PIXELS[zoom], (FITTING if zoom is Zoom.FIT else WIDEST) // count))
-    bars = {line.task.id: bar for row, line in enumerate(lines) if (bar := _bar(line, row, first, scale))}
+    spans = baseline or {}
+    bars = {
+        line.task.id: bar
+        for row, line in enumerate(lines)
+        if (bar := _bar(line, row, first, scale, spans.get(line.task.id)))
+    }
     return Chart(
         width=count * scale,
         height=HEAD + ROW * len(lines),
@@ -116,10 +136,11 @@ def chart_of(lines: Sequence[Line], ties: Iterable[Tie], today: date, zoom: Zoom
         months=tuple(_months(first, last, scale)),
         weeks=tuple(_weeks(first, count, scale)) if scale >= 6 else (),
         today=(today - first).days * scale if first <= today <= last else None,
+        scale=scale,
     )
 
 
-def _bar(line: Line, row: int, first: date, scale: int) -> Bar | None:
+def _bar(line: Line, row: int, first: date, scale: int, planned: tuple[date, date] | None) -> Bar | None:
     task = line.task
     start, finish = task.first_day, task.last_day
     if start is None or finish is None:
@@ -137,7 +158,30 @@ def _bar(line: Line, row: int, first: date, scale: int) -> Bar | None:
         critical=bool(task.critical) and task.kind is not Kind.SUMMARY,
         late=line.state is TaskState.LATE,
         words=f"{task.name}: {start:%d.%m.%Y} – {finish:%d.%m.%Y}",
+        task_id=task.id,
+        version=task.version,
+        start=start,
+        finish=finish,
+        slack=_slack(line, finish, scale),
+        gate=bool(task.gate_key),
+        baseline=_planned(planned, first, scale),
     )
+
+
+def _slack(line: Line, finish: date, scale: int) -> int:
+    """How far a task that is not done may still slip, in pixels; nothing for summaries and what is critical."""
+    late = line.task.late_finish
+    if late is None or line.task.kind is Kind.SUMMARY or line.task.percent >= 100 or line.task.critical:
+        return 0
+    return max((late.date() - finish).days, 0) * scale
+
+
+def _planned(planned: tuple[date, date] | None, first: date, scale: int) -> Mark | None:
+    if planned is None:
+        return None
+    start, finish = planned
+    x = max((start - first).days * scale, 0)
+    return Mark(x, max(((finish - first).days + 1) * scale - x, SMALLEST))
 
 
 def _elbow(before: Bar, after: Bar, kind: str) -> str:

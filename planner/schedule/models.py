@@ -134,6 +134,9 @@ class PlanTask(Versioned, Base):
             task_ref=self.task_ref,
             has_note=bool(self.note),
             gate_key=self.gate_key,
+            version=self.version,
+            slack=None if self.slack_seconds is None else timedelta(seconds=self.slack_seconds),
+            late_finish=self.late_finish,
         )
 
     @property

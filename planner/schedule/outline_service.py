@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from planner.access.models import User
 from planner.basics.errors import NotFound, RuleBroken
 from planner.db import check_version, db
-from planner.schedule import plan_rows
+from planner.schedule import plan_rows, queries
 from planner.schedule.calculation_service import Moved
 from planner.schedule.memory_service import remembered
 from planner.schedule.models import Plan, PlanLink, PlanTask
@@ -129,6 +129,12 @@ def remove_task(task: PlanTask, version: int | None, by: User, at: datetime) -> 
         db.session.flush()
         _shape(plan, [row for row in rows if row[0] not in set(gone)])
     return len(gone)
+
+
+def rows_under(task: PlanTask) -> int:
+    """How many rows stand under a row."""
+    rows = [(row.id, row.outline_level) for row in queries.rows_of(task.plan_id)]
+    return len(plan_rows.block(rows, place_of(rows, task))) - 1
 
 
 STEPS: dict[str, tuple[str, Callable[[Sequence[Row], int], list[Row]]]] = {

@@ -10,6 +10,8 @@ from planner.schedule.outline import ancestors, parents, part_level, sections
 from planner.schedule.states import LIGHTS, WORDS, Kind, TaskFacts, TaskState, state_of
 
 PAGE = 100
+PICTURE_PAGE = 2_000
+"""Rows of the picture on one page: as many as a browser draws without effort."""
 
 
 class Show(StrEnum):
@@ -158,10 +160,10 @@ def _shown(row: TaskFacts, state: TaskState, show: Show) -> bool:
     return row.kind is Kind.MILESTONE
 
 
-def sheet_of(lines: Sequence[Line], matches: int, page: int) -> Sheet:
+def sheet_of(lines: Sequence[Line], matches: int, page: int, size: int = PAGE) -> Sheet:
     """One page of lines; a page that is not there becomes the nearest one that is."""
-    pages = max(1, -(-len(lines) // PAGE))
+    pages = max(1, -(-len(lines) // size))
     page = min(max(page, 1), pages)
-    first = (page - 1) * PAGE
-    cut = tuple(lines[first : first + PAGE])
+    first = (page - 1) * size
+    cut = tuple(lines[first : first + size])
     return Sheet(cut, page, pages, first + 1 if cut else 0, first + len(cut), len(lines), matches)

@@ -12,6 +12,7 @@ from planner.db import db
 from planner.rollouts import queries as rollouts
 from planner.rollouts.models import Membership, Rollout
 from planner.schedule.models import Plan, PlanLink, PlanTask
+from planner.schedule.project_file import LagKind
 from planner.schedule.states import TaskFacts
 from planner.schedule.status import PlanStatus, status_of
 from planner.schedule.turns import WaveName
@@ -20,7 +21,7 @@ _COLUMNS = (
     PlanTask.id, PlanTask.position, PlanTask.row, PlanTask.uid, PlanTask.name, PlanTask.outline_level, PlanTask.kind,
     PlanTask.wbs, PlanTask.phase_ref, PlanTask.wave, PlanTask.start, PlanTask.finish, PlanTask.duration_seconds,
     PlanTask.elapsed, PlanTask.percent, PlanTask.owner_id, PlanTask.critical, PlanTask.manual, PlanTask.task_ref,
-    PlanTask.note != "", PlanTask.gate_key,
+    PlanTask.note != "", PlanTask.gate_key, PlanTask.version, PlanTask.slack_seconds, PlanTask.late_finish,
 )  # fmt: skip
 
 
@@ -31,6 +32,8 @@ class LinkFacts:
     predecessor_id: int
     successor_id: int
     type: str
+    lag: int = 0
+    lag_kind: LagKind = LagKind.WORKING
 
 
 def plans(rollout_id: int) -> list[Plan]:
@@ -67,6 +70,8 @@ def _facts(row: tuple[object, ...]) -> TaskFacts:
     seconds = values[12]
     values[12] = timedelta(seconds=seconds) if isinstance(seconds, int) else None
     values[19] = bool(values[19])
+    slack = values[22]
+    values[22] = timedelta(seconds=slack) if isinstance(slack, int) else None
     return TaskFacts(*values)  # type: ignore[arg-type] # in the order of _COLUMNS
 
 
@@ -78,8 +83,9 @@ def gate_rows(plan_id: int) -> frozenset[int]:
 
 def links_of(plan_id: int) -> list[LinkFacts]:
     """The links of a plan."""
-    query = select(PlanLink.predecessor_id, PlanLink.successor_id, PlanLink.type).where(PlanLink.plan_id == plan_id)
-    return [LinkFacts(before, after, kind.value) for before, after, kind in db.session.execute(query)]
+    columns = (PlanLink.predecessor_id, PlanLink.successor_id, PlanLink.type, PlanLink.lag, PlanLink.lag_kind)
+    found = db.session.execute(select(*columns).where(PlanLink.plan_id == plan_id).order_by(PlanLink.id))
+    return [LinkFacts(before, after, kind.value, lag, lag_kind) for before, after, kind, lag, lag_kind in found]
 
 
 def task(rollout_id: int, task_id: int) -> PlanTask:

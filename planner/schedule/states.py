@@ -77,6 +77,9 @@ class TaskFacts:
     task_ref: str = ""
     has_note: bool = False
     gate_key: str = ""
+    version: int = 1
+    slack: timedelta | None = None
+    late_finish: datetime | None = None
 
     @property
     def place(self) -> Place:

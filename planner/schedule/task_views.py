@@ -62,6 +62,7 @@ def _page(rollout_id: int, found: PlanTask, form: FinishForm) -> str:
         stop=stop_of(found),
         state=(LIGHTS[state], WORDS[state]),
         words=words_of(found, rollout_id),
+        planner=current.may(Permission.PLAN_EDIT) and may_edit_all(),
         editor=current.may(Permission.PLAN_EDIT) and (may_edit_all() or found.owner_id == current.user().id),
     )
 
@@ -114,7 +115,13 @@ def edit_task(rollout_id: int, task_id: int) -> ResponseReturnValue:
         done = save(
             form,
             lambda: service.edit_task(
-                found, form.draft(service.stored_draft(found)), form.version.data, rollout_id, today=clock.today()
+                found,
+                form.draft(service.stored_draft(found)),
+                form.version.data,
+                rollout_id,
+                today=clock.today(),
+                by=current.user(),
+                at=clock.now(),
             ),
             then=lambda changed: url_for("schedule.task", rollout_id=rollout_id, task_id=changed.id),
             said="Task saved.",
@@ -147,7 +154,7 @@ def finish_task(rollout_id: int, task_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         done = save(
             form,
-            lambda: service.finish_task(found, form.version.data, clock.today()),
+            lambda: service.finish_task(found, form.version.data, clock.today(), by=current.user(), at=clock.now()),
             then=lambda changed: after_finish(rollout_id, changed),
             said=lambda changed: f"“{changed.name}” is done.",
         )

@@ -3,6 +3,7 @@
 Pages: templates/schedule/. Forms: forms.py.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, render_template, request, url_for
@@ -17,8 +18,12 @@ from planner.schedule.chart import Tie, Zoom, chart_of
 from planner.schedule.durations import in_words
 from planner.schedule.forms import ConfirmForm, PlanFilter
 from planner.schedule.gate_queries import GateView
+from planner.schedule.memory_service import last_change
 from planner.schedule.models import Plan
-from planner.schedule.plan_table import Sheet, Wanted, lines_of, parts_of, sheet_of
+from planner.schedule.notation import write_links
+from planner.schedule.outline_forms import ArrangeForm
+from planner.schedule.plan_table import PAGE, PICTURE_PAGE, Sheet, Wanted, lines_of, parts_of, sheet_of
+from planner.schedule.project_file import ImportedLink, LinkType
 from planner.schedule.states import TaskFacts
 from planner.schedule.status import PlanStatus, status_of
 from planner.web import clock, current
@@ -55,9 +60,13 @@ class View:
             return "–"
         return in_words(task.duration, day=self.plan.day, elapsed=task.elapsed)
 
+    def slack(self, task: TaskFacts) -> str:
+        """A row's total slack in words; nothing where it is not known or no longer matters."""
+        return "" if task.slack is None or task.percent >= 100 else in_words(task.slack, day=self.plan.day)
 
-def look(rollout_id: int) -> View | None:
-    """The plan as the address asks for it; None while there is no plan."""
+
+def look(rollout_id: int, size: int = PAGE) -> View | None:
+    """The plan as the address asks for it, `size` rows a page; None while there is no plan."""
     plan = queries.plan_numbered(rollout_id, request.args.get("version", type=row_number))
     if plan is None:
         return None
@@ -67,7 +76,7 @@ def look(rollout_id: int) -> View | None:
     form.offer_choices(parts_of(rows), sorted({row.wave for row in rows if row.wave is not None}), people)
     wanted = form.wanted()
     lines, matches = lines_of(rows, wanted, today)
-    sheet = sheet_of(lines, matches, request.args.get("page", 1, type=row_number))
+    sheet = sheet_of(lines, matches, request.args.get("page", 1, type=row_number), size)
     status = status_of(rows, today, number=plan.number, source=plan.source, title=plan.title)
     latest = queries.current_plan(rollout_id)
     owners = queries.names_of({line.task.owner_id for line in sheet.lines})
@@ -112,14 +121,37 @@ def plan(rollout_id: int) -> ResponseReturnValue:
 @needs(Permission.PLAN_VIEW)
 def timeline(rollout_id: int) -> ResponseReturnValue:
     """The same rows as a picture over time, with the table beside it."""
-    view = look(rollout_id)
+    view = look(rollout_id, PICTURE_PAGE)
     wanted = request.args.get("zoom", "")
-    chart = None
     zoom = Zoom(wanted) if wanted in set(Zoom) else Zoom.FIT
-    if view is not None:
-        ties = [Tie(link.predecessor_id, link.successor_id, link.type) for link in queries.links_of(view.plan.id)]
-        chart = chart_of(view.sheet.lines, ties, clock.today(), zoom)
-    return render_template("schedule/timeline.html", view=view, chart=chart, zoom=zoom, zooms=list(Zoom))
+    if view is None:
+        return render_template("schedule/timeline.html", view=None)
+    links = queries.links_of(view.plan.id)
+    ties = [Tie(link.predecessor_id, link.successor_id, link.type) for link in links]
+    return render_template(
+        "schedule/timeline.html",
+        view=view,
+        chart=chart_of(view.sheet.lines, ties, clock.today(), zoom),
+        zoom=zoom,
+        zooms=list(Zoom),
+        waits=waits_for(view, links),
+        editor=may_edit_all() and current.may(Permission.PLAN_EDIT) and view.latest,
+        last=last_change(view.plan),
+        form=ArrangeForm(),
+    )
+
+
+def waits_for(view: View, links: Sequence[queries.LinkFacts]) -> dict[int, str]:
+    """What each row on the page waits for, in the notation of project plans, such as `12FS+2 days`."""
+    numbers = {line.task.id: line.task.row for line in view.sheet.lines}
+    numbers |= {row.id: row.row for row in queries.rows_of(view.plan.id)} if view.sheet.pages > 1 else {}
+    found: dict[int, list[ImportedLink]] = {}
+    for link in links:
+        before = numbers.get(link.predecessor_id)
+        if before is not None:
+            one = ImportedLink(before, LinkType(link.type), link.lag, link.lag_kind)
+            found.setdefault(link.successor_id, []).append(one)
+    return {row: write_links(each, view.plan.minutes_per_day) for row, each in found.items()}
 
 
 @blueprint.get("/rollouts/<int:rollout_id>/plan/versions")
@@ -169,6 +201,7 @@ from planner.schedule import (  # noqa: E402 - their pages
     lesson_views,  # noqa: F401 - joins the blueprint
     my_work_views,  # noqa: F401 - joins the blueprint
     network_views,  # noqa: F401 - joins the blueprint
+    outline_views,  # noqa: F401 - joins the blueprint
     risk_views,  # noqa: F401 - joins the blueprint
     task_views,  # noqa: F401 - joins the blueprint
     waiver_views,  # noqa: F401 - joins the blueprint
