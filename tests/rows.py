@@ -19,6 +19,7 @@ from sqlalchemy import (
     LargeBinary,
     Numeric,
     Table,
+    UniqueConstraint,
     insert,
     text,
 )
@@ -41,7 +42,8 @@ def table_for(argument: str) -> Table | None:
 
 def make_row(table: Table, known: Mapping[str, int]) -> int:
     """A row of a table; `known` gives the rows to hang it on by their table, such as the rollout. Its number."""
-    values = {c.name: _value(c, known) for c in table.columns if _must(c)}
+    made = dict(known)
+    values = {c.name: _value(c, made) for c in table.columns if _must(c)}
     for constraint in table.foreign_keys:  # a row belongs to the rollout also where it need not
         if constraint.column.table.name in known:
             values[constraint.parent.name] = known[constraint.column.table.name]
@@ -55,17 +57,19 @@ def _must(column: Column[Any]) -> bool:
     return not (own_number or column.nullable or column.default is not None or column.server_default is not None)
 
 
-def _value(column: Column[Any], known: Mapping[str, int]) -> object:
+def _value(column: Column[Any], made: dict[str, int]) -> object:
     for key in column.foreign_keys:
         parent = key.column.table
-        return known[parent.name] if parent.name in known else make_row(parent, known)
+        if parent.name not in made:
+            made[parent.name] = make_row(parent, made)
+        return made[parent.name]
     plain: list[tuple[type, object]] = [
         (Enum, column.type.enums[0] if isinstance(column.type, Enum) else None),
         (Boolean, False),
         (UtcDateTime, NOW),
         (Exact, Decimal(1)),
         (Date, date(2026, 3, 2)),
-        (Integer, 1),
+        (Integer, next(NUMBERS) + 1 if _unique(column) else 1),
         (Numeric, 1),
         (Float, 1),
         (JSON, {}),
@@ -75,6 +79,12 @@ def _value(column: Column[Any], known: Mapping[str, int]) -> object:
         if isinstance(column.type, kind):
             return _enum(column, value)
     return f"x{next(NUMBERS)}"  # different each time, where a table takes a text only once
+
+
+def _unique(column: Column[Any]) -> bool:
+    """Whether the table takes a value of the column only once, alone or with others."""
+    rules = (each for each in column.table.constraints if isinstance(each, UniqueConstraint))
+    return any(column.name in rule.columns for rule in rules)
 
 
 def _enum(column: Column[Any], value: object) -> object:

@@ -208,12 +208,18 @@ def _check_link(plan: Plan, task: PlanTask, other: PlanTask, draft: LinkDraft) -
         raise RuleBroken("A summary and a task under it cannot wait for each other.", "predecessor")
 
 
-def unlink(task: PlanTask, link_id: int, by: User, at: datetime) -> None:
-    """Let a task no longer wait."""
-    plan = plan_of(task)
+def link_at(task: PlanTask, link_id: int) -> PlanLink:
+    """A link that one end of is this task; NotFound for any other."""
     found = db.session.get(PlanLink, link_id)
     if found is None or task.id not in {found.successor_id, found.predecessor_id}:
         raise NotFound("This link is not there any more.")
+    return found
+
+
+def unlink(task: PlanTask, link_id: int, by: User, at: datetime) -> None:
+    """Let a task no longer wait."""
+    plan = plan_of(task)
+    found = link_at(task, link_id)
     before, after = (db.session.get_one(PlanTask, end) for end in (found.predecessor_id, found.successor_id))
     with remembered(plan, by, at, f"unlink “{before.name}” from “{after.name}”"):
         db.session.delete(found)

@@ -49,8 +49,8 @@ def picture(rollout_id: int, task: PlanTask | None = None) -> str:
 @needs(Permission.PLAN_EDIT)
 def add_task(rollout_id: int, task_id: int) -> ResponseReturnValue:
     """Add a row behind this one, or under it."""
-    edit_all()
     found, form = queries.task(rollout_id, task_id), NewTaskForm()
+    edit_all()
     if form.validate_on_submit():
         done = save(
             form,
@@ -67,8 +67,8 @@ def add_task(rollout_id: int, task_id: int) -> ResponseReturnValue:
 @needs(Permission.PLAN_EDIT)
 def link_task(rollout_id: int, task_id: int) -> ResponseReturnValue:
     """Let this task wait for another one."""
-    edit_all()
     found, form = queries.task(rollout_id, task_id), LinkForm()
+    edit_all()
     rows = queries.rows_of(found.plan_id)
     others = {str(row.id): f"{row.row} {' · ' * row.outline_level}{row.name}" for row in rows if row.id != found.id}
     form.predecessor.choices = offer(others)
@@ -88,8 +88,9 @@ def link_task(rollout_id: int, task_id: int) -> ResponseReturnValue:
 @needs(Permission.PLAN_EDIT)
 def unlink_task(rollout_id: int, task_id: int, plan_link_id: int) -> ResponseReturnValue:
     """Take a link away."""
-    edit_all()
     found, form = queries.task(rollout_id, task_id), UnlinkForm()
+    shape.link_at(found, plan_link_id)
+    edit_all()
     back = url_for("schedule.task", rollout_id=rollout_id, task_id=task_id)
     if form.validate_on_submit():
         done = save(
@@ -107,8 +108,8 @@ def unlink_task(rollout_id: int, task_id: int, plan_link_id: int) -> ResponseRet
 @needs(Permission.PLAN_EDIT)
 def remove_task(rollout_id: int, task_id: int) -> ResponseReturnValue:
     """Remove a row with all that stands under it."""
-    edit_all()
     found = queries.task(rollout_id, task_id)
+    edit_all()
     form = RemoveForm(data={"version": found.version})
     name = found.name
     if form.validate_on_submit():
