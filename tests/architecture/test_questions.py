@@ -27,8 +27,8 @@ HOSTILE = (
     "<b>Straße</b> '\"", "2026-02-30", "9999-12-31", "0001-01-01", "x" * 10_000, "1" * 10_000,
 )  # fmt: skip
 FINE = {200, 303, 404, 422}
-NOT_OURS = {"v"}
-"""Names that only the server of static files reads."""
+NOT_OURS = {"v", "back"}
+"""Names that only the server of static files reads, or only what answers a form, by comparing it with one word."""
 asked: set[str] = set()
 
 
