@@ -103,6 +103,7 @@ class Story:
             currency=about["currency"],
             timezone=about["timezone"],
             start_date=self.on(about["start"]),
+            country=about["country"],
         )
         units = tuple(UnitDraft(name, people, Work(work), wave) for name, people, work, wave in about["units"])
         waves = tuple(WaveDraft(number, name, self.on(day)) for number, name, day in about["waves"])

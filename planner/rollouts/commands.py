@@ -15,7 +15,7 @@ from planner.playbook.service import load_shipped
 from planner.rollouts import queries, service
 from planner.rollouts.drafts import RolloutDraft, SettingsDraft, check_settings
 from planner.rollouts.pace import days_before_go_live, weeks
-from planner.rollouts.place_forms import currencies
+from planner.rollouts.place_forms import currencies, holiday_countries
 from planner.rollouts.profile import Sector, UnitDraft, Work
 from planner.rollouts.waves import propose_waves
 from planner.web import clock
@@ -59,6 +59,7 @@ def one_of(kind: type[StrEnum]) -> click.Choice[str]:
 @click.option("--delivery", type=one_of(Delivery), default=Delivery.SAAS.value, show_default=True)
 @click.option("--currency", default="EUR", show_default=True)
 @click.option("--timezone", default="Europe/London", show_default=True)
+@click.option("--country", default="", help="Two letters; its public holidays are days off in the plan. None without.")
 @click.option("--unit", "units", multiple=True, metavar="NAME:PEOPLE:WORK", help="A unit, e.g. Sales:12:sales; repeat.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @with_app
@@ -92,6 +93,9 @@ def read_settings(given: dict[str, str], start: datetime) -> SettingsDraft:
         raise RuleBroken(f"{given['currency']} is no currency in use.", "currency")
     if given["timezone"] not in available_timezones():
         raise RuleBroken(f"{given['timezone']} is no time zone.", "timezone")
+    country = given["country"].strip().upper()
+    if country not in holiday_countries():
+        raise RuleBroken(f"The public holidays of {country} are not known; write two letters, such as DE.", "country")
     settings = SettingsDraft(
         name=given["name"].strip(),
         organisation=given["organisation"].strip(),
@@ -104,6 +108,7 @@ def read_settings(given: dict[str, str], start: datetime) -> SettingsDraft:
         currency=given["currency"],
         timezone=given["timezone"],
         start_date=start.date(),
+        country=country,
     )
     check_settings(settings)
     return settings

@@ -20,7 +20,7 @@ MOST_UNITS, MOST_WAVES = 40, 12
 STEPS = ("Organisation", "Way of working", "Units and waves", "Playbook")
 STEP_FIELDS: dict[int, tuple[str, ...]] = {
     1: ("name", "organisation", "sector", "size", "market"),
-    2: ("culture", "decision", "delivery", "currency", "timezone", "start_date"),
+    2: ("culture", "decision", "delivery", "start_date", "currency", "timezone", "country"),
     3: ("units", "waves"),
     4: ("playbook",),
 }

@@ -34,7 +34,7 @@ def create() -> ResponseReturnValue:
         if done:
             return done
     else:
-        form.currency.data, form.timezone.data = likely(list(request.accept_languages.values()))
+        form.currency.data, form.timezone.data, form.country.data = likely(list(request.accept_languages.values()))
         form.start_date.data = working_day(clock.today())
     page = render_template(
         "rollouts/create.html", form=form, steps=STEPS, playbooks=playbooks, **_proposal(form, playbooks)

@@ -12,7 +12,7 @@ from planner.rollouts.profile import Sector, UnitDraft, WaveDraft
 
 @dataclass(frozen=True, slots=True)
 class SettingsDraft:
-    """What is known of the rollout as a whole."""
+    """What is known of the rollout as a whole; `country` is where its public holidays come from, empty for none."""
 
     name: str
     organisation: str
@@ -25,6 +25,7 @@ class SettingsDraft:
     currency: str
     timezone: str
     start_date: date
+    country: str = ""
 
     @property
     def profile(self) -> Profile:

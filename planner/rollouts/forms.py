@@ -25,7 +25,7 @@ from planner.playbook.comparison import Difference
 from planner.playbook.outline import Culture, Decision, Delivery, Market, Size
 from planner.playbook.pieces import Piece
 from planner.rollouts.drafts import SettingsDraft
-from planner.rollouts.place_forms import currencies, timezones
+from planner.rollouts.place_forms import currencies, holiday_countries, timezones
 from planner.rollouts.profile import Sector, UnitDraft, Work, choices
 from planner.rollouts.stages import Stage, Step
 from planner.web.forms import CreateForm, EditForm, PlannerForm, offer
@@ -71,6 +71,7 @@ class SettingsFields(PlannerForm):
     delivery = choose("How the system is delivered", Delivery, "Choose how the system is delivered.")
     currency = SelectField("Currency", choices=offer(currencies()))
     timezone = SelectField("Time zone", choices=timezones())
+    country = SelectField("Public holidays of", choices=offer(holiday_countries()), default="")
     start_date = DateField(
         "Start of the rollout", [InputRequired("Choose the day on which the rollout starts."), day_in_reach]
     )
@@ -89,6 +90,7 @@ class SettingsFields(PlannerForm):
             currency=self.currency.data,
             timezone=self.timezone.data,
             start_date=self.start_date.data or date.min,
+            country=self.country.data,
         )
 
 

@@ -1,7 +1,8 @@
-"""Currencies and time zones to choose from, and the likeliest of them for a browser's language."""
+"""Currencies, time zones and countries to choose from, and the likeliest of them for a browser's language."""
 
+import unicodedata
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import available_timezones
 
 from babel import Locale, UnknownLocaleError
@@ -9,8 +10,10 @@ from babel.core import get_global
 from babel.numbers import get_currency_name, get_territory_currencies
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined] # newer than its types
 
+from planner.basics.public_holidays import countries
+
 _LANGUAGE = "en_GB"
-_FALLBACK = ("EUR", "Europe/London")
+NO_COUNTRY = "None: only weekends are days off"
 _REGIONS = ("Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
 
 
@@ -33,15 +36,44 @@ def timezones() -> list[Any]:
     return found
 
 
-def likely(languages: list[str]) -> tuple[str, str]:
-    """Currency and time zone of the first language that names a country: "de-CH" means CHF and Europe/Zurich."""
+@cache
+def holiday_countries() -> dict[str, str]:
+    """The countries whose public holidays are known, by two letters, in the order of their names; first none."""
+    named = {code: country_name(code) for code in countries()}
+    return {"": NO_COUNTRY} | dict(sorted(named.items(), key=lambda item: _plain(item[1])))
+
+
+def country_name(code: str) -> str:
+    """A country in words: "NO" is Norway; none without a code, and a code that nobody knows stands for itself."""
+    name: str = Locale.parse(_LANGUAGE).territories.get(code, code)
+    return name or NO_COUNTRY
+
+
+def _plain(name: str) -> str:
+    """A name without accents: Åland stands under A."""
+    return "".join(sign for sign in unicodedata.normalize("NFD", name) if not unicodedata.combining(sign))
+
+
+class Place(NamedTuple):
+    """Where a rollout is likely to be: its currency, time zone, and the country of its public holidays, if any."""
+
+    currency: str
+    timezone: str
+    country: str
+
+
+_FALLBACK = Place("EUR", "Europe/London", "")
+
+
+def likely(languages: list[str]) -> Place:
+    """What the first language that names a country tells: "de-CH" means CHF, Europe/Zurich and Switzerland."""
     for language in languages:
         territory = _territory(language)
         if territory:
             found = get_territory_currencies(territory)
             zones = _zones(territory)
             if found and zones:
-                return found[0], zones[0]
+                return Place(found[0], zones[0], territory if territory in countries() else "")
     return _FALLBACK
 
 

@@ -11,6 +11,7 @@ from planner.playbook.outline import Playbook
 from planner.rollouts import queries, service
 from planner.rollouts.forms import RolloutForm, StageForm
 from planner.rollouts.models import Rollout
+from planner.rollouts.place_forms import country_name
 from planner.rollouts.playbook_service import playbook_of
 from planner.rollouts.profile import UnitDraft, label
 from planner.rollouts.stages import steps
@@ -32,6 +33,12 @@ def write_label(choice: object) -> str:
 def write_role(role: Role) -> str:
     """A role in words."""
     return ROLE_NAMES[role]
+
+
+@blueprint.app_template_filter("country")
+def write_country(code: str) -> str:
+    """A country in words."""
+    return country_name(code)
 
 
 @blueprint.get("/rollouts")

@@ -1,12 +1,10 @@
-"""The working calendar of a new plan: office hours from Monday to Friday, without the public holidays of a country.
-
-The holidays come from a library that knows those of some 150 countries; regional holidays are not among them.
-"""
+"""The working calendar of a new plan: office hours from Monday to Friday, without the public holidays of a country."""
 
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from planner.basics.public_holidays import holidays_of
 from planner.schedule.calendars import WORKDAY
 
 STANDARD = 1
@@ -14,24 +12,12 @@ YEARS = 6
 """So many years from the start of a plan have their holidays in its calendar."""
 
 
-def countries() -> tuple[str, ...]:
-    """The countries whose public holidays are known, as two letters."""
-    from holidays import list_supported_countries
-
-    return tuple(sorted(code for code in list_supported_countries(include_aliases=False) if len(code) == 2))
-
-
 def public_holidays(country: str, start: date) -> Mapping[date, str]:
     """The public holidays of a country from the year of a day on; none for a country that is not known.
 
     `public_holidays("NO", date(2026, 1, 5))` has 17 May 2026, Constitution Day.
     """
-    if country not in countries():
-        return {}
-    from holidays import country_holidays
-
-    found = country_holidays(country, years=range(start.year, start.year + YEARS))
-    return {day: found[day] for day in sorted(found)}
+    return holidays_of(country, range(start.year, start.year + YEARS))
 
 
 def office_calendar(country: str, start: date) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from functools import lru_cache
 
-import holidays
+from planner.basics.public_holidays import holidays_of
 
 CLOSING_DAYS = 5
 """So many last days of a quarter belong to whoever closes the books and the deals."""
@@ -17,12 +17,7 @@ def public_holidays(country: str, year: int) -> Mapping[date, str]:
     >>> public_holidays("DE", 2026)[date(2026, 10, 3)]
     'German Unity Day'
     """
-    if country not in holidays.list_supported_countries():
-        return {}
-    try:
-        return dict(holidays.country_holidays(country, years=year, language="en_US"))
-    except NotImplementedError:
-        return {}
+    return holidays_of(country, (year,))
 
 
 def holidays_between(country: str, years: Iterable[int]) -> dict[date, str]:

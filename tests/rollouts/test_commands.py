@@ -8,8 +8,10 @@ from flask import Flask
 from flask.testing import FlaskCliRunner
 
 from planner.cli import planner
+from planner.db import db
 from planner.rollouts import commands, queries
 from planner.rollouts.commands import read_unit
+from planner.rollouts.models import Rollout
 from planner.rollouts.profile import Work
 from tests.personas import Cast
 from tests.rollouts.samples import TINY
@@ -53,12 +55,20 @@ def test_a_rollout_is_made_with_proposed_waves(app: Flask, runner: FlaskCliRunne
     assert [user.name for _, user in queries.members(made["id"])] == ["Sten Fremd"]
 
 
+def test_a_rollout_is_made_with_the_holidays_of_a_country(app: Flask, runner: FlaskCliRunner, cast: Cast) -> None:
+    words = ("--manager", cast.stranger.email, "--unit", "Sales:12:sales", "--country", "no", "--json")
+    answer = run(app, runner, *MAKE, *words)
+    assert answer.exit_code == 0, answer.output
+    assert db.session.get_one(Rollout, json.loads(answer.stdout)["id"]).country == "NO"
+
+
 @pytest.mark.parametrize(
     "words",
     [
         ("--manager", "nobody@example.org"),
         ("--manager", "sten.fremd@example.org", "--currency", "XXX"),
         ("--manager", "sten.fremd@example.org", "--timezone", "Mars/Base"),
+        ("--manager", "sten.fremd@example.org", "--country", "XX"),
         ("--manager", "sten.fremd@example.org", "--unit", ":5"),
         ("--manager", "sten.fremd@example.org", "--unit", "Sales:٣"),
         ("--manager", "sten.fremd@example.org", "--name", " "),

@@ -177,6 +177,7 @@ HOSTILE: list[dict[str, str]] = [
     {"playbook": "../../etc/passwd"},
     {"timezone": "Europe/../Berlin"},
     {"currency": "XXX"},
+    {"country": "XX"},
     {"sector": "'; drop table rollout; --"},
     {"units-0-people": "٣"},
     {"units-0-people": "1_000"},
@@ -231,6 +232,23 @@ def test_settings_edited_by_two_people(page: Page, cast: Cast, rollout: Rollout)
     assert "Second" in answer.text
     page.post("rollouts.edit", {**form, "version": ""}, as_=cast.manager, status=409, rollout_id=rollout.id)
     assert queries.visible_to(cast.manager.id)[0].name == "First"
+
+
+def test_the_country_of_the_holidays_is_guessed_kept_and_changed(page: Page, cast: Cast, rollout: Rollout) -> None:
+    client = page.client(cast.manager)
+    first = html.document_fromstring(client.get("/rollouts/new", headers={"Accept-Language": "nb-NO"}).text)
+    assert values(first)["country"] == "NO"
+    assert rollout.country == ""
+    form = {**ORGANISATION, **WAY, "version": rollout.version, "country": "DE"}
+    page.post("rollouts.edit", form, as_=cast.manager, rollout_id=rollout.id)
+    at: dict[str, Any] = {"rollout_id": rollout.id, "as_": cast.manager}
+    shown = page.get("rollouts.show", **at)
+    assert shown.xpath("//dt[.='Public holidays of']/following-sibling::dd/text()") == ["Germany"]
+    tree = page.get("rollouts.edit", **at)
+    assert tree.xpath("//select[@name='country']/option[@selected]/text()") == ["Germany"]
+    assert "until the plan is proposed anew" in text_of(tree)
+    form |= {"version": rollout.version + 1, "country": "XX"}
+    page.post("rollouts.edit", form, as_=cast.manager, rollout_id=rollout.id, status=422)
 
 
 def test_a_rule_is_shown_at_its_field(page: Page, cast: Cast, rollout: Rollout) -> None:

@@ -2,10 +2,11 @@
 
 from datetime import date, datetime
 
+from planner.basics.public_holidays import countries
 from planner.schedule.calendars import resolve
 from planner.schedule.file_calendars import calendar_of
 from planner.schedule.importing import calendar_of as read
-from planner.schedule.office_calendar import STANDARD, countries, office_calendar, public_holidays
+from planner.schedule.office_calendar import STANDARD, office_calendar, public_holidays
 from planner.schedule.working_time import WorkingTime, instant, moment
 
 START = date(2026, 5, 11)
