@@ -258,12 +258,23 @@ class Sense:
         wave = self.wave(number)
         if wave:
             return next((each for each in all_of_them if each.wave == wave), None)
+        beside = self._beside(number)
+        if len(beside) == 1:
+            return beside[0]
         own = words.particular(self.rows[number].name)
         named = [each for each in all_of_them if own & words.particular(each.row.name)]
         if len(named) == 1:
             return named[0]
         broad = [each for each in all_of_them if not each.pilot] or all_of_them
         return broad[-1] if broad else None
+
+    def _beside(self, number: int) -> list[GoLive]:
+        """The go-lives in the nearest summary above a row that has any: those of the same site or team."""
+        for above in self.above(number):
+            inside = set(self.inside[above])
+            if found := [live for live in self.go_lives if live.position in inside]:
+                return found
+        return []
 
     def named(self, numbers: Iterable[int]) -> str:
         """Rows by their names, three of them at most."""

@@ -84,7 +84,8 @@ DOING = """train, conduct, deliver, hold, give, run, provide, execute, perform, 
     transfer, convert, carry, complete, final, schulen, durchfuhren, former, animer, capacitar, realizar, ejecutar"""
 
 REHEARSING = """rehearse, rehearsal, rehearsals, trial, mock, dry run, dress rehearsal, simulate, simulation, practice,
-    study, mechanism, usability, probe*, generalprobe, repetition, ensayo, simulacro"""
+    study, mechanism, usability, test migration, migration test, test load, test import, testmigration*,
+    probe*, generalprobe, repetition, ensayo, simulacro"""
 
 NOT_LIVE_ITSELF = """readiness, ready, pre, before, post, after, following, until, communicate, communication,
     communications, announce, announcement, decision, decide, approval, approve, approved, sign off, signoff, no go,

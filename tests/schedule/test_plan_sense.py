@@ -131,6 +131,24 @@ def test_a_go_live_phase_without_such_a_task_stands_for_the_go_live() -> None:
     assert [(live.row.uid, live.first) for live in plan.go_lives] == [(4, date(2026, 1, 12))]
 
 
+SITES: tuple[Row, ...] = (
+    (1, 1, "Rollout", None, ""),
+    (2, 2, "London", None, ""),
+    (3, 3, "Go live", 0, ""),
+    (4, 3, "User training", 3, "3"),
+    (5, 2, "Lyon", None, ""),
+    (6, 3, "User training", 3, "4"),
+    (7, 3, "Go live", 0, "6"),
+)
+
+
+def test_work_of_a_site_is_for_the_go_live_of_that_site() -> None:
+    plan = Sense(facts_of(rollout(SITES)))
+    assert [live.row.uid for n in plan.training if (live := plan.go_live_for(n))] == [3, 7]
+    late = {finding.tasks for finding in found(rollout(SITES)) if finding.rule == "training-after-go-live"}
+    assert late == {(4, 3)}
+
+
 def test_names_in_a_sentence() -> None:
     assert names(["A"]) == "“A”"
     assert names(["A", "B"]) == "“A” and “B”"
