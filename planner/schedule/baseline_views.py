@@ -18,6 +18,9 @@ from planner.web import clock, current
 from planner.web.guards import needs
 from planner.web.saving import save
 
+MOST_TICKS = 4
+"""So many other baselines are shown beside the chosen one, the newest first."""
+
 
 @blueprint.get("/rollouts/<int:rollout_id>/plan/baselines")
 @needs(Permission.PLAN_VIEW)
@@ -45,7 +48,7 @@ def baselines(rollout_id: int) -> ResponseReturnValue:
 
 
 def _chart(plan: Plan, found: list[Offer], comparison: Compared) -> object:
-    others = [each for each in found if each != comparison.offer]
+    others = [each for each in found if each != comparison.offer][:MOST_TICKS]
     return slip_chart(comparison.slips, list(baseline_queries.points(plan, others).values()), clock.today())
 
 

@@ -52,6 +52,7 @@ class PointKind(StrEnum):
     GATE = "gate"
     MILESTONE = "milestone"
     WAVE = "wave"
+    PLAN = "plan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,7 @@ def working_days(then: date, now: date, hours: WorkingHours) -> int:
 
 
 def slips(rows: Sequence[TaskFacts], known: Mapping[int, FrozenRow], hours: WorkingHours) -> tuple[Slip, ...]:
-    """The slip of every gate, other milestone and end of a wave, in the order of the dates now.
+    """The slip of every gate, other milestone, end of a wave and of the plan itself, in the order of the dates now.
 
     A wave ends when the last row that belongs to it does; rows added since the baseline count, as they move the end.
     A milestone that bears the name of the gate it leads to is told once, as the gate.
@@ -132,8 +133,11 @@ def slips(rows: Sequence[TaskFacts], known: Mapping[int, FrozenRow], hours: Work
     milestones = [row for row in rows if row.kind is Kind.MILESTONE]
     told = [row for row in milestones if row.gate_key or (row.name, row.wave) not in gates]
     found = [_slip_of(row, known.get(row.uid), hours) for row in told]
-    found += _wave_ends(rows, known, hours)
-    return tuple(sorted(found, key=lambda slip: (slip.now or slip.then or date.max, slip.kind, slip.name)))
+    work = [row for row in rows if row.kind is not Kind.SUMMARY]
+    found += _wave_ends(work, known, hours)
+    found += [_end_of(PointKind.PLAN, "End of the plan", None, work, known, hours)] if work else []
+    order = list(PointKind)
+    return tuple(sorted(found, key=lambda slip: (slip.now or slip.then or date.max, order.index(slip.kind), slip.name)))
 
 
 def _slip_of(row: TaskFacts, was: FrozenRow | None, hours: WorkingHours) -> Slip:
@@ -152,16 +156,25 @@ def _slip_of(row: TaskFacts, was: FrozenRow | None, hours: WorkingHours) -> Slip
     )
 
 
-def _wave_ends(rows: Sequence[TaskFacts], known: Mapping[int, FrozenRow], hours: WorkingHours) -> list[Slip]:
-    ends = []
-    for wave in sorted({row.wave for row in rows if row.wave is not None and row.kind is not Kind.SUMMARY}):
-        mine = [row for row in rows if row.wave == wave and row.kind is not Kind.SUMMARY]
-        now = max((row.last_day for row in mine if row.last_day), default=None)
-        before = (known[row.uid].last_day for row in mine if row.uid in known)
-        then = max((day for day in before if day), default=None)
-        done = all(row.percent >= 100 for row in mine)
-        ends.append(Slip(PointKind.WAVE, f"End of wave {wave}", wave, then, now, _days(then, now, hours), done))
-    return ends
+def _wave_ends(work: Sequence[TaskFacts], known: Mapping[int, FrozenRow], hours: WorkingHours) -> list[Slip]:
+    waves = sorted({row.wave for row in work if row.wave is not None})
+    return [
+        _end_of(PointKind.WAVE, f"End of wave {wave}", wave, [row for row in work if row.wave == wave], known, hours)
+        for wave in waves
+    ]
+
+
+def _end_of(
+    kind: PointKind,
+    name: str,
+    wave: int | None,
+    work: Sequence[TaskFacts],
+    known: Mapping[int, FrozenRow],
+    hours: WorkingHours,
+) -> Slip:
+    now = max((row.last_day for row in work if row.last_day), default=None)
+    then = max((day for row in work if row.uid in known and (day := known[row.uid].last_day)), default=None)
+    return Slip(kind, name, wave, then, now, _days(then, now, hours), all(row.percent >= 100 for row in work))
 
 
 def _days(then: date | None, now: date | None, hours: WorkingHours) -> int | None:

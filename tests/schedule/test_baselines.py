@@ -117,6 +117,7 @@ def test_the_slip_of_milestones_and_of_waves() -> None:
         ("Fresh", PointKind.MILESTONE, None, ""),
         ("Sign", PointKind.MILESTONE, 1, "1 day late"),
         ("End of wave 1", PointKind.WAVE, -3, "3 days early"),
+        ("End of the plan", PointKind.PLAN, -3, "3 days early"),
     ]
     assert in_words(0) == "as planned"
 
@@ -128,7 +129,7 @@ def test_the_chart_places_every_date_within_the_picture() -> None:
     line = chart.lines[0]
     assert (line.then, line.now) == (3.0, 97.0)
     assert 3 < line.ticks[0] < 97
-    assert chart.lines[1].now is None
+    assert chart.lines[-1].now is None
     assert chart.today is not None
     assert [label.words for label in chart.labels] == ["Apr 2026", "May 2026", "Jun 2026"]
     assert slip_chart(slips([row(2, "Undated")], {}, OFFICE), [], date(2026, 3, 10)).labels == ()
@@ -196,7 +197,7 @@ def test_a_baseline_outlives_the_version_of_the_plan(planned: Cast) -> None:
     with transaction():
         import_plan(planned.rollout, read_plan_bytes(text), file_name="p.xml", sha256="a" * 64, by=None, at=NOW)
     found = compare(planned)
-    assert [slip.name for slip in found.slips] == ["Gate: Decide passed"]
+    assert [slip.name for slip in found.slips] == ["Gate: Decide passed", "End of the plan"]
     assert (found.slips[0].days or 0) > 0
     assert len(found.gone) > 3
 
@@ -257,3 +258,15 @@ def test_the_page_and_setting_one(planned: Cast, page: Page) -> None:
 def test_without_a_plan_or_a_baseline_the_page_says_what_to_do(cast: Cast, page: Page) -> None:
     assert "No plan yet" in text_of(page.get("schedule.baselines", rollout_id=cast.rollout.id, as_=cast.manager))
     page.post("schedule.set_baseline", {"name": "None"}, rollout_id=cast.rollout.id, as_=cast.manager, status=422)
+
+
+def test_the_baselines_of_a_real_file(cast: Cast, shared_data: Path) -> None:
+    reading = read_plan_bytes((shared_data / "mspdi_parse" / "baselines.xml").read_bytes())
+    with transaction():
+        import_plan(cast.rollout, reading, file_name="b.xml", sha256="b" * 64, by=None, at=NOW)
+    plan = queries.current_plan(cast.rollout.id)
+    assert plan
+    found = baseline_queries.offers(cast.rollout.id, plan)
+    assert [offer.key for offer in found] == [f"file-{number}" for number in range(1, 11)]
+    end = compare(cast, "file-2").slips[-1]
+    assert (end.name, end.then) == ("End of the plan", date(2000, 1, 2))
