@@ -110,10 +110,12 @@ def fix_of(finding: Finding, rule: Rule, found: Checked, places: Places) -> tupl
     row = found.rows[finding.tasks[0]] if finding.tasks else None
     if rule.at is Fix.GATE and row and row.gate_key in places.gates and places.may_gates:
         gate = places.gates[row.gate_key]
-        return url_for("schedule.edit_gate", rollout_id=places.rollout_id, gate_id=gate), "Change the review"
+        return url_for(
+            "schedule.edit_gate", rollout_id=places.rollout_id, gate_id=gate
+        ), f"Change the review of {gate_name(row)}"
     if rule.at is Fix.WAVE and places.may_waves and row and str(row.wave) in places.waves:
         wave = places.waves[str(row.wave)]
-        return url_for("rollouts.wave_edit", rollout_id=places.rollout_id, wave_id=wave), "Change the wave"
+        return url_for("rollouts.wave_edit", rollout_id=places.rollout_id, wave_id=wave), f"Change wave {row.wave}"
     if not places.editor or row is None:
         return "", ""
     if rule.at is Fix.LINK:
@@ -121,3 +123,8 @@ def fix_of(finding: Finding, rule: Rule, found: Checked, places: Places) -> tupl
     if rule.at is Fix.PLAN:
         return url_for("schedule.plan", rollout_id=places.rollout_id), "Go to the plan"
     return task_url("schedule.edit_task", found, row.uid, places), f"Change “{row.name}”"
+
+
+def gate_name(row: PlanRow) -> str:
+    """The milestone of a gate, with its wave where it has one."""
+    return f"“{row.name}”, wave {row.wave}" if row.wave else f"“{row.name}”"
