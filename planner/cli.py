@@ -14,8 +14,22 @@ if TYPE_CHECKING:
     from flask import Flask
 
 
+QUICK = {
+    "analyze": "planner.schedule.file_commands",
+    "findings": "planner.schedule.check_commands",
+    "simulate": "planner.schedule.risk_commands",
+}
+"""Commands of the group `schedule` that look at a file alone: they start without the rest of the product."""
+
+
 class Areas(click.Group):
     """A group that reads the areas' commands at the first look, so that `planner --version` answers at once."""
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """A command by its name; the group `schedule` waits with the rest until it is known which one is meant."""
+        if cmd_name == "schedule" and not self._known:
+            return Files(self, name="schedule")
+        return super().get_command(ctx, cmd_name)
 
     @property
     def commands(self) -> MutableMapping[str, click.Command]:
@@ -27,6 +41,31 @@ class Areas(click.Group):
     @commands.setter
     def commands(self, known: MutableMapping[str, click.Command]) -> None:
         self._known = known
+
+
+class Files(click.Group):
+    """The group `schedule`: commands on a file alone are read by themselves, all others with the whole product."""
+
+    def __init__(self, areas: Areas, name: str) -> None:
+        super().__init__(name)
+        self._areas = areas
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """A command by its name."""
+        if cmd_name in QUICK:
+            found: click.Command = getattr(importlib.import_module(QUICK[cmd_name]), cmd_name)
+            return found
+        return self._whole().get_command(ctx, cmd_name)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all commands."""
+        return self._whole().list_commands(ctx)
+
+    def _whole(self) -> click.Group:
+        whole = self._areas.commands["schedule"]
+        assert isinstance(whole, click.Group)  # noqa: S101 - the area declares a group
+        self.help = whole.help
+        return whole
 
 
 @click.group(cls=Areas, context_settings={"help_option_names": ["-h", "--help"]})

@@ -5,7 +5,7 @@ A task that must be done by a date, or has a deadline, is held by it; its slack 
 
 from collections.abc import Callable
 
-from planner.schedule.compiled import FROM_START, TO_FINISH, Compiled, Node, Place, Tie
+from planner.schedule.compiled import FROM_START, TO_FINISH, Compiled, Node, Place, Tie, is_done
 from planner.schedule.forward_pass import Forward
 from planner.schedule.network import Activity
 from planner.schedule.project_file import Constraint, LinkType
@@ -31,7 +31,7 @@ class Backward:
 
     def _open_ties(self, node: Node) -> list[Tie]:
         """The links that hold a node back; what is finished holds nothing back."""
-        return [tie for tie in node.outs if not _done(self.plan.nodes[tie.after])]
+        return [tie for tie in node.outs if not is_done(self.plan.nodes[tie.after])]
 
     def _sums(self, index: int, node: Node) -> list[tuple[int, int]]:
         if node.special:
@@ -182,10 +182,6 @@ class _Limit:
 _BY_START = frozenset({Constraint.MUST_START_ON, Constraint.START_NO_LATER_THAN})
 _FIXED = frozenset({Constraint.MUST_START_ON, Constraint.MUST_FINISH_ON})
 _LIMITS = frozenset({Constraint.START_NO_LATER_THAN, Constraint.FINISH_NO_LATER_THAN})
-
-
-def _done(node: Node) -> bool:
-    return node.activity is not None and node.activity.actual_finish is not None
 
 
 def _less(tie: Tie, after: Node, late: int) -> int:

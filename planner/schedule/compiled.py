@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 import networkx as nx
+import numpy as np
+import numpy.typing as npt
 
 from planner.schedule.network import Activity, CycleError, Link, Network, NetworkError
 from planner.schedule.outline import parents, with_children
@@ -18,6 +20,7 @@ from planner.schedule.working_time import instant
 FROM_START = frozenset({LinkType.START_START, LinkType.START_FINISH})
 TO_FINISH = frozenset({LinkType.FINISH_FINISH, LinkType.START_FINISH})
 MOST_LINKS = 2_000_000
+Numbers = npt.NDArray[np.int64]
 HARD = frozenset({Constraint.MUST_START_ON, Constraint.MUST_FINISH_ON})
 
 
@@ -71,6 +74,8 @@ class Compiled:
         _Ties(self).make()
         self.order = self._ordered()
         self._mark_special()
+        self.done = [index for index, node in enumerate(self.nodes) if is_done(node)]
+        self.plain_gaps, self.special_ends = self._gaps()
 
     def _make_leaves(self) -> None:
         for position, activity in enumerate(self.network.activities):
@@ -101,12 +106,37 @@ class Compiled:
                 if not self._is_plain(tie):
                     self.nodes[tie.before].special = self.nodes[tie.after].special = True
 
+    def _gaps(self) -> tuple[tuple[Numbers, Numbers, Numbers, Numbers], list[int]]:
+        """Links between plain tasks as arrays (both ends, lag, task), and the nodes with any other link."""
+        size, rows, others = len(self.nodes), [], []
+        for index, node in enumerate(self.nodes):
+            for tie in node.outs:
+                after = self.nodes[tie.after]
+                if not self.is_plain_gap(node, after):
+                    others.append(index)
+                elif not is_done(after):
+                    own = index if tie.type in FROM_START else index + size
+                    target = tie.after + size if tie.type in TO_FINISH else tie.after
+                    rows.append((own, target, tie.lag, index))
+        table = np.array(rows, dtype=np.int64).reshape(-1, 4)
+        return (table[:, 0], table[:, 1], table[:, 2], table[:, 3]), sorted(set(others))
+
+    @staticmethod
+    def is_plain_gap(node: Node, after: Node) -> bool:
+        """Whether the gap of a link is a difference of two numbers."""
+        return not node.special and not after.special and after.place is Place.TASK
+
     def _is_plain(self, tie: Tie) -> bool:
         after = self.nodes[tie.after]
         begun = after.activity is not None and after.activity.actual_start is not None
         if tie.elapsed or after.place is Place.FIRST or (begun and tie.type is LinkType.START_START):
             return False
         return not tie.lag or after.clock.time is self.project
+
+
+def is_done(node: Node) -> bool:
+    """Whether the task of a node is finished."""
+    return node.activity is not None and node.activity.actual_finish is not None
 
 
 def _is_special(activity: Activity, clock: TaskClock, plan: Compiled) -> bool:

@@ -118,7 +118,7 @@ class Scheduler:
         """The dates of nodes spread over the rows, summaries spanning what stands under them."""
         first, last = (self._up(values, least=least) for values, least in ((dates.start, True), (dates.finish, False)))
         early = self._up(dates.early_start, least=True)
-        free = np.array(free_slack(self.plan, self.forward, dates, early), dtype=np.int64)
+        free = free_slack(self.plan, self.forward, dates, early)
         total = self._up(dates.total_slack, least=True)
         critical = np.zeros(len(total), dtype=np.int64)
         tasks = dates.total_slack[self._tasks]

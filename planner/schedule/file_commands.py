@@ -7,6 +7,7 @@ from typing import NoReturn
 
 import click
 
+from planner.basics.pauses import without_collector
 from planner.schedule.analysis import analysis_of
 from planner.schedule.calendars import CalendarError
 from planner.schedule.critical_path import Schedule, scheduled
@@ -26,9 +27,10 @@ BIG = Limits(size=1024**3, records=1_000_000, elements=100_000_000)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def analyze(file: Path, as_json: bool) -> None:
     """Schedule FILE, Microsoft Project XML, and print dates, slack and what is critical; no database is needed."""
-    reading, plan = opened(file, as_json)
-    found = dates_of(plan, as_json)
-    rows = analysis_of(plan, found)
+    with without_collector():
+        reading, plan = opened(file, as_json)
+        found = dates_of(plan, as_json)
+        rows = analysis_of(plan, found)
     if as_json:
         warnings = [*entries(reading.warnings), *({"where": "calendar", "message": text} for text in found.warnings)]
         click.echo(json.dumps({"tasks": rows, "warnings": warnings}, ensure_ascii=False))

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from planner.schedule.backward_pass import Backward
-from planner.schedule.compiled import FROM_START, TO_FINISH, Compiled, Node, Place, Tie
+from planner.schedule.compiled import FROM_START, TO_FINISH, Compiled, Node, Place, Tie, is_done
 from planner.schedule.forward_pass import Forward
 from planner.schedule.working_time import Instants, instant, moment
 
@@ -81,29 +81,25 @@ def _total_slack(node: Node, found: dict[str, Instants], index: int) -> int:
     return min(time.between(int(found["es"][index]), int(found["ls"][index])), by_finish)
 
 
-def free_slack(plan: Compiled, forward: Forward, dates: Dates, summary_start: Instants) -> list[int]:
+def free_slack(plan: Compiled, forward: Forward, dates: Dates, summary_start: Instants) -> Instants:
     """What each node may slip before it pushes another: the least gap over its links.
 
     It is never less than nothing, and never more than the total slack. `summary_start` has the early start of each row.
     """
-    found: list[int] = dates.total_slack.tolist()
-    work, size = forward.work, forward.size
-    for index, node in enumerate(plan.nodes):
-        gaps = []
+    found = dates.total_slack.copy()
+    own, target, lag, index = plan.plain_gaps
+    work = np.array(forward.work, dtype=np.int64)
+    np.minimum.at(found, index, work[target] - work[own] - lag)
+    for node_index in plan.special_ends:
+        node = plan.nodes[node_index]
         for tie in node.outs:
             after = plan.nodes[tie.after]
-            if after.place in {Place.END, Place.FIRST} or _done(after):
+            if plan.is_plain_gap(node, after) or after.place in {Place.END, Place.FIRST} or is_done(after):
                 continue
-            if node.special or after.special or after.place is Place.BEGIN:
-                gaps.append(_gap(node, tie, dates, _target(after, tie, dates, summary_start), index))
-                continue
-            slot = tie.after + size if tie.type in TO_FINISH else tie.after
-            own = index if tie.type in FROM_START else index + size
-            gaps.append(work[slot] - work[own] - tie.lag)
-        found[index] = min([found[index], *gaps])
-        if found[index] < 0 or _done(node):
-            found[index] = 0
-    return found
+            gap = _gap(node, tie, dates, _target(after, tie, dates, summary_start), node_index)
+            found[node_index] = min(int(found[node_index]), gap)
+    found[plan.done] = 0
+    return np.maximum(found, 0)
 
 
 def _target(after: Node, tie: Tie, dates: Dates, summary_start: Instants) -> int:
@@ -117,10 +113,6 @@ def _gap(node: Node, tie: Tie, dates: Dates, target: int, index: int) -> int:
     if tie.elapsed:
         return node.clock.time.between(own + tie.lag, target)
     return node.clock.time.between(own, target) - tie.lag
-
-
-def _done(node: Node) -> bool:
-    return node.activity is not None and node.activity.actual_finish is not None
 
 
 def rolled_up(values: Instants, plan: Compiled, *, least: bool) -> Instants:
