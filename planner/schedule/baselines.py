@@ -177,6 +177,26 @@ def _end_of(
     return Slip(kind, name, wave, then, now, _days(then, now, hours), all(row.percent >= 100 for row in work))
 
 
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What a row was in a baseline, for a bar beside its own; `slip` in working days, None where a date is missing."""
+
+    first: date
+    last: date
+    slip: int | None
+
+
+def before(rows: Iterable[TaskFacts], known: Mapping[int, FrozenRow], hours: WorkingHours) -> dict[int, Before]:
+    """By their `id`, what rows that had an end in a baseline were in it; one without a start began on its last day."""
+    found = {}
+    for row in rows:
+        was = known.get(row.uid)
+        if was is not None and was.last_day is not None:
+            first = was.start.date() if was.start else was.last_day
+            found[row.id] = Before(first, was.last_day, _days(was.last_day, row.last_day, hours))
+    return found
+
+
 def _days(then: date | None, now: date | None, hours: WorkingHours) -> int | None:
     return None if then is None or now is None else working_days(then, now, hours)
 

@@ -106,18 +106,19 @@ Spans = Mapping[int, tuple[date, date]]
 def chart_of(
     lines: Sequence[Line], ties: Iterable[Tie], today: date, zoom: Zoom, baseline: Spans | None = None
 ) -> Chart | None:
-    """Draw lines that have dates; None when none has. No empty months: the picture spans the rows that are shown.
+    """Draw lines that have dates; None when none has. No empty months: the picture spans what is shown, then and now.
 
     `fit` makes days as wide as the page has place for; a picture wider than 6,000 pixels gets narrower days.
     """
     days = [day for line in lines for day in (line.task.first_day, line.task.last_day) if day]
     if not days:
         return None
+    spans = {line.task.id: baseline[line.task.id] for line in lines if baseline and line.task.id in baseline}
+    days += [day for span in spans.values() for day in span]
     first = min(days) - timedelta(days=min(days).weekday() + (7 if zoom is Zoom.MONTH else 0))
     last = max(days) + timedelta(days=7)
     count = (last - first).days + 1
     scale = max(1, min(PIXELS[zoom], (FITTING if zoom is Zoom.FIT else WIDEST) // count))
-    spans = baseline or {}
     bars = {
         line.task.id: bar
         for row, line in enumerate(lines)

@@ -3,7 +3,6 @@
 Pages: templates/schedule/. Forms: forms.py.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, render_template, request, url_for
@@ -14,16 +13,11 @@ from planner.basics.errors import NotAllowed
 from planner.rollouts import queries as rollouts
 from planner.rollouts.playbook_service import playbook_of
 from planner.schedule import hold_service, queries, service
-from planner.schedule.chart import Tie, Zoom, chart_of
 from planner.schedule.durations import in_words
 from planner.schedule.forms import ConfirmForm, PlanFilter
 from planner.schedule.gate_queries import GateView
-from planner.schedule.memory_service import last_change
 from planner.schedule.models import Plan
-from planner.schedule.notation import write_links
-from planner.schedule.outline_forms import ArrangeForm
-from planner.schedule.plan_table import PAGE, PICTURE_PAGE, Sheet, Wanted, lines_of, parts_of, sheet_of
-from planner.schedule.project_file import ImportedLink, LinkType
+from planner.schedule.plan_table import PAGE, Sheet, Wanted, lines_of, parts_of, sheet_of
 from planner.schedule.states import TaskFacts
 from planner.schedule.status import PlanStatus, status_of
 from planner.web import clock, current
@@ -36,7 +30,7 @@ blueprint = Blueprint("schedule", __name__)
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A plan as somebody looks at it: the version, its rows, the filter and the page it gives."""
+    """A plan as somebody looks at it: the version, the filter and the page it gives, and every row."""
 
     plan: Plan
     latest: bool
@@ -46,11 +40,12 @@ class View:
     status: PlanStatus
     people: dict[int, str]
     held: dict[int, GateView]
+    rows: list[TaskFacts]
 
     @property
     def link_args(self) -> dict[str, object]:
         """The filter as parts of an address."""
-        given = {key: request.args.get(key) for key in ("show", "part", "wave", "owner", "zoom")}
+        given = {key: request.args.get(key) for key in ("show", "part", "wave", "owner", "zoom", "against")}
         kept: dict[str, object] = {key: value for key, value in given.items() if value}
         return kept if self.latest else {**kept, "version": self.plan.number}
 
@@ -81,7 +76,7 @@ def look(rollout_id: int, size: int = PAGE) -> View | None:
     latest = queries.current_plan(rollout_id)
     owners = queries.names_of({line.task.owner_id for line in sheet.lines})
     newest = latest is None or latest.id == plan.id
-    return View(plan, newest, form, wanted, sheet, status, people | owners, held_rows(sheet) if newest else {})
+    return View(plan, newest, form, wanted, sheet, status, people | owners, held_rows(sheet) if newest else {}, rows)
 
 
 def held_rows(sheet: Sheet) -> dict[int, GateView]:
@@ -115,43 +110,6 @@ def plan(rollout_id: int) -> ResponseReturnValue:
         exporter=current.scope(Permission.PLAN_EXPORT) is not None,
         playbook=rollouts.has_playbook(rollout_id),
     )
-
-
-@blueprint.get("/rollouts/<int:rollout_id>/plan/timeline")
-@needs(Permission.PLAN_VIEW)
-def timeline(rollout_id: int) -> ResponseReturnValue:
-    """The same rows as a picture over time, with the table beside it."""
-    view = look(rollout_id, PICTURE_PAGE)
-    wanted = request.args.get("zoom", "")
-    zoom = Zoom(wanted) if wanted in set(Zoom) else Zoom.FIT
-    if view is None:
-        return render_template("schedule/timeline.html", view=None)
-    links = queries.links_of(view.plan.id)
-    ties = [Tie(link.predecessor_id, link.successor_id, link.type) for link in links]
-    return render_template(
-        "schedule/timeline.html",
-        view=view,
-        chart=chart_of(view.sheet.lines, ties, clock.today(), zoom),
-        zoom=zoom,
-        zooms=list(Zoom),
-        waits=waits_for(view, links),
-        editor=may_edit_all() and current.may(Permission.PLAN_EDIT) and view.latest,
-        last=last_change(view.plan),
-        form=ArrangeForm(),
-    )
-
-
-def waits_for(view: View, links: Sequence[queries.LinkFacts]) -> dict[int, str]:
-    """What each row on the page waits for, in the notation of project plans, such as `12FS+2 days`."""
-    numbers = {line.task.id: line.task.row for line in view.sheet.lines}
-    numbers |= {row.id: row.row for row in queries.rows_of(view.plan.id)} if view.sheet.pages > 1 else {}
-    found: dict[int, list[ImportedLink]] = {}
-    for link in links:
-        before = numbers.get(link.predecessor_id)
-        if before is not None:
-            one = ImportedLink(before, LinkType(link.type), link.lag, link.lag_kind)
-            found.setdefault(link.successor_id, []).append(one)
-    return {row: write_links(each, view.plan.minutes_per_day) for row, each in found.items()}
 
 
 @blueprint.get("/rollouts/<int:rollout_id>/plan/versions")
@@ -204,5 +162,6 @@ from planner.schedule import (  # noqa: E402 - their pages
     outline_views,  # noqa: F401 - joins the blueprint
     risk_views,  # noqa: F401 - joins the blueprint
     task_views,  # noqa: F401 - joins the blueprint
+    timeline_views,  # noqa: F401 - joins the blueprint
     waiver_views,  # noqa: F401 - joins the blueprint
 )

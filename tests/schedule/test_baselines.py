@@ -3,11 +3,13 @@
 import json
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import html
 
 from planner.basics.errors import NotFound, PlannerError, RuleBroken
 from planner.db import db, transaction
@@ -20,8 +22,10 @@ from planner.schedule.baseline_models import Baseline, BaselineRow
 from planner.schedule.baselines import (
     MOST,
     BaselineDraft,
+    Before,
     FrozenRow,
     PointKind,
+    before,
     check_draft,
     gone,
     in_words,
@@ -253,6 +257,48 @@ def test_the_page_and_setting_one(planned: Cast, page: Page) -> None:
         page.get("schedule.baselines", rollout_id=rollout_id, against="1", as_=planned.manager)
     )
     page.post("schedule.set_baseline", {"name": "Mine"}, rollout_id=rollout_id, as_=planned.member, status=403)
+
+
+def timeline(page: Page, cast: Cast, **asked: Any) -> html.HtmlElement:
+    return page.get("schedule.timeline", rollout_id=cast.rollout.id, as_=cast.viewer, **asked)
+
+
+def sent(tree: html.HtmlElement, name: str) -> dict[str, str]:
+    """What a form of a page would send."""
+    form = next(form for form in tree.forms if form.get("class") == name)
+    return dict(form.fields)
+
+
+def test_the_timeline_shows_a_baseline_under_the_bars(planned: Cast, page: Page) -> None:
+    move(planned, "Gate: Decide passed", 7)
+    tree = timeline(page, planned, zoom="week", show="milestones")
+    drawn = len(tree.cssselect(".timeline-picture .g-baseline"))
+    assert drawn == len(tree.cssselect(".timeline-names tbody tr"))
+    assert "baseline “Agreed”" in text_of(tree.cssselect(".chart-key")[0])
+    assert [text_of(each) for each in tree.cssselect("td.extra span.strong")] == ["5 days late"]
+    assert sent(tree, "compare-with") == {"zoom": "week", "show": "milestones", "against": "1"}
+    asked = {"zoom": "week", "show": "milestones", "against": "none"}
+    without = timeline(page, planned, **asked)
+    assert not without.cssselect(".g-baseline")
+    assert sent(without, "compare-with") == asked
+    assert sent(without, "plan-filter")["against"] == "none"
+    page.get("schedule.timeline", rollout_id=planned.rollout.id, against="99", as_=planned.viewer, status=404)
+
+
+def test_a_timeline_without_baselines_offers_none(cast: Cast, page: Page) -> None:
+    text = project(task(3, "Check", Milestone=1, Start="2026-02-24T17:00:00", Finish="2026-02-24T17:00:00"))
+    with transaction():
+        import_plan(cast.rollout, read_plan_bytes(text), file_name="p.xml", sha256="a" * 64, by=cast.manager, at=NOW)
+    assert not timeline(page, cast).cssselect("form.compare-with, .g-baseline")
+
+
+def test_rows_keep_what_they_were() -> None:
+    rows = [row(1, "A", "2026-03-09"), row(2, "B"), row(3, "C", "2026-03-09"), row(4, "D", "2026-03-09")]
+    known = {1: frozen(1, "A", "2026-03-06"), 2: frozen(2, "B", "2026-03-06"), 3: frozen(3, "C")}
+    then = date(2026, 3, 6)
+    assert before(rows, known, OFFICE) == {101: Before(then, then, 1), 102: Before(then, then, None)}
+    half = FrozenRow(4, "D", finish=at("2026-03-09"))
+    assert before(rows, {4: half}, OFFICE)[104] == Before(date(2026, 3, 9), date(2026, 3, 9), 0)
 
 
 def test_without_a_plan_or_a_baseline_the_page_says_what_to_do(cast: Cast, page: Page) -> None:
