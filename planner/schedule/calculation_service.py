@@ -18,7 +18,7 @@ from planner.schedule.calendars import CalendarError
 from planner.schedule.critical_path import Schedule, Scheduler
 from planner.schedule.first_dates import DAY_STARTS
 from planner.schedule.models import Plan, PlanTask
-from planner.schedule.network import CycleError, NetworkError
+from planner.schedule.network import CycleError, Network, NetworkError
 from planner.schedule.network_service import Row, network_of_plan, stored_rows
 from planner.schedule.outline import parents
 from planner.schedule.roll_up import progress_above
@@ -43,15 +43,21 @@ class Moved:
 
 def schedule_of(plan: Plan) -> tuple[list[Row], WorkingTime, Schedule]:
     """The rows of a plan, its working time and its dates; RuleBroken in words where it cannot be scheduled."""
-    db.session.flush()
-    rows = stored_rows(plan.id)
     try:
-        scheduler = Scheduler(network_of_plan(plan, rows, _start(plan, rows)))
+        rows, network = network_now(plan)
+        scheduler = Scheduler(network)
         return rows, scheduler.plan.project, scheduler.run()
     except CycleError as error:
         raise RuleBroken(f"{error} Remove one of these links.", "predecessor") from error
     except (NetworkError, CalendarError) as error:
         raise RuleBroken(str(error)) from error
+
+
+def network_now(plan: Plan) -> tuple[list[Row], Network]:
+    """The rows of a plan and the network that they make, as they are stored now."""
+    db.session.flush()
+    rows = stored_rows(plan.id)
+    return rows, network_of_plan(plan, rows, _start(plan, rows))
 
 
 def _start(plan: Plan, rows: list[Row]) -> datetime:

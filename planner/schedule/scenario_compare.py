@@ -98,6 +98,11 @@ class Comparison:
         return not (self.moved or self.entering or self.leaving)
 
     @property
+    def ends(self) -> tuple[Mark, ...]:
+        """The go-lives and the end of the plan, whose chances are told."""
+        return (*self.go_lives, self.end)
+
+    @property
     def marks(self) -> tuple[Mark, ...]:
         """Every date that a picture shows: go-lives, gates, the end."""
         return (*self.go_lives, *self.gates, self.end)

@@ -161,6 +161,7 @@ from planner.schedule import (  # noqa: E402 - their pages
     network_views,  # noqa: F401 - joins the blueprint
     outline_views,  # noqa: F401 - joins the blueprint
     risk_views,  # noqa: F401 - joins the blueprint
+    scenario_views,  # noqa: F401 - joins the blueprint
     task_views,  # noqa: F401 - joins the blueprint
     timeline_views,  # noqa: F401 - joins the blueprint
     waiver_views,  # noqa: F401 - joins the blueprint

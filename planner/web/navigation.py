@@ -26,6 +26,7 @@ PLACES = (
     Place("suitability.index", "Suitability", "scale", Permission.SUITABILITY_VIEW),
     Place("schedule.plan", "Plan", "chart-gantt", Permission.PLAN_VIEW),
     Place("schedule.risk", "Risk of dates", "dices", Permission.PLAN_VIEW),
+    Place("schedule.scenarios", "What-if", "git-branch", Permission.PLAN_VIEW),
     Place("schedule.gates", "Gates", "flag", Permission.GATES_VIEW),
     Place("readiness.board", "Board of gates", "square-kanban", Permission.GATES_VIEW),
     Place("readiness.overview", "Success factors", "list-checks", Permission.READINESS_VIEW),

@@ -62,6 +62,7 @@ WORDS = {
     "format",
     "shelf",
     "mark",
+    "kind",
 }
 """Arguments that are words or numbers of the product rather than rows of a table."""
 
