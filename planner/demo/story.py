@@ -17,6 +17,7 @@ from planner.access.models import User
 from planner.access.roles import Role
 from planner.db import db
 from planner.demo.progress import let_time_pass, take_longer
+from planner.demo.tries import try_out
 from planner.people import service as promises
 from planner.people.promises import Promise, PromiseDraft
 from planner.playbook.outline import Culture, Decision, Delivery, Market, Size
@@ -248,6 +249,10 @@ class Story:
             yield Event(promise["day"], partial(self.promise, promise))
         for day, *said in self.plot.get("longer", []):
             yield Event(day, partial(self.take_longer, *said))
+        for tried in self.plot.get("scenario", []):
+            yield Event(
+                tried["day"], partial(try_out, self.rollout, tried, self.people[self.plot["roles"]["project-manager"]])
+            )
 
     def set_baseline(self, baseline: Mapping[str, Any], now: datetime) -> None:
         """The manager keeps the dates of the plan as they are agreed."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, inspect
 
 from planner.access import audit_service
 from planner.basics.errors import RuleBroken
@@ -131,7 +131,7 @@ def _write(plan: Plan, changed: list[tuple[Row, dict[str, Any]]], moved: set[int
         counted.count("updated", "plan_task", len(changed))
     touched = {row["id"] for row, _ in changed}
     for known in list(db.session.identity_map.values()):
-        if isinstance(known, PlanTask) and known.id in touched:
+        if isinstance(known, PlanTask) and (inspect(known).identity or (0,))[0] in touched:
             db.session.expire(known)
 
 

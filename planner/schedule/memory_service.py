@@ -157,22 +157,25 @@ def take_back(plan: Plan, change_id: int) -> PlanChange:
 
 
 def _put_back(plan: Plan, gone: State, come: State) -> None:
-    """Rows that came go, rows that went come back under their old numbers, changed ones get their old values."""
+    """Rows that came go, rows that went come back under their old numbers, changed ones get their old values.
+
+    Links are all put back anew: a database may give a new link the number of a removed one.
+    """
     connection = db.session.connection()
-    for name in ("links", "tasks"):
-        table = _TABLES[name][0]
-        new = [int(key) for key in come[name] if key not in gone[name]]
-        if new:
-            connection.execute(table.delete().where(table.c.id.in_(new)))
-    for name in ("tasks", "links"):
-        table = _TABLES[name][0]
-        for key, row in gone[name].items():
-            values = {column: _typed(table.c[column], value) for column, value in row.items()}
-            if key not in come[name]:
-                connection.execute(table.insert().values(id=int(key), plan_id=plan.id, **values))
-                continue
-            version = {"version": table.c.version + 1} if name == "tasks" else {}
-            connection.execute(table.update().where(table.c.id == int(key)).values(**_kept(values), **version))
+    tasks, links = _TABLES["tasks"][0], _TABLES["links"][0]
+    connection.execute(links.delete().where(links.c.id.in_([int(key) for key in come["links"]])))
+    new = [int(key) for key in come["tasks"] if key not in gone["tasks"]]
+    connection.execute(tasks.delete().where(tasks.c.id.in_(new)))
+    for key, row in gone["tasks"].items():
+        values = {column: _typed(tasks.c[column], value) for column, value in row.items()}
+        if key not in come["tasks"]:
+            connection.execute(tasks.insert().values(id=int(key), plan_id=plan.id, **values))
+            continue
+        changed = {**_kept(values), "version": tasks.c.version + 1}
+        connection.execute(tasks.update().where(tasks.c.id == int(key)).values(**changed))
+    for key, row in gone["links"].items():
+        values = {column: _typed(links.c[column], value) for column, value in row.items()}
+        connection.execute(links.insert().values(id=int(key), plan_id=plan.id, **values))
 
 
 def _kept(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -90,12 +90,16 @@ class Picture:
     @cached_property
     def training(self) -> list[int]:
         """The numbers of the rows in which future users are trained before they go live."""
-        return [self.sense.rows[position].uid for position in self.sense.user_training]
+        return [self.sense.rows[position].uid for position in self._training]
+
+    @cached_property
+    def _training(self) -> list[int]:
+        return [position for position in self.sense.user_training if self.sense.rows[position].seconds]
 
     def trains_for(self, uid: int) -> list[int]:
         """The training rows that a go-live needs."""
         found = []
-        for position in self.sense.user_training:
+        for position in self._training:
             live = self.sense.go_live_for(position)
             if live is not None and live.row.uid == uid:
                 found.append(self.sense.rows[position].uid)

@@ -14,7 +14,7 @@ from planner.basics.errors import NotFound, RuleBroken
 from planner.schedule import queries, scenario_keep_service, scenario_queries, scenario_service
 from planner.schedule.first_dates import DAY_STARTS
 from planner.schedule.models import Plan
-from planner.schedule.scenario import EXPONENT, KIND_WORDS, ScenarioState, change_of, speed_up, words
+from planner.schedule.scenario import EXPONENT, KIND_WORDS, ScenarioState, change_of, length, speed_up, words
 from planner.schedule.scenario_chances import SAMPLES
 from planner.schedule.scenario_chart import chart_of
 from planner.schedule.scenario_compare import Mark, slip_words
@@ -127,6 +127,7 @@ def _page(row: Scenario, form: RemoveForm | CloseForm) -> str:
         states=STATE_WORDS,
         kinds=KIND_WORDS,
         samples=SAMPLES,
+        exponent=EXPONENT,
         listed=LISTED,
         editor=may_edit_all() and row.open,
     )
@@ -258,3 +259,4 @@ def throw_away(rollout_id: int, scenario_id: int) -> ResponseReturnValue:
 
 
 blueprint.add_app_template_filter(slip_words, "moved_words")
+blueprint.add_app_template_filter(length, "working_days")
