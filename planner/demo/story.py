@@ -250,9 +250,7 @@ class Story:
         for day, *said in self.plot.get("longer", []):
             yield Event(day, partial(self.take_longer, *said))
         for tried in self.plot.get("scenario", []):
-            yield Event(
-                tried["day"], partial(try_out, self.rollout, tried, self.people[self.plot["roles"]["project-manager"]])
-            )
+            yield Event(tried["day"], partial(try_out, self.rollout, tried, self.people[tried["who"]]))
 
     def set_baseline(self, baseline: Mapping[str, Any], now: datetime) -> None:
         """The manager keeps the dates of the plan as they are agreed."""
