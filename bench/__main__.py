@@ -3,11 +3,12 @@
 import os
 import platform
 
-from bench import pages, plans, report, risk, start
+from bench import pages, plans, report, risk, schedule, start
 from bench.sample import product
 
 print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}; CPU time, medians")
 start.run()
+schedule.run()
 risk.run()
 with product() as app:
     pages.run(app)

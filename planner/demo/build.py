@@ -65,7 +65,7 @@ def people(anchor: datetime, *, fixed: bool) -> tuple[dict[str, User], dict[str,
     accounts: dict[str, Account] = {}
     made = anchor - timedelta(days=190)
     for who, (name, role) in {**plot["people"], "ada": ["Ada Root", "admin"]}.items():
-        password = FIXED_PASSWORD if fixed else f"halden-{secrets.token_hex(5)}"
+        password = FIXED_PASSWORD if fixed else f"sample-{secrets.token_urlsafe(12)}"
         cast[who] = access.add_user(f"{who}@halden.example", name, password, made, is_admin=role == "admin")
         accounts[who] = Account(Role(role), cast[who].email, password)
         if not fixed and Role(role) not in SHOWN:

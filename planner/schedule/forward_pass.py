@@ -73,7 +73,7 @@ class Forward:
         if activity.constraint_date is None:
             return None
         date = self.plan.project.work_at(instant(activity.constraint_date))
-        if activity.constraint in _BY_FINISH:
+        if activity.constraint in BY_FINISH:
             date -= node.clock.duration
         return _rule_of(activity.constraint, date, honor=self.plan.network.honor_constraints)
 
@@ -165,7 +165,7 @@ class Forward:
         return base + tie.lag if tie.elapsed else clock.time.add(base, tie.lag)
 
 
-_BY_FINISH = frozenset({Constraint.MUST_FINISH_ON, Constraint.FINISH_NO_EARLIER_THAN, Constraint.FINISH_NO_LATER_THAN})
+BY_FINISH = frozenset({Constraint.MUST_FINISH_ON, Constraint.FINISH_NO_EARLIER_THAN, Constraint.FINISH_NO_LATER_THAN})
 _FLOORS = frozenset({Constraint.START_NO_EARLIER_THAN, Constraint.FINISH_NO_EARLIER_THAN})
 _CAPS = frozenset({Constraint.START_NO_LATER_THAN, Constraint.FINISH_NO_LATER_THAN})
 
@@ -188,7 +188,7 @@ def _rule_of(constraint: Constraint, date: int, *, honor: bool) -> Rule | None:
 def _constrained(activity: Activity, clock: TaskClock, early: int, *, honor: bool) -> tuple[int, int | None]:
     """The start, and where the constraint fixes it the finish, of a special task."""
     date = instant(activity.constraint_date) if activity.constraint_date else early
-    by_finish = activity.constraint in _BY_FINISH
+    by_finish = activity.constraint in BY_FINISH
     rule = _rule_of(activity.constraint, clock.start(date) if by_finish else date, honor=honor)
     moved = rule(early, True) if rule else early
     fixed = activity.constraint is Constraint.MUST_FINISH_ON and honor

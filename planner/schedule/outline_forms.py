@@ -6,7 +6,8 @@ from wtforms import BooleanField, DateField, DecimalField, HiddenField, SelectFi
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from planner.schedule.outline_service import LONGEST_LAG_DAYS, LinkDraft, NewTask
-from planner.schedule.project_file import LINK_WORDS, LagKind, LinkType
+from planner.schedule.project_file import LINK_WORDS, Constraint, LagKind, LinkType
+from planner.schedule.wish_service import RowDraft
 from planner.web.forms import CreateForm, EditForm, PlannerForm, offer
 
 LAG_WORDS = {
@@ -42,6 +43,40 @@ class LinkForm(CreateForm):
         """What is wanted."""
         return LinkDraft(
             int(self.predecessor.data), LinkType(self.type.data), float(self.lag.data or 0), LagKind(self.lag_kind.data)
+        )
+
+
+CONSTRAINT_WORDS = {
+    Constraint.AS_SOON_AS_POSSIBLE: "as soon as possible",
+    Constraint.AS_LATE_AS_POSSIBLE: "as late as possible",
+    Constraint.START_NO_EARLIER_THAN: "start no earlier than",
+    Constraint.START_NO_LATER_THAN: "start no later than",
+    Constraint.FINISH_NO_EARLIER_THAN: "finish no earlier than",
+    Constraint.FINISH_NO_LATER_THAN: "finish no later than",
+    Constraint.MUST_START_ON: "must start on",
+    Constraint.MUST_FINISH_ON: "must finish on",
+}
+
+
+class ConstrainForm(EditForm):
+    """Name, duration, constraint and deadline of a row."""
+
+    name = StringField("Name", validators=[InputRequired("Give the task a name."), Length(max=512)])
+    days = DecimalField("Duration", validators=[Optional(), NumberRange(0, 2_000)])
+    manual = BooleanField("Keep the dates as they are: other tasks do not move this one")
+    constraint = SelectField("When", choices=offer({kind.value: words for kind, words in CONSTRAINT_WORDS.items()}))
+    constraint_date = DateField("Day of the constraint", validators=[Optional()])
+    deadline = DateField("Deadline", validators=[Optional()])
+
+    def draft(self) -> RowDraft:
+        """What is wanted."""
+        return RowDraft(
+            name=self.name.data or "",
+            days=None if "days" not in self or self.days.data is None else float(self.days.data),
+            manual=bool(self.manual.data) if "manual" in self else False,
+            constraint=Constraint(self.constraint.data),
+            constraint_date=self.constraint_date.data,
+            deadline=self.deadline.data,
         )
 
 

@@ -13,10 +13,12 @@ from planner.access.roles import Permission
 from planner.basics.errors import NotFound
 from planner.schedule import outline_service as shape
 from planner.schedule import queries, service
+from planner.schedule import wish_service as wishes
 from planner.schedule.memory_service import take_back
 from planner.schedule.models import PlanTask
 from planner.schedule.outline_forms import (
     ArrangeForm,
+    ConstrainForm,
     DragForm,
     LinkForm,
     NewTaskForm,
@@ -24,6 +26,7 @@ from planner.schedule.outline_forms import (
     UndoForm,
     UnlinkForm,
 )
+from planner.schedule.states import Kind
 from planner.schedule.task_views import own_task
 from planner.schedule.views import blueprint, edit_all
 from planner.web import clock, current
@@ -31,8 +34,14 @@ from planner.web.forms import offer
 from planner.web.guards import needs
 from planner.web.saving import save
 
-PAGES = {"add": "schedule.add_task", "link": "schedule.link_task", "edit": "schedule.edit_task",
-         "remove": "schedule.remove_task", "open": "schedule.task"}  # fmt: skip
+PAGES = {
+    "add": "schedule.add_task",
+    "constrain": "schedule.constrain",
+    "link": "schedule.link_task",
+    "edit": "schedule.edit_task",
+    "remove": "schedule.remove_task",
+    "open": "schedule.task",
+}
 STEP_WORDS = {"in": "indented", "out": "outdented", "up": "moved up", "down": "moved down"}
 
 
@@ -61,6 +70,27 @@ def add_task(rollout_id: int, task_id: int) -> ResponseReturnValue:
         if done:
             return done
     return render_template("schedule/add_task.html", form=form, task=found), 422 if form.errors else 200
+
+
+@blueprint.route("/rollouts/<int:rollout_id>/plan/tasks/<int:task_id>/constraints", methods=["GET", "POST"])
+@needs(Permission.PLAN_EDIT)
+def constrain(rollout_id: int, task_id: int) -> ResponseReturnValue:
+    """Change name, duration, constraint and deadline of a row."""
+    found = queries.task(rollout_id, task_id)
+    edit_all()
+    form = ConstrainForm(data={**wishes.row_values(found), "version": found.version})
+    if found.kind is Kind.SUMMARY:
+        del form.days, form.manual
+    if form.validate_on_submit():
+        done = save(
+            form,
+            lambda: wishes.constrain(found, form.draft(), form.version.data, current.user(), clock.now()),
+            then=lambda changed: url_for("schedule.task", rollout_id=rollout_id, task_id=changed.id),
+            said="Saved; dates follow.",
+        )
+        if done:
+            return done
+    return render_template("schedule/constrain.html", form=form, task=found), 422 if form.errors else 200
 
 
 @blueprint.route("/rollouts/<int:rollout_id>/plan/tasks/<int:task_id>/link", methods=["GET", "POST"])

@@ -4,16 +4,88 @@ A new first day becomes “start no earlier than”, a new last day another dura
 without any until it gets new ones. Progress begins a task, and all of it ends it.
 """
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
+from planner.access.models import User
+from planner.basics.days import check_day
+from planner.basics.errors import RuleBroken
+from planner.db import check_version, db
 from planner.schedule.calculation_service import schedule_of
 from planner.schedule.drafts import TaskDraft, moved_finish, moved_start
+from planner.schedule.forward_pass import BY_FINISH
+from planner.schedule.memory_service import remembered
 from planner.schedule.models import Plan, PlanTask
+from planner.schedule.outline_service import plan_of
 from planner.schedule.project_file import Constraint
 from planner.schedule.states import Kind
 from planner.schedule.working_time import instant
 
 SECOND = timedelta(seconds=1)
+SUMMARY_CONSTRAINTS = frozenset({Constraint.AS_SOON_AS_POSSIBLE, Constraint.START_NO_EARLIER_THAN})
+
+
+@dataclass(frozen=True, slots=True)
+class RowDraft:
+    """What a planner may fix of a row: its name, its duration in days, and what holds its dates."""
+
+    name: str
+    days: float | None
+    manual: bool
+    constraint: Constraint
+    constraint_date: date | None
+    deadline: date | None
+
+
+def constrain(task: PlanTask, draft: RowDraft, version: int | None, by: User, at: datetime) -> PlanTask:
+    """Give a row another name, duration, constraint or deadline; the plan is scheduled anew."""
+    check_version(task, version, row_values(task))
+    _check_row(task, draft)
+    plan = plan_of(task)
+    with remembered(plan, by, at, f"change “{task.name}”"):
+        task.name = draft.name.strip()
+        if task.kind is not Kind.SUMMARY:
+            day = 86_400 if task.elapsed else plan.minutes_per_day * 60
+            if draft.days is not None and round(draft.days * day) != task.duration_seconds:
+                task.duration_seconds, task.estimated, task.remaining_seconds = round(draft.days * day), False, None
+                task.kind = Kind.TASK if task.duration_seconds else Kind.MILESTONE
+            task.manual = draft.manual
+        task.constraint = draft.constraint
+        moment = moved_finish if draft.constraint in BY_FINISH else moved_start
+        task.constraint_date = moment(draft.constraint_date, None) if draft.constraint.needs_date else None
+        task.deadline = moved_finish(draft.deadline, task.deadline)
+    return task
+
+
+def _check_row(task: PlanTask, draft: RowDraft) -> None:
+    if not draft.name.strip():
+        raise RuleBroken("Give the task a name.", "name")
+    if draft.constraint.needs_date and draft.constraint_date is None:
+        raise RuleBroken("This constraint needs a day.", "constraint_date")
+    if task.kind is Kind.SUMMARY and draft.constraint not in SUMMARY_CONSTRAINTS:
+        raise RuleBroken("A summary can only be kept from starting earlier; constrain its tasks instead.", "constraint")
+    if draft.manual and task.start is None and task.kind is not Kind.SUMMARY:
+        raise RuleBroken("Give the task dates first; then they can be kept.", "manual")
+    if task.gate_key and draft.days:
+        raise RuleBroken("The milestone of a gate takes no time.", "days")
+    check_day(draft.constraint_date, "constraint_date")
+    check_day(draft.deadline, "deadline")
+
+
+def row_values(task: PlanTask) -> dict[str, object]:
+    """What is stored now, by the names of the form's fields."""
+    plan = db.session.get_one(Plan, task.plan_id)
+    day = 86_400 if task.elapsed else plan.minutes_per_day * 60
+    seconds = task.duration_seconds
+    return {
+        "name": task.name,
+        "days": None if seconds is None else Decimal(seconds * 1000 // day) / 1000,
+        "manual": task.manual,
+        "constraint": task.constraint.value,
+        "constraint_date": task.constraint_date.date() if task.constraint_date else None,
+        "deadline": task.deadline.date() if task.deadline else None,
+    }
 
 
 def move(plan: Plan, task: PlanTask, draft: TaskDraft) -> None:

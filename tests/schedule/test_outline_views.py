@@ -139,3 +139,37 @@ def test_a_wrong_row_is_told_at_its_field(page: Page, planned: Cast, values: dic
 @pytest.mark.parametrize("endpoint", ["add_task", "link_task", "remove_task"])
 def test_members_change_no_shape(page: Page, planned: Cast, endpoint: str) -> None:
     page.get(f"schedule.{endpoint}", as_=planned.member, status=403, **at(planned, "Write"))
+
+
+def test_a_row_gets_a_name_a_duration_and_a_constraint(page: Page, planned: Cast) -> None:
+    where = at(planned, "Check")
+    values = {
+        "name": "Check twice", "days": "2.5", "constraint": "start-no-earlier-than", "constraint_date": "2026-03-09",
+        "deadline": "2026-03-10", "version": str(row(planned, "Check").version),
+    }  # fmt: skip
+    page.post("schedule.constrain", values, as_=planned.manager, **where)
+    changed = row(planned, "Check twice")
+    assert (str(changed.first_day), str(changed.last_day)) == ("2026-03-09", "2026-03-11")
+    assert changed.slack
+    assert changed.slack.total_seconds() < 0, "the deadline is missed"
+    page.post("schedule.constrain", values, as_=planned.manager, status=409, **where)
+    held = values | {"version": str(changed.version), "manual": "y", "constraint": "as-soon-as-possible"}
+    page.post("schedule.constrain", held, as_=planned.manager, **where)
+    link = {"predecessor": str(row(planned, "Other").id), "type": "FS", "lag": "9", "lag_kind": "working"}
+    page.post("schedule.link_task", link, as_=planned.manager, **where)
+    assert str(row(planned, "Check twice").first_day) == "2026-03-09", "dates kept by hand do not move"
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "words"),
+    [
+        ("Check", {"constraint": "must-start-on", "constraint_date": ""}, "needs a day"),
+        ("Check", {"constraint_date": "2999-01-01", "constraint": "must-start-on"}, "between 1990 and 2100"),
+        ("Phase", {"constraint": "must-finish-on", "constraint_date": "2026-03-09"}, "constrain its tasks"),
+        ("Check", {"name": " "}, "Give the task a name"),
+    ],
+)
+def test_a_wrong_constraint_is_told(page: Page, planned: Cast, name: str, values: dict[str, str], words: str) -> None:
+    usual = {"name": name, "days": "1", "constraint": "as-soon-as-possible", "version": str(row(planned, name).version)}
+    answer = page.post("schedule.constrain", usual | values, as_=planned.manager, status=422, **at(planned, name))
+    assert words in answer.text
