@@ -21,9 +21,11 @@ from planner.schedule.models import Plan, PlanTask
 from planner.schedule.network import CycleError, Network, NetworkError
 from planner.schedule.network_service import Row, network_of_plan, stored_rows
 from planner.schedule.outline import parents
+from planner.schedule.project_file import Constraint
 from planner.schedule.roll_up import progress_above
 from planner.schedule.slack import NEVER
 from planner.schedule.states import Kind
+from planner.schedule.stored_dates import rows_to_hold
 from planner.schedule.working_time import WorkingTime, moment
 
 WRITTEN = (
@@ -142,3 +144,24 @@ def lacks_dates(plan: Plan) -> bool:
         for row in stored_rows(plan.id)
         if row["kind"] is not Kind.SUMMARY
     )
+
+
+def hold_stored_dates(plan: Plan) -> int:
+    """Hold tasks of an imported plan at dates that nothing in it explains; how many that were.
+
+    A plan that cannot be scheduled is left as it is: the first change of it will say why.
+    """
+    rows = stored_rows(plan.id)
+    try:
+        held = rows_to_hold(network_of_plan(plan, rows, _start(plan, rows)), [row["start"] for row in rows])
+    except (NetworkError, CalendarError):
+        return 0
+    if held:
+        statement = TABLE.update().where(TABLE.c.id == bindparam("row_id"))  # type: ignore[attr-defined] # a Table
+        statement = statement.values(constraint=Constraint.START_NO_EARLIER_THAN, constraint_date=bindparam("held"))
+        parameters = [{"row_id": rows[row]["id"], "held": moment} for row, moment in held.items()]
+        db.session.connection().execute(statement, parameters)
+        for known in list(db.session.identity_map.values()):
+            if isinstance(known, PlanTask):
+                db.session.expire(known)
+    return len(held)

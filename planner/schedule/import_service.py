@@ -13,7 +13,7 @@ from planner.db import db
 from planner.rollouts.models import Rollout
 from planner.rollouts.playbook_service import playbook_of
 from planner.schedule import queries
-from planner.schedule.calculation_service import calculate, lacks_dates
+from planner.schedule.calculation_service import calculate, hold_stored_dates, lacks_dates
 from planner.schedule.gate_service import ensure_gates
 from planner.schedule.models import Plan, PlanTask
 from planner.schedule.plan_service import NewLink, Row, store_plan
@@ -87,13 +87,23 @@ def import_plan(
     plan.imported_at, plan.imported_by_id = at, by.id if by else None
     plan.warnings = [{"where": problem.where, "message": problem.message} for problem in reading.warnings]
     store_plan(plan, tasks, _links(reading.plan.tasks), "plan.import")
-    if lacks_dates(plan):
-        calculate(plan)
+    _settle_dates(plan, calculated=given is not None)
     if source is not None:
         store_source(plan, source)
     _date_gates(rollout, reading.plan)
     carried = sum(bool(row["owner_id"] or row["phase_ref"]) for row in kept.values())
     return Imported(plan, changed=True, carried=carried)
+
+
+def _settle_dates(plan: Plan, *, calculated: bool) -> None:
+    """Hold dates that nothing in the file explains, and calculate what it leaves open; a table says no slack."""
+    held = hold_stored_dates(plan)
+    if held:
+        what = f"{held:,} {'task starts' if held == 1 else 'tasks start'} later than links and calendars ask for."
+        remedy = "They keep their dates as “start no earlier than”: link them, or take the constraint away."
+        plan.warnings = [*plan.warnings, {"where": "dates", "message": f"{what} {remedy}"}]
+    if calculated or lacks_dates(plan):
+        calculate(plan)
 
 
 def _links(tasks: Iterable[ImportedTask]) -> list[NewLink]:
