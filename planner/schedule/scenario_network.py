@@ -44,7 +44,7 @@ class Setting:
 
     `day` is seconds of a working day, `training` the numbers of the rows that train, `keep` the rows that may not be
     dropped, `now` the moment before which no new task begins, `same_version` whether the plan is the one the changes
-    were made for.
+    were made for. New rows get numbers beyond `above`, so that none gets that of a dropped row.
     """
 
     day: int = 8 * 3600
@@ -52,6 +52,7 @@ class Setting:
     keep: Collection[int] = frozenset()
     now: datetime | None = None
     same_version: bool = True
+    above: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ def applied(network: Network, changes: Sequence[Change], setting: Setting | None
     Raises what scheduling raises where a shift needs dates of a plan that cannot be scheduled.
     """
     setting = setting or Setting()
+    setting = replace(setting, above=max(setting.above, *(row.uid for row in network.activities)))
     problems: dict[int, str] = {}
     for number, change in enumerate(changes):
         try:
@@ -229,7 +231,7 @@ def _drop(network: Network, change: Drop, setting: Setting) -> Network:
 def _add(network: Network, change: Add, setting: Setting) -> Network:
     rows = network.activities
     place = _place(network, change.task.uid)
-    before, uid = rows[place], max(row.uid for row in rows) + 1
+    before, uid = rows[place], max(setting.above, *(row.uid for row in rows)) + 1
     late = setting.now is not None and _done(before)
     new = Activity(
         uid=uid,

@@ -106,8 +106,8 @@ def test_any_changes_give_a_plan_that_can_be_scheduled_and_leave_the_old_one_alo
 def test_changes_are_made_in_their_order_each_on_the_ones_before(plan: Network, changes: list[Change]) -> None:
     step = plan
     for change in changes:
-        step = applied(step, [change]).network
-    assert step == applied(plan, changes).network
+        step = applied(step, [change], Setting(above=100)).network
+    assert step == applied(plan, changes, Setting(above=100)).network
 
 
 @SOME
@@ -141,6 +141,11 @@ def test_an_added_task_that_holds_is_like_a_longer_one_before_it(plan: Network, 
     new = ends(tried(plan, Add(on(uid), "New", days)))
     wanted = ends(replace(plan, activities=longer))
     assert {other: new[other] for other in wanted if other != uid} == {o: e for o, e in wanted.items() if o != uid}
+
+
+def test_a_new_row_never_gets_the_number_of_a_dropped_one() -> None:
+    made = tried(net(task(1, 2), task(2, 3, after(1))), Drop(on(2)), Add(on(1), "New", 1))
+    assert [(row.uid, row.name) for row in made.activities] == [(1, "Task 1"), (3, "New")]
 
 
 def test_an_added_task_that_holds_nothing_moves_nothing_else() -> None:
