@@ -40,4 +40,4 @@ def _task(rollout: Rollout, name: str, wave: int | None) -> Target:
     uid = db.session.scalars(query.where(PlanTask.wave == wave) if wave else query).first()
     if uid is None:
         raise LookupError(name)
-    return Target(uid, name)
+    return Target(uid, name, wave)

@@ -32,10 +32,15 @@ class ScenarioState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A row of the plan, by its number (UID) and the name it had."""
+    """A row of the plan, by its number (UID) and the name it had; its wave tells rows of one name apart."""
 
     uid: int
     name: str
+    wave: int | None = None
+
+    def __str__(self) -> str:
+        """The row as a sentence names it: “Train the users”, wave 2."""
+        return f"“{self.name}”, wave {self.wave}," if self.wave else f"“{self.name}”"
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,19 +192,19 @@ def words(change: Change) -> str:
     """A change in one sentence."""
     match change:
         case Shift(task=task, days=days):
-            return f"“{task.name}” begins {length(abs(days))} {'later' if days > 0 else 'earlier'}"
+            return f"{task} begins {length(abs(days))} {'later' if days > 0 else 'earlier'}"
         case Stretch(task=task, percent=percent):
-            return f"“{task.name}” takes {percent} % of its time"
+            return f"{task} takes {percent} % of its time"
         case Drop(task=task):
-            return f"“{task.name}” is dropped"
+            return f"{task} is dropped"
         case Add(task=task, name=name, days=days, holds=holds):
             rest = "; what waited for that waits for the new task" if holds else ""
-            return f"“{name}” ({length(days)}) is added after “{task.name}”{rest}"
+            return f"“{name}” ({length(days)}) is added after {str(task).rstrip(',')}{rest}"
         case CutTraining(percent=percent):
             return f"Training still to come is cut by {percent} %"
         case AddPeople(task=task, people=people, more=more, divisible=divisible):
             part = "" if divisible == 100 else f", {divisible} % of the work can be divided"
-            return f"“{task.name}”: {more} more beside {people} {'person' if people == 1 else 'people'}{part}"
+            return f"{str(task).rstrip(',')}: {more} more beside {people} {'person' if people == 1 else 'people'}{part}"
 
 
 def length(days: float) -> str:

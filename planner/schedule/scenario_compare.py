@@ -178,20 +178,20 @@ def _steps(side: Picture, uids: Iterable[int]) -> Iterable[Step]:
 
 
 def _step(side: Picture, uid: int) -> Step:
-    return Step(uid, side.name(uid), side.start(uid), side.finish(uid))
+    return Step(uid, side.label(uid), side.start(uid), side.finish(uid))
 
 
 def _moved(plan: Picture, scenario: Picture) -> Iterable[Moved]:
     old, new = plan.leaves, set(scenario.leaves)
     for uid in old:
         if uid not in new:
-            yield Moved(uid, plan.name(uid), _step(plan, uid), None, 0)
+            yield Moved(uid, plan.label(uid), _step(plan, uid), None, 0)
             continue
         before, after = _step(plan, uid), _step(scenario, uid)
         if before != after:
             yield Moved(uid, before.name, before, after, _slip(plan, before.finish, after.finish) or 0)
     for uid in sorted(new - set(old)):
-        yield Moved(uid, scenario.name(uid), None, _step(scenario, uid), 0)
+        yield Moved(uid, scenario.label(uid), None, _step(scenario, uid), 0)
 
 
 def span(marks: Iterable[Mark]) -> tuple[datetime, datetime] | None:

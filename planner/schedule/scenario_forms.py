@@ -61,7 +61,7 @@ class ChangeForm(EditForm):
     def offer_rows(self, rows: Sequence[Choice]) -> None:
         """The rows to choose from, indented as in the plan."""
         many = len({row.wave for row in rows if row.wave is not None}) > 1
-        self.names = {str(row.uid): row.name for row in rows}
+        self.targets = {str(row.uid): Target(row.uid, row.name, row.wave if many else None) for row in rows}
         told = {
             str(row.uid): f"{INDENT * row.depth}{row.name}"
             + (f", wave {row.wave}" if many and row.wave and row.kind is not Kind.SUMMARY else "")
@@ -71,7 +71,7 @@ class ChangeForm(EditForm):
 
     def target(self) -> Target:
         """The row that was chosen."""
-        return Target(int(self.task.data), self.names[self.task.data])
+        return self.targets[self.task.data]
 
     def change(self) -> Change:
         """What is to be tried."""

@@ -20,7 +20,6 @@ from planner.schedule.scenario import (
     Drop,
     Shift,
     Stretch,
-    Target,
     aimed,
     found,
     speed_up,
@@ -86,7 +85,7 @@ def _one(network: Network, change: Change, setting: Setting) -> Network:
         uid = found(target, names, same_version=setting.same_version)
         if uid is None:
             raise NoEffectError(f"“{target.name}” is not in the plan any more.")
-        change = aimed(change, Target(uid, target.name))
+        change = aimed(change, replace(target, uid=uid))
     done: Network = _BY_KIND[type(change)](network, change, setting)
     return done
 

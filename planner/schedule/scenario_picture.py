@@ -49,6 +49,15 @@ class Picture:
         """The name of a row."""
         return self.network.activities[self.place[uid]].name
 
+    @cached_property
+    def _waves(self) -> bool:
+        return len({meta.wave for meta in self.meta.values() if meta.wave is not None}) > 1
+
+    def label(self, uid: int) -> str:
+        """The name of a row, with its wave where the plan has several."""
+        wave = self.about(uid).wave
+        return f"{self.name(uid)}, wave {wave}" if wave is not None and self._waves else self.name(uid)
+
     def start(self, uid: int) -> datetime | None:
         """When a row starts; None where it is not there or has no dates."""
         return self.schedule.starts(self.place[uid]) if self._dated(uid) else None

@@ -193,7 +193,7 @@ def _training(plan: Plan, kind: str) -> list[str]:
     except RuleBroken:
         return []
     rows = picture.network.activities
-    return [picture.name(uid) for uid in picture.training if rows[picture.place[uid]].percent < 100]
+    return [picture.label(uid) for uid in picture.training if rows[picture.place[uid]].percent < 100]
 
 
 @blueprint.post("/rollouts/<int:rollout_id>/plan/scenarios/<int:scenario_id>/remove/<int:number>")

@@ -97,8 +97,8 @@ def test_a_scenario_changes_nothing_until_it_is_kept_and_then_the_plan_is_what_i
         add(page, planned, made, kind, **fields)
     said = show(page, planned, made)
     assert seen(planned) == before
-    assert "“Prepare” begins 5 working days later" in said
-    assert "“Ask again” (2.5 working days) is added after “Help”" in said
+    assert "“Prepare”, wave 2, begins 5 working days later" in said
+    assert "“Ask again” (2.5 working days) is added after “Help”, wave 1" in said
     promised = text_of(
         page.get("schedule.keep_scenario", as_=planned.manager, rollout_id=planned.rollout.id, scenario_id=made.id)
     )
@@ -260,3 +260,23 @@ def test_the_plan_that_cannot_be_scheduled_is_told(page: Page, planned: Cast, mo
 
     monkeypatch.setattr(scenario_views, "base_of", broken)
     assert "in a circle" in show(page, planned, made)
+
+
+def test_the_chances_of_the_plan_are_those_of_the_risk_page(page: Page, planned: Cast) -> None:
+    from datetime import datetime
+
+    from planner.schedule import risk_service
+    from planner.schedule.risk_plan import END
+    from planner.schedule.scenario_look_service import base_of, look
+
+    made = begin(page, planned)
+    add(page, planned, made, "shift", task=row(planned, "Ask").uid, days="60")
+    found = risk_service.plan_in_use(planned.rollout.id)
+    assert found
+    told = risk_service.answer(*found, risk_service.question_of(2_000, 1, "beta_pert", 0.0, END), NOW, TODAY)
+    assert told.risk
+    end = look(base_of(plan_of(planned)), made, datetime(2026, 3, 2, 8)).comparison.end
+    assert end.before
+    assert (end.before.p50, end.before.p80) == (told.risk.end.dates[50], told.risk.end.dates[80])
+    assert end.after
+    assert end.after.p50 > end.before.p50
