@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from planner.basics.errors import RuleBroken
+from planner.basics.pauses import without_collector
 from planner.schedule.calculation_service import network_now
 from planner.schedule.calendars import CalendarError
 from planner.schedule.file_network import network_of
@@ -47,6 +48,7 @@ class Look:
     """Why there are no chances; nothing where there are some."""
 
 
+@without_collector()
 def base_of(plan: Plan) -> Base:
     """The plan with its dates; RuleBroken in words where it cannot be scheduled."""
     try:
@@ -65,6 +67,7 @@ def made(base: Base, changes: Sequence[Change], now: datetime, *, same_version: 
     return result
 
 
+@without_collector()
 def look(base: Base, row: Scenario, now: datetime) -> Look:
     """A scenario beside the plan, with P50 and P80 of both."""
     changes, setting = _changes(base, row, now)
@@ -83,6 +86,7 @@ def look(base: Base, row: Scenario, now: datetime) -> Look:
     return Look(base, compare(base.picture, scenario, before, after), dict(result.problems), problem)
 
 
+@without_collector()
 def last_dates(base: Base, row: Scenario, now: datetime) -> Mark:
     """The last go-live (or the end of the plan) on both sides, without chances: quick enough for a list."""
     _, scenario = _tried(base, *_changes(base, row, now))

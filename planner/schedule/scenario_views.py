@@ -31,8 +31,8 @@ STATE_WORDS = {
     ScenarioState.KEPT: ("green", "kept"),
     ScenarioState.THROWN_AWAY: ("unknown", "thrown away"),
 }
-COMPARED = 12
-"""So many open scenarios get their dates on the list; for more, each one's page has them."""
+COMPARED, ROWS = 12, 8_000
+"""So many open scenarios get their dates on the list, fewer where all their rows would be more; each page has them."""
 LISTED = 12
 """Moved tasks that are shown at once."""
 
@@ -71,7 +71,8 @@ def _lines(plan: Plan | None, rows: list[Scenario]) -> list[Line]:
         base = base_of(plan) if plan and rows else None
     except RuleBroken:
         base = None
-    return [Line(row, _mark(base, row) if place < COMPARED else None) for place, row in enumerate(rows)]
+    most = min(COMPARED, max(ROWS // max(plan.task_count, 1), 1)) if plan else 0
+    return [Line(row, _mark(base, row) if place < most else None) for place, row in enumerate(rows)]
 
 
 def _mark(base: Base | None, row: Scenario) -> Mark | None:
