@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from bench.measure import head, line, once, seconds
 from bench.sample import client_of
+from planner.basics import pdf_render
 from planner.db import db
 from planner.reports import render
 from planner.reports.document import parse
@@ -22,7 +23,7 @@ def run(app: Flask) -> None:
     assert row is not None
     report = parse(row.document)
     html = render.standalone(report)
-    fetcher = render._fetcher()  # noqa: SLF001 - the peer may fetch the same styles and typeface
+    fetcher = pdf_render.fetcher()  # the peer may fetch the same styles and typeface
     plain = lambda: weasyprint.HTML(string=html, url_fetcher=fetcher).write_pdf(pdf_variant="pdf/ua-1")  # noqa: E731 - two ways side by side
     own = lambda: render.pdf(report)  # noqa: E731 - two ways side by side
     line("drawn for the first time", once(own), once(plain))

@@ -8,11 +8,11 @@ from flask.typing import ResponseReturnValue
 
 from planner.access import audit_service
 from planner.access.roles import Permission
+from planner.basics.pdf_render import NotPrintable
 from planner.db import transaction
 from planner.reports import queries
 from planner.reports.document import parse, published
 from planner.reports.models import Snapshot
-from planner.reports.render import NotPrintable
 from planner.reports.stored_render import pdf_of
 from planner.reports.views import blueprint
 from planner.reports.wording import file_name

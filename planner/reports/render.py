@@ -1,41 +1,24 @@
 """The pictures of a report: part of a page, a file that stands alone, and a tagged PDF. One set of templates draws all.
 
-Nothing is fetched from a network or a disk path: the PDF may use the packaged fonts and its own style sheet, no more.
 The same report always gives the same bytes, because no clock and no random number takes part.
 """
 
-import threading
 from collections.abc import Sequence
 from functools import cache
-from importlib.resources import files
 from itertools import groupby
 from operator import attrgetter
-from pathlib import Path
-from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
-from planner.basics.errors import PlannerError
-from planner.basics.pauses import without_collector
-from planner.paths import STATIC, TEMPLATES
+from planner.basics.pdf_render import paper_templates, printed
+from planner.paths import STATIC
 from planner.reports import wording
 from planner.reports.document import digest
 from planner.reports.report import Changes, Report
 
 TEMPLATE_VERSION = "1"
-PANGO_HINT = (
-    "PDF output needs the Pango library. Debian and Ubuntu: "
-    "sudo apt-get install -y --no-install-recommends libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core. "
-    "macOS: brew install pango. The page and the JSON file work without it."
-)
 STANDALONE_CSS = ("tokens.css", "base.css", "parts.css", "charts.css", "report.css", "print.css")
-FONTS = {f"SourceSansPro-{style}.ttf" for style in ("Regular", "It", "Semibold", "Bold")}
-_one_at_a_time = threading.Lock()
-
-
-class NotPrintable(PlannerError):
-    """The PDF could not be made; the message says what to do."""
 
 
 def body(report: Report) -> Markup:
@@ -60,55 +43,7 @@ def pdf(report: Report) -> bytes:
     Raises NotPrintable when Pango is missing or the content cannot be laid out.
     """
     html = _draw("reports/print/readiness.html", report)
-    with _one_at_a_time, without_collector():
-        return _print(html, digest(report))
-
-
-def _print(html: str, identifier: str) -> bytes:
-    weasyprint = _weasyprint()
-    try:
-        document = weasyprint.HTML(string=html, url_fetcher=_fetcher())
-        printed: bytes = document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=identifier.encode("ascii"))
-    except RecursionError as error:
-        raise NotPrintable("The report is nested too deeply to be printed.") from error
-    return printed
-
-
-def _weasyprint() -> Any:  # noqa: ANN401 - ships no types
-    try:
-        import weasyprint
-    except OSError as error:
-        raise NotPrintable(PANGO_HINT) from error
-    return weasyprint
-
-
-@cache
-def _fetcher() -> Any:  # noqa: ANN401 - ships no types
-    from weasyprint.urls import URLFetcher, URLFetcherResponse
-
-    class Packaged(URLFetcher):  # type: ignore[misc] # WeasyPrint ships no types
-        """Gives out the packaged fonts and the print style; refuses every other address."""
-
-        def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:  # noqa: ARG002 - WeasyPrint's own signature
-            """The bytes of a packaged file; ValueError for anything else, which WeasyPrint leaves out."""
-            kind, path = packaged(url)
-            return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
-
-    return Packaged()
-
-
-def packaged(url: str) -> tuple[str, Path]:
-    """Media type and file of an address the printer may read; ValueError for every other address.
-
-    >>> packaged("packaged:css/report-print.css")[0]
-    'text/css'
-    """
-    name = url.removeprefix("packaged:font/")
-    if name in FONTS and url == f"packaged:font/{name}":
-        return "font/ttf", Path(str(files("font_source_sans_pro"))) / "files" / name
-    if url == "packaged:css/report-print.css":
-        return "text/css", STATIC / "css" / "report-print.css"
-    raise ValueError(f"not a packaged file: {url}")
+    return printed(html, digest(report))
 
 
 def _draw(template: str, report: Report, **more: object) -> str:
@@ -118,13 +53,7 @@ def _draw(template: str, report: Report, **more: object) -> str:
 @cache
 def environment() -> Environment:
     """The report's own Jinja: it knows the report's words and nothing of the web application."""
-    jinja = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    jinja = paper_templates()
     jinja.filters |= {
         "percent": wording.percent,
         "whole": wording.whole,

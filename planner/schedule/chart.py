@@ -1,4 +1,4 @@
-"""The picture of a plan over time: where each bar, diamond and link stands, in whole pixels. Templates only draw it."""
+"""The picture of a plan over time: where each bar, diamond and link stands. Templates only draw it."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +14,9 @@ BAR = 14
 SMALLEST = 4
 WIDEST = 6000
 FITTING = 630
+STEPS = (1, 3, 12, 60)
+NARROWEST, WIDE = 26, 56
+"""A column of the calendar narrower than this has no word, one as wide as this has the year too."""
 
 
 class Zoom(StrEnum):
@@ -33,8 +36,8 @@ PIXELS = {Zoom.FIT: 24, Zoom.DAY: 24, Zoom.WEEK: 8, Zoom.MONTH: 3, Zoom.QUARTER:
 class Mark:
     """A line or a shaded column of the calendar: where, how wide, and its label."""
 
-    x: int
-    width: int
+    x: float
+    width: float
     label: str = ""
 
 
@@ -42,10 +45,10 @@ class Mark:
 class Bar:
     """A task, a summary or a milestone on the picture."""
 
-    x: int
+    x: float
     y: int
-    width: int
-    done: int
+    width: float
+    done: float
     kind: Kind
     critical: bool
     late: bool
@@ -54,7 +57,7 @@ class Bar:
     version: int = 0
     start: date | None = None
     finish: date | None = None
-    slack: int = 0
+    slack: float = 0
     gate: bool = False
     baseline: Mark | None = None
 
@@ -79,15 +82,15 @@ class Bar:
 class Chart:
     """The whole picture."""
 
-    width: int
+    width: float
     height: int
     bars: tuple[Bar, ...]
     links: tuple[str, ...]
     weekends: tuple[Mark, ...]
     months: tuple[Mark, ...]
     weeks: tuple[Mark, ...]
-    today: int | None
-    scale: int = 1
+    today: float | None
+    scale: float = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,52 +107,71 @@ Spans = Mapping[int, tuple[date, date]]
 
 
 def chart_of(
-    lines: Sequence[Line], ties: Iterable[Tie], today: date, zoom: Zoom, baseline: Spans | None = None
+    lines: Sequence[Line],
+    ties: Iterable[Tie],
+    today: date,
+    zoom: Zoom,
+    baseline: Spans | None = None,
+    *,
+    width: int | None = None,
 ) -> Chart | None:
     """Draw lines that have dates; None when none has. No empty months: the picture spans what is shown, then and now.
 
-    `fit` makes days as wide as the page has place for; a picture wider than 6,000 pixels gets narrower days.
+    On a screen places are whole pixels: `fit` makes days as wide as the page has place for; a picture wider than 6,000
+    pixels gets narrower days. On paper the picture fits into a `width`, with room for a word behind the last bar.
     """
     days = [day for line in lines for day in (line.task.first_day, line.task.last_day) if day]
     if not days:
         return None
     spans = {line.task.id: baseline[line.task.id] for line in lines if baseline and line.task.id in baseline}
     days += [day for span in spans.values() for day in span]
-    first = min(days) - timedelta(days=min(days).weekday() + (7 if zoom is Zoom.MONTH else 0))
-    last = max(days) + timedelta(days=7)
+    first, last = _edges(days, zoom, width)
     count = (last - first).days + 1
-    scale = max(1, min(PIXELS[zoom], (FITTING if zoom is Zoom.FIT else WIDEST) // count))
+    scale = _scale(count, zoom) if width is None else min(PIXELS[zoom], width / count)
     bars = {
         line.task.id: bar
         for row, line in enumerate(lines)
         if (bar := _bar(line, row, first, scale, spans.get(line.task.id)))
     }
     return Chart(
-        width=count * scale,
+        width=_at(count, scale),
         height=HEAD + ROW * len(lines),
         bars=tuple(bars.values()),
-        links=tuple(
-            _elbow(bars[tie.before], bars[tie.after], tie.type)
-            for tie in ties
-            if {tie.before, tie.after} <= bars.keys()
-        ),
+        links=_links(ties, bars),
         weekends=tuple(_weekends(first, count, scale)) if scale >= 3 else (),
         months=tuple(_months(first, last, scale)),
         weeks=tuple(_weeks(first, count, scale)) if scale >= 6 else (),
-        today=(today - first).days * scale if first <= today <= last else None,
+        today=_at((today - first).days, scale) if first <= today <= last else None,
         scale=scale,
     )
 
 
-def _bar(line: Line, row: int, first: date, scale: int, planned: tuple[date, date] | None) -> Bar | None:
+def _edges(days: Sequence[date], zoom: Zoom, width: int | None) -> tuple[date, date]:
+    """The first and the last day of the picture, from a Monday on and with room behind the last bar."""
+    first, end = min(days), max(days)
+    first -= timedelta(days=first.weekday() + (7 if zoom is Zoom.MONTH else 0))
+    return first, end + timedelta(days=7 if width is None else max(7, (end - first).days // 20))
+
+
+def _scale(count: int, zoom: Zoom) -> int:
+    """Whole pixels for a day on a screen."""
+    return max(1, min(PIXELS[zoom], (FITTING if zoom is Zoom.FIT else WIDEST) // count))
+
+
+def _at(days: int, scale: float) -> float:
+    """Where a day stands; whole where a day is."""
+    return round(days * scale, 1)
+
+
+def _bar(line: Line, row: int, first: date, scale: float, planned: tuple[date, date] | None) -> Bar | None:
     task = line.task
     start, finish = task.first_day, task.last_day
     if start is None or finish is None:
         return None
-    x = (start - first).days * scale
-    width = max(((finish - start).days + 1) * scale, SMALLEST)
+    x: float = _at((start - first).days, scale)
+    width: float = max(_at((finish - start).days + 1, scale), SMALLEST)
     if task.kind is Kind.MILESTONE:
-        x, width = (finish - first).days * scale + scale // 2, 0
+        x, width = _at((finish - first).days, scale) + scale // 2, 0
     return Bar(
         x=x,
         y=HEAD + row * ROW + (ROW - BAR) // 2,
@@ -169,20 +191,25 @@ def _bar(line: Line, row: int, first: date, scale: int, planned: tuple[date, dat
     )
 
 
-def _slack(line: Line, finish: date, scale: int) -> int:
-    """How far a task that is not done may still slip, in pixels; nothing for summaries and what is critical."""
+def _slack(line: Line, finish: date, scale: float) -> float:
+    """How far a task that is not done may still slip; nothing for summaries and what is critical."""
     late = line.task.late_finish
     if late is None or line.task.kind is Kind.SUMMARY or line.task.percent >= 100 or line.task.critical:
         return 0
-    return max((late.date() - finish).days, 0) * scale
+    return _at(max((late.date() - finish).days, 0), scale)
 
 
-def _planned(planned: tuple[date, date] | None, first: date, scale: int) -> Mark | None:
+def _planned(planned: tuple[date, date] | None, first: date, scale: float) -> Mark | None:
     if planned is None:
         return None
     start, finish = planned
-    x = max((start - first).days * scale, 0)
-    return Mark(x, max(((finish - first).days + 1) * scale - x, SMALLEST))
+    return Mark(_at((start - first).days, scale), max(_at((finish - start).days + 1, scale), SMALLEST))
+
+
+def _links(ties: Iterable[Tie], bars: Mapping[int, Bar]) -> tuple[str, ...]:
+    """The paths of links between bars that are drawn."""
+    drawn = [tie for tie in ties if tie.before in bars and tie.after in bars]
+    return tuple(_elbow(bars[tie.before], bars[tie.after], tie.type) for tie in drawn)
 
 
 def _elbow(before: Bar, after: Bar, kind: str) -> str:
@@ -197,23 +224,40 @@ def _elbow(before: Bar, after: Bar, kind: str) -> str:
     return f"M{x1} {y1}h{out}V{between}H{x2 + into}V{y2}H{x2}"
 
 
-def _weekends(first: date, count: int, scale: int) -> Iterable[Mark]:
+def _weekends(first: date, count: int, scale: float) -> Iterable[Mark]:
     for offset in range(count):
         if (first.weekday() + offset) % 7 == 5:
-            yield Mark(offset * scale, min(2, count - offset) * scale)
+            yield Mark(_at(offset, scale), _at(min(2, count - offset), scale))
 
 
-def _weeks(first: date, count: int, scale: int) -> Iterable[Mark]:
+def _weeks(first: date, count: int, scale: float) -> Iterable[Mark]:
     for offset in range(-first.weekday() % 7, count, 7):
-        yield Mark(offset * scale, 7 * scale, str((first + timedelta(days=offset)).day))
+        yield Mark(_at(offset, scale), _at(7, scale), str((first + timedelta(days=offset)).day))
 
 
-def _months(first: date, last: date, scale: int) -> Iterable[Mark]:
+def _months(first: date, last: date, scale: float) -> Iterable[Mark]:
+    """Months; quarters, years or five years where months are too narrow for a word."""
+    step = next((months for months in STEPS if months * 30 * scale >= NARROWEST), STEPS[-1])
     day = first
     while day <= last:
-        following = (day.replace(day=1) + timedelta(days=32)).replace(day=1)
+        following = _after(day, step)
         end = min(following, last + timedelta(days=1))
-        days = (end - day).days
-        label = f"{day:%b %Y}" if days * scale >= 56 else (f"{day:%b}" if days * scale >= 26 else "")
-        yield Mark((day - first).days * scale, days * scale, label)
+        width = _at((end - day).days, scale)
+        yield Mark(_at((day - first).days, scale), width, _label(day, step, width))
         day = following
+
+
+def _after(day: date, step: int) -> date:
+    """The first day of the next month, quarter, year or five years."""
+    month = day.year * 12 + day.month - 1
+    month += step - month % step
+    return date(month // 12, month % 12 + 1, 1)
+
+
+def _label(day: date, step: int, width: float) -> str:
+    if width < NARROWEST:
+        return ""
+    if step >= 12:
+        return f"{day:%Y}"
+    word = f"{day:%b}" if step == 1 else f"Q{(day.month + 2) // 3}"
+    return f"{word} {day:%Y}" if width >= WIDE else word

@@ -66,6 +66,7 @@ def timeline(rollout_id: int) -> ResponseReturnValue:
         last=last_change(view.plan),
         form=ArrangeForm(),
         beside=beside,
+        exporter=current.scope(Permission.PLAN_EXPORT) is not None,
     )
 
 

@@ -160,6 +160,7 @@ from planner.schedule import (  # noqa: E402 - their pages
     my_work_views,  # noqa: F401 - joins the blueprint
     network_views,  # noqa: F401 - joins the blueprint
     outline_views,  # noqa: F401 - joins the blueprint
+    print_views,  # noqa: F401 - joins the blueprint
     risk_views,  # noqa: F401 - joins the blueprint
     scenario_views,  # noqa: F401 - joins the blueprint
     task_views,  # noqa: F401 - joins the blueprint

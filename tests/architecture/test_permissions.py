@@ -60,6 +60,7 @@ WORDS = {
     "number",
     "fmt",
     "format",
+    "paper",
     "shelf",
     "mark",
     "kind",

@@ -11,6 +11,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from planner.basics import pdf_render
 from planner.reports import render
 from planner.reports.differences import compare
 from planner.reports.document import canonical, digest, parse
@@ -148,25 +149,25 @@ def test_fonts_come_from_the_package() -> None:
 )  # fmt: skip
 def test_the_printer_reads_nothing_else(url: str) -> None:
     with pytest.raises(ValueError, match="not a packaged file"):
-        render.packaged(url)
+        pdf_render.packaged(url)
 
 
 def test_hostile_html_fetches_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
-    real = render.packaged
+    real = pdf_render.packaged
 
     def watched(url: str) -> tuple[str, Path]:
         asked.append(url)
         return real(url)
 
-    monkeypatch.setattr(render, "packaged", watched)
+    monkeypatch.setattr(pdf_render, "packaged", watched)
     monkeypatch.setattr("socket.socket.connect", lambda *_: pytest.fail("the network was used"))
     html = (
         '<html lang="en"><title>x</title><link rel="stylesheet" href="http://127.0.0.1:9/a.css">'
         '<style>@import "http://127.0.0.1:9/b.css"; p { background: url(file:///etc/passwd) }</style>'
         '<p>x<a rel="attachment" href="file:///etc/passwd">y</a><img alt="z" src="http://127.0.0.1:9/x.png"></p></html>'
     )
-    pdf = render._print(html, "x")
+    pdf = pdf_render.printed(html, "x")
     assert len(asked) >= 4
     assert b"root:" not in pdf
     with pikepdf.open(io.BytesIO(pdf)) as opened:
@@ -220,7 +221,7 @@ def test_nothing_of_a_long_word_leaves_the_paper() -> None:
 def test_pango_missing_says_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "weasyprint", None)
     monkeypatch.setattr("builtins.__import__", _no_pango(__import__))
-    with pytest.raises(render.NotPrintable, match=r"apt-get install -y --no-install-recommends libpangoft2-1\.0-0"):
+    with pytest.raises(pdf_render.NotPrintable, match=r"apt-get install -y --no-install-recommends libpangoft2-1\.0-0"):
         render.pdf(a_report(factors=1, rows=1))
 
 
@@ -234,8 +235,8 @@ def _no_pango(real: object) -> object:
 
 
 def test_too_deep_nesting_is_told() -> None:
-    with pytest.raises(render.NotPrintable, match="nested too deeply"):
-        render._print("<div>" * 900 + "x" + "</div>" * 900, "x")
+    with pytest.raises(pdf_render.NotPrintable, match="nested too deeply"):
+        pdf_render.printed("<div>" * 900 + "x" + "</div>" * 900, "x")
 
 
 def test_the_collector_is_on_again_afterwards() -> None:

@@ -283,10 +283,11 @@ def test_files_are_for_those_who_may_export(page: Page, ready: Cast, report: Sna
 def test_pdf_says_what_is_missing_where_it_cannot_be_made(
     page: Page, ready: Cast, report: Snapshot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    from planner.basics.pdf_render import PANGO_HINT, NotPrintable
     from planner.reports import render
 
     def refuse(_: object) -> bytes:
-        raise render.NotPrintable(render.PANGO_HINT)
+        raise NotPrintable(PANGO_HINT)
 
     monkeypatch.setattr(render, "pdf", refuse)
     answer = download(page, "reports.pdf", ready.sponsor, rollout_id=ready.rollout.id, number=1)

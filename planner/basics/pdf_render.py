@@ -1,0 +1,93 @@
+"""Turns pages of the product into PDF files: tagged, with the packaged typeface, and the same bytes for the same page.
+
+Nothing is fetched from a network or a disk path: a PDF may use the packaged fonts and its own style sheet, no more.
+"""
+
+import threading
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from planner.basics.errors import PlannerError
+from planner.basics.pauses import without_collector
+from planner.paths import STATIC, TEMPLATES
+
+PANGO_HINT = (
+    "PDF output needs the Pango library. Debian and Ubuntu: "
+    "sudo apt-get install -y --no-install-recommends libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core. "
+    "macOS: brew install pango. The page and the other files work without it."
+)
+FONTS = {f"SourceSansPro-{style}.ttf" for style in ("Regular", "It", "Semibold", "Bold")}
+STYLES = {"report-print.css", "plan-print.css"}
+_one_at_a_time = threading.Lock()
+
+
+class NotPrintable(PlannerError):
+    """The PDF could not be made; the message says what to do."""
+
+
+def printed(html: str, identifier: str) -> bytes:
+    """A page as PDF/UA-1; `identifier` is plain text that names this very content, such as its fingerprint.
+
+    Raises NotPrintable when Pango is missing or the page cannot be laid out.
+    """
+    with _one_at_a_time, without_collector():
+        weasyprint = _weasyprint()
+        try:
+            document = weasyprint.HTML(string=html, url_fetcher=fetcher())
+            data: bytes = document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=identifier.encode("ascii"))
+        except RecursionError as error:
+            raise NotPrintable("This is nested too deeply to be printed.") from error
+        return data
+
+
+def paper_templates() -> Environment:
+    """Templates for paper: they know nothing of the web application."""
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _weasyprint() -> Any:  # noqa: ANN401 - ships no types
+    try:
+        import weasyprint
+    except OSError as error:
+        raise NotPrintable(PANGO_HINT) from error
+    return weasyprint
+
+
+@cache
+def fetcher() -> Any:  # noqa: ANN401 - ships no types
+    """What WeasyPrint asks for files: it gives out packaged ones only."""
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class Packaged(URLFetcher):  # type: ignore[misc] # WeasyPrint ships no types
+        """Gives out the packaged fonts and the print styles; refuses every other address."""
+
+        def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:  # noqa: ARG002 - WeasyPrint's own signature
+            """The bytes of a packaged file; ValueError for anything else, which WeasyPrint leaves out."""
+            kind, path = packaged(url)
+            return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
+
+    return Packaged()
+
+
+def packaged(url: str) -> tuple[str, Path]:
+    """Media type and file of an address the printer may read; ValueError for every other address.
+
+    >>> packaged("packaged:css/report-print.css")[0]
+    'text/css'
+    """
+    name = url.rpartition("/")[2]
+    if name in FONTS and url == f"packaged:font/{name}":
+        return "font/ttf", Path(str(files("font_source_sans_pro"))) / "files" / name
+    if name in STYLES and url == f"packaged:css/{name}":
+        return "text/css", STATIC / "css" / name
+    raise ValueError(f"not a packaged file: {url}")
