@@ -18,6 +18,7 @@ from planner.access.views import blueprint
 from planner.basics.export import csv_bytes
 from planner.db import transaction
 from planner.web import clock
+from planner.web.addresses import row_number
 from planner.web.guards import needs, site_needs
 from planner.web.rollout_names import rollout_names
 
@@ -70,7 +71,7 @@ def _filter(people: dict[int, str], rollouts: dict[int, str]) -> AuditFilterForm
 
 
 def _parts(form: AuditFilterForm, wanted: TrailFilter, rollouts: Mapping[int, str]) -> dict[str, Any]:
-    before = request.args.get("before", type=_place)
+    before = request.args.get("before", type=row_number)
     lines = queries.trail(wanted, before=before, limit=queries.PAGE + 1)
     shown = lines[: queries.PAGE]
     chosen: dict[str, Any] = {name: value for name, value in request.args.items() if value and name != "before"}
@@ -85,13 +86,6 @@ def _parts(form: AuditFilterForm, wanted: TrailFilter, rollouts: Mapping[int, st
         "newest": url_for(endpoint, **address) if before else "",
         "export": url_for(f"{endpoint}_export", **address),
     }
-
-
-def _place(text: str) -> int:
-    """A number of an entry as an address may carry it; anything else is as if it were not there."""
-    if not (text.isascii() and text.isdigit() and len(text) <= 12):
-        raise ValueError
-    return int(text)
 
 
 def _file(wanted: TrailFilter, rollouts: Mapping[int, str]) -> ResponseReturnValue:

@@ -85,7 +85,10 @@ def test_a_plan_from_the_playbook_keeps_what_people_gave(cast: Cast) -> None:
     found_again = differences(values, again, {}, {})
     assert [change.label for row in found_again.rows for change in row.changes] == ["Scheduled"]
     gates = [
-        list(db.session.scalars(select(PlanTask.gate_key).where(PlanTask.plan_id == each.id))) for each in (plan, later)
+        list(
+            db.session.scalars(select(PlanTask.gate_key).where(PlanTask.plan_id == each.id).order_by(PlanTask.position))
+        )
+        for each in (plan, later)
     ]
     assert gates[0] == gates[1]
     assert any(gates[0])
