@@ -8,7 +8,7 @@ PANGO := libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core
 HOST ?= 127.0.0.1
 PORT ?= 8000
 
-.PHONY: help setup run test test-postgres check format lock bench pictures pango browser clean
+.PHONY: help setup run test check format lock bench pictures pango browser clean
 
 help: ## list these commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-14s %s\n", $$1, $$2}'

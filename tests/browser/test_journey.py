@@ -56,6 +56,7 @@ def test_from_a_new_rollout_to_a_signed_report(browser: Browser, server: Server,
         home = creates_a_rollout(manager)
         adds_people(manager, home)
         imports_the_plan(manager, home, shared_data / "mspdi" / "order-tracking-system.xml")
+        plans_by_mouse_and_keys(manager, home)
         factor = answers_a_question(manager, home)
         with Person(browser, server.url) as expert:
             verifies_the_answer(expert, factor)
@@ -109,9 +110,37 @@ def imports_the_plan(manager: Person, home: str, file: Path) -> None:
     manager.page.goto(f"{home}/plan/import")
     manager.page.get_by_label("Project file").set_input_files(file)
     manager.press("Look at the file")
-    manager.sees("What the file holds", file.name, "Nothing is stored yet", "Rows 80", "proposed from the playbook")
+    manager.sees(
+        "What the file holds", file.name, "Nothing is stored yet", "Rows 80", "nothing in common with the file"
+    )
     manager.press("Take this plan")
     manager.sees("The plan is now version 2 with 80 rows", "Order Checking")
+
+
+def plans_by_mouse_and_keys(manager: Person, home: str) -> None:
+    """A bar is drawn a week later, a row goes a step up by the keyboard, and both are taken back."""
+    page = manager.page
+    page.goto(f"{home}/plan/timeline?zoom=day")
+    before = page.locator("g.g-move").first.get_attribute("data-start")
+    box = page.locator("g.g-move rect.g-bar").first.bounding_box()
+    scale = float(page.locator(".timeline-picture").get_attribute("data-scale") or 0)
+    assert box
+    with page.expect_navigation():
+        page.mouse.move(box["x"] + 3, box["y"] + 7)
+        page.mouse.down()
+        page.mouse.move(box["x"] + 3 + 7 * scale, box["y"] + 7, steps=5)
+        page.mouse.up()
+    manager.sees("takes from", "Undo: edit")
+    assert page.locator("g.g-move").first.get_attribute("data-start") != before
+    manager.press("Undo: edit")
+    manager.sees("Taken back: edit")
+    assert page.locator("g.g-move").first.get_attribute("data-start") == before
+    page.locator("input[name=task]").nth(6).check()
+    with page.expect_navigation():
+        page.keyboard.press("Alt+ArrowUp")
+    manager.sees("moved up", "Undo: move up")
+    manager.press("Undo: move up")
+    manager.sees("Taken back: move up")
 
 
 def answers_a_question(manager: Person, home: str) -> str:
