@@ -45,7 +45,7 @@ def main() -> None:
         finally:
             server.kill()
     for picture in OUT.glob("*.png"):
-        Image.open(picture).convert("P", palette=Image.Palette.ADAPTIVE, colors=64).save(picture, optimize=True)
+        Image.open(picture).convert("P", palette=Image.Palette.ADAPTIVE, colors=128).save(picture, optimize=True)
 
 
 def photograph(url: str, passwords: dict[str, str]) -> None:
@@ -57,9 +57,13 @@ def photograph(url: str, passwords: dict[str, str]) -> None:
         for name, path in (
             ("start", "/"),
             ("gate", "/rollouts/1/readiness/gates/build-gate"),
-            ("timeline", "/rollouts/1/plan/timeline?part=build-and-data"),
+            ("timeline", "/rollouts/1/plan/timeline?part=build-and-data&zoom=week"),
         ):
             desk.goto(path)
+            if name == "timeline":
+                top = "document.querySelector('.zoom').getBoundingClientRect().top"
+                desk.evaluate(f"window.scrollTo(0, {top} + scrollY - 12)")
+                desk.evaluate("document.querySelector('.timeline-picture').scrollLeft = 0")
             desk.screenshot(path=OUT / f"{name}.png")
         phone = chromium.new_context(base_url=url, viewport={"width": 360, "height": 720}).new_page()
         enter(phone, "sven", passwords)
