@@ -1,6 +1,6 @@
 """Forms of scenarios: the name and note, and one form for each kind of change."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from wtforms import BooleanField, DecimalField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange
@@ -56,6 +56,9 @@ class RemoveForm(EditForm):
 class ChangeForm(EditForm):
     """A change of one row."""
 
+    change: Callable[[], Change]
+    """What is to be tried; each form below says its own."""
+
     task = SelectField("Task", validators=[InputRequired(CHOOSE)])
 
     def offer_rows(self, rows: Sequence[Choice]) -> None:
@@ -72,10 +75,6 @@ class ChangeForm(EditForm):
     def target(self) -> Target:
         """The row that was chosen."""
         return self.targets[self.task.data]
-
-    def change(self) -> Change:
-        """What is to be tried."""
-        raise NotImplementedError
 
 
 class ShiftForm(ChangeForm):

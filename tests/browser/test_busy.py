@@ -7,7 +7,7 @@ from planner.access.roles import Role
 from tests.browser import states
 from tests.browser.conftest import Site, sign_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser]
 
 HOLD = """() => addEventListener("submit", (event) => {
     window.sent = (window.sent ?? 0) + !event.defaultPrevented;

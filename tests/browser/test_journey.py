@@ -19,7 +19,7 @@ from tests.browser.people import PHONE, Person
 from tests.conftest import NOW
 from tests.live import Server
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 MANAGER, EXPERT, SPONSOR = "mara@example.org", "erik@example.org", "sofia@example.org"
 ROLLOUT = "One view of the customer"
