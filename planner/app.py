@@ -43,6 +43,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     install_doors(app, settings)
     install_pages(app)
     install_preparations()
+    load_facts()
     guards.check_all_guarded(app)
     return app
 
@@ -105,6 +106,12 @@ def install_pages(app: Flask) -> None:
 def install_preparations() -> None:
     """What else is made for each new rollout, in the same transaction: its gates and its first plan."""
     on_created[:] = [schedule.prepare]
+
+
+def load_facts() -> None:
+    """Let every area declare the live facts it supplies."""
+    for area in areas_with("facts_service"):
+        importlib.import_module(f"planner.{area}.facts_service")
 
 
 def areas_with(module: str) -> list[str]:

@@ -86,8 +86,9 @@ def open_app() -> "Flask":
 
 def collect(group: Areas) -> None:
     """Add every area's commands; groups of one name from several areas become one."""
-    from planner.app import areas_with
+    from planner.app import areas_with, load_facts
 
+    load_facts()
     for area in (*areas_with("commands"), "ops", "demo"):
         for command in importlib.import_module(f"planner.{area}.commands").commands:
             add(group._known, command)  # noqa: SLF001 - `commands` would collect anew

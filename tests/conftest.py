@@ -13,12 +13,14 @@ from flask.testing import FlaskClient, FlaskCliRunner
 from hypothesis import settings as property_settings
 from werkzeug.test import TestResponse
 
-from planner.app import create_app
+from planner.app import create_app, load_facts
 from planner.db import db
 from planner.ops import schema
 from planner.settings import Settings
 from tests.databases import POSTGRES, FreshDatabase, PostgresDatabases, SqliteDatabases
 from tests.page import Page
+
+load_facts()  # playbooks are checked against the whole catalogue, also where no app is made
 
 pytest_plugins = ["tests.personas"]
 

@@ -84,6 +84,9 @@ class Permission(StrEnum):
     SURVEY_ANSWERS_VIEW = "survey-answers.view"
     SURVEY_RESULTS_VIEW = "survey-results.view"
     SURVEY_RESULTS_EXPORT = "survey-results.export"
+    PROBLEMS_VIEW = "problems.view"
+    PROBLEMS_REPORT = "problems.report"
+    PROBLEMS_EDIT = "problems.edit"
     KPIS_VIEW = "kpis.view"
     KPIS_EDIT = "kpis.edit"
     KPIS_EXPORT = "kpis.export"
@@ -121,6 +124,7 @@ _EVERY_MEMBER = {
     P.GATES_VIEW: _ALL,
     P.ADOPTION_VIEW: _ALL,
     P.SURVEY_RESULTS_VIEW: _GROUPS,
+    P.PROBLEMS_VIEW: _ALL,
     P.KPIS_VIEW: _ALL,
     P.READINESS_VIEW: _ALL,
     P.REPORTS_VIEW: _ALL,
@@ -185,6 +189,8 @@ _MANAGER = _EVERY_MEMBER | {
     P.WEBHOOKS_EDIT: _ALL,
     P.AUDIT_VIEW: _ALL,
     P.AUDIT_EXPORT: _ALL,
+    P.PROBLEMS_REPORT: _ALL,
+    P.PROBLEMS_EDIT: _ALL,
 }
 
 _SPONSOR = _EVERY_MEMBER | {
@@ -216,6 +222,7 @@ _SPONSOR = _EVERY_MEMBER | {
     P.SIGN_OFF_VIEW: _ALL,
     P.TOKENS_VIEW: _OWN,
     P.AUDIT_VIEW: _ALL,
+    P.PROBLEMS_REPORT: _ALL,
 }
 
 _TRAINER = _EVERY_MEMBER | {
@@ -235,6 +242,8 @@ _TRAINER = _EVERY_MEMBER | {
     P.ASSESSMENT_RATE: _ALL,
     P.ASSESSMENT_VERIFY: _ALL,
     P.TOKENS_VIEW: _OWN,
+    P.PROBLEMS_REPORT: _ALL,
+    P.PROBLEMS_EDIT: _ALL,
 }
 
 _MEMBER = _EVERY_MEMBER | {
@@ -248,6 +257,7 @@ _MEMBER = _EVERY_MEMBER | {
     P.SURVEY_ANSWERS_VIEW: _OWN,
     P.ASSESSMENT_RATE: _ALL,
     P.TOKENS_VIEW: _OWN,
+    P.PROBLEMS_REPORT: _ALL,
 }
 
 _VIEWER = _EVERY_MEMBER | {P.TRAINING_VIEW: _GROUPS, P.SIGN_OFF_VIEW: _ALL, P.TOKENS_VIEW: _OWN}

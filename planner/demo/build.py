@@ -19,6 +19,7 @@ from planner.basics.errors import RuleBroken
 from planner.db import transaction
 from planner.demo.progress import share_time
 from planner.demo.story import Story
+from planner.demo.tales import TALES
 from planner.ops import schema
 
 FIXED_DAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -77,7 +78,8 @@ def tell(story: Story) -> int:
     """Let a story happen, with its progress shown."""
     rollout = story.begin()
     story.own_gates(story.plot["roles"]["project-manager"])
-    events = story.events()
+    told_by_areas = [event for tale in TALES for event in tale(story)]
+    events = sorted([*story.events(), *told_by_areas], key=lambda event: event.day)
     with click.progressbar(length=len(events), label=f"Making “{rollout.name}”", file=sys.stderr) as bar:
         for event in events:
             event.act(story.at(event.day))

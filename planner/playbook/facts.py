@@ -1,24 +1,36 @@
 """The live facts that a gate or a success factor may be measured by, with their meaning and unit.
 
-Each fact is supplied by the area that owns the records behind it. A fact that no area supplies yet may be recorded
-by hand: it then counts as observed, not as measured, and the page says so.
+Each fact is declared and supplied in one place, by the area that owns the records behind it. A fact that no area
+supplies yet may be recorded by hand: it then counts as observed, not as measured, and the page says so.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from types import MappingProxyType
 
 from planner.playbook.words import Direction, Unit
 
 
+class Per(StrEnum):
+    """What a fact is counted over: the whole rollout; the units of one wave, at a gate of that wave; or one gate."""
+
+    ROLLOUT = "rollout"
+    WAVE = "wave"
+    GATE = "gate"
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One live fact. `area` is the first part of the name; `available` is False while it has to be recorded by hand."""
+    """One live fact. `available` is False while it has to be recorded by hand; `fresh` says how new a figure is."""
 
     name: str
     meaning: str
     unit: Unit
     direction: Direction
-    available: bool
+    available: bool = True
+    per: Per = Per.ROLLOUT
+    fresh: str = "counted at each look"
 
     @property
     def area(self) -> str:
@@ -28,28 +40,6 @@ class Fact:
 
 _PERCENT, _COUNT, _DAYS = Unit.PERCENT, Unit.COUNT, Unit.DAYS
 _UP, _DOWN = Direction.UP, Direction.DOWN
-
-_SUPPLIED = (
-    Fact("plan.tasks_done_share", "Share of the planned tasks that are finished", _PERCENT, _UP, True),
-    Fact("plan.late_tasks", "Unfinished tasks whose planned finish has passed", _COUNT, _DOWN, True),
-    Fact("plan.tasks_without_owner", "Unfinished tasks that nobody owns", _COUNT, _DOWN, True),
-    Fact("plan.undated_tasks", "Tasks without a planned start or finish", _COUNT, _DOWN, True),
-    Fact("plan.milestones_late", "Milestones whose planned date has passed", _COUNT, _DOWN, True),
-    Fact("plan.days_to_gate", "Days left until the planned date of the gate", _DAYS, _UP, True),
-    Fact("suitability.open_conditions", "Conditions of the start decision that are still open", _COUNT, _DOWN, True),
-    Fact("suitability.answered_share", "Share of the suitability questions that are answered", _PERCENT, _UP, True),
-    Fact("readiness.verified_share", "Share of the answers verified by a second person", _PERCENT, _UP, True),
-    Fact("readiness.coverage", "Share of the weight of all criteria that is known", _PERCENT, _UP, True),
-    Fact(
-        "readiness.critical_below_threshold",
-        "Critical success factors whose low end is under their threshold",
-        _COUNT,
-        _DOWN,
-        True,
-    ),
-    Fact("rollout.members_with_sponsor_role", "People who take part as sponsor", _COUNT, _UP, True),
-    Fact("rollout.waves_dated_share", "Share of the waves that have a go-live date", _PERCENT, _UP, True),
-)
 
 _RECORDED = (
     Fact(
@@ -78,8 +68,22 @@ _RECORDED = (
     Fact("process.sales_automated_share", "Share of the sales steps supported by the system", _PERCENT, _UP, False),
 )
 
-FACTS = MappingProxyType({fact.name: fact for fact in (*_SUPPLIED, *_RECORDED)})
-"""Every fact by its name."""
+_KNOWN: dict[str, Fact] = {each.name: each for each in _RECORDED}
+
+FACTS: Mapping[str, Fact] = MappingProxyType(_KNOWN)
+"""Every fact by its name, once the areas have declared theirs."""
+
+
+def declare(*facts: Fact) -> None:
+    """Add facts to the catalogue; a fact that was recorded by hand so far is supplied from now on.
+
+    Raises ValueError when two areas declare the same name.
+    """
+    for each in facts:
+        known = _KNOWN.get(each.name)
+        if known is not None and known.available and known != each:
+            raise ValueError(f"the fact {each.name} is declared twice")
+        _KNOWN[each.name] = each
 
 
 def fact(name: str) -> Fact:

@@ -36,6 +36,12 @@ class GateHead:
     reviewed: bool = True
 
     @property
+    def wave_number(self) -> int | None:
+        """The number of the wave that the gate is of; None for a gate of the whole rollout."""
+        number = self.key.partition("@")[2]
+        return int(number) if number.isdecimal() else None
+
+    @property
     def title(self) -> str:
         """The gate with its wave: `Ready to go live, Wave 2`."""
         return f"{self.name}, {self.wave}" if self.wave else self.name

@@ -1,7 +1,7 @@
 """The assessment of a rollout and of each of its gates, as frozen values that pages and reports read."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from planner.access.roles import Role
@@ -28,6 +28,7 @@ _NAMED_ROLES = frozenset({Role.MANAGER, Role.SPONSOR, Role.TRAINER})
 class Basis:
     """Everything that the gates of one rollout are judged from, asked for once."""
 
+    rollout: Rollout
     playbook: Playbook
     stored: Mapping[Place, Stored]
     facts: Mapping[str, FactValue]
@@ -35,17 +36,30 @@ class Basis:
     orders: tuple[Order, ...]
     owners: Mapping[str, str]
     overrides: Mapping[str, Override]
+    wanted: frozenset[str]
+    by_wave: dict[int, Mapping[str, FactValue]] = field(default_factory=dict)
+
+    def facts_at(self, head: GateHead) -> Mapping[str, FactValue]:
+        """The figures that count at a gate: of the rollout, of the gate's wave where it has one, and of the gate."""
+        today = self.assessment.as_of
+        if head.wave_number and head.wave_number not in self.by_wave:
+            asked = facts_service.wave_facts(self.rollout, self.wanted, head.wave_number, today)
+            self.by_wave[head.wave_number] = asked
+        of_wave = self.by_wave.get(head.wave_number or 0, {})
+        return {**self.facts, **of_wave, **facts_service.gate_facts(self.rollout, self.wanted, head.due, today)}
 
 
 def basis_of(rollout: Rollout, today: date) -> Basis:
     """Ask for the playbook, the answers and the live figures, and judge the success factors."""
     playbook, stored = playbook_of(rollout), queries.statements(rollout.id)
     start, answers = suitability_state(rollout, today), queries.of_place(stored, "")
-    facts = facts_service.outside_facts(rollout, start, today)
+    wanted = facts_service.wanted_of(playbook)
+    facts = facts_service.outside_facts(rollout, wanted, today)
     judged = assess(playbook.factors, answers, facts, today)
     overrides = queries.overrides(rollout.id)
     facts = facts | facts_service.own_facts(judged, tuple(answers.values()))
-    return Basis(playbook, stored, facts, judged, orders_of(start), owners(rollout, playbook), overrides)
+    named = owners(rollout, playbook)
+    return Basis(rollout, playbook, stored, facts, judged, orders_of(start), named, overrides, wanted)
 
 
 def assessment(rollout: Rollout, today: date) -> Assessment:
@@ -79,7 +93,7 @@ def judge(head: GateHead, basis: Basis) -> GateAssessment:
         head,
         basis.assessment,
         queries.of_place(basis.stored, head.key),
-        {**basis.facts, **facts_service.gate_facts(head.due, basis.assessment.as_of)},
+        basis.facts_at(head),
         owners=basis.owners,
         orders=basis.orders,
         override=basis.overrides.get(head.key),

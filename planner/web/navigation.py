@@ -1,6 +1,8 @@
 """The areas of a rollout in the users' words; a person sees those that exist and that the role may open."""
 
 from dataclasses import dataclass
+from enum import StrEnum
+from itertools import groupby
 
 from flask import Flask, current_app, g, request, url_for
 
@@ -10,10 +12,23 @@ from planner.rollouts.models import Rollout
 from planner.web import current
 
 
+class Section(StrEnum):
+    """The groups of the menu, in the order of a rollout's life; START has no heading."""
+
+    START = ""
+    DECIDE = "Decide"
+    PLAN = "Plan"
+    PEOPLE = "People"
+    USE = "Train and use"
+    JUDGE = "Judge"
+    SETTINGS = "Settings"
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """One entry of the rollout's menu."""
 
+    section: Section
     endpoint: str
     label: str
     icon: str
@@ -21,20 +36,37 @@ class Place:
 
 
 PLACES = (
-    Place("portfolio.overview", "Overview", "compass", Permission.ROLLOUT_VIEW),
-    Place("schedule.my_work", "My work", "list-todo", Permission.PLAN_VIEW),
-    Place("suitability.index", "Suitability", "scale", Permission.SUITABILITY_VIEW),
-    Place("schedule.plan", "Plan", "chart-gantt", Permission.PLAN_VIEW),
-    Place("schedule.risk", "Risk of dates", "dices", Permission.PLAN_VIEW),
-    Place("schedule.scenarios", "What-if", "git-branch", Permission.PLAN_VIEW),
-    Place("schedule.gates", "Gates", "flag", Permission.GATES_VIEW),
-    Place("readiness.board", "Board of gates", "square-kanban", Permission.GATES_VIEW),
-    Place("readiness.overview", "Success factors", "list-checks", Permission.READINESS_VIEW),
-    Place("reports.index", "Reports", "file-text", Permission.REPORTS_VIEW),
-    Place("rollouts.members", "People", "users", Permission.MEMBERS_VIEW),
-    Place("rollouts.show", "Profile", "sliders-horizontal", Permission.ROLLOUT_VIEW),
-    Place("rollouts.playbook", "Playbook", "book-open", Permission.PLAYBOOK_VIEW),
-    Place("access.rollout_audit", "History", "history", Permission.AUDIT_VIEW),
+    Place(Section.START, "portfolio.overview", "Overview", "compass", Permission.ROLLOUT_VIEW),
+    Place(Section.START, "schedule.my_work", "My work", "list-todo", Permission.PLAN_VIEW),
+    Place(Section.DECIDE, "suitability.index", "Suitability", "scale", Permission.SUITABILITY_VIEW),
+    Place(Section.DECIDE, "suitability.business_case", "Business case", "coins", Permission.SUITABILITY_VIEW),
+    Place(Section.DECIDE, "goals.index", "Goals", "target", Permission.GOALS_VIEW),
+    Place(Section.DECIDE, "readiness.impact", "Impact map", "waypoints", Permission.GOALS_VIEW),
+    Place(Section.PLAN, "schedule.plan", "Plan", "chart-gantt", Permission.PLAN_VIEW),
+    Place(Section.PLAN, "schedule.risk", "Risk of dates", "dices", Permission.PLAN_VIEW),
+    Place(Section.PLAN, "schedule.scenarios", "What-if", "git-branch", Permission.PLAN_VIEW),
+    Place(Section.PLAN, "schedule.gates", "Gates", "flag", Permission.GATES_VIEW),
+    Place(Section.PLAN, "readiness.board", "Board of gates", "square-kanban", Permission.GATES_VIEW),
+    Place(Section.PEOPLE, "people.index", "Staff", "contact", Permission.PEOPLE_VIEW),
+    Place(Section.PEOPLE, "people.sponsorship", "Sponsorship", "megaphone", Permission.PEOPLE_VIEW),
+    Place(Section.PEOPLE, "people.responsibilities", "Responsibilities", "network", Permission.PEOPLE_VIEW),
+    Place(Section.PEOPLE, "people.committee", "Committee", "landmark", Permission.PEOPLE_VIEW),
+    Place(Section.PEOPLE, "people.stakeholders", "Stakeholders", "users-round", Permission.PEOPLE_VIEW),
+    Place(Section.PEOPLE, "people.surveys", "Surveys", "message-square-text", Permission.SURVEY_RESULTS_VIEW),
+    Place(Section.PEOPLE, "people.recognition", "Recognition", "award", Permission.PEOPLE_VIEW),
+    Place(Section.USE, "training.index", "Training", "graduation-cap", Permission.TRAINING_VIEW),
+    Place(Section.USE, "adoption.index", "Adoption", "activity", Permission.ADOPTION_VIEW),
+    Place(Section.USE, "process.problems", "Problems", "circle-alert", Permission.PROBLEMS_VIEW),
+    Place(Section.USE, "kpis.index", "Key figures", "gauge", Permission.KPIS_VIEW),
+    Place(Section.JUDGE, "readiness.overview", "Success factors", "list-checks", Permission.READINESS_VIEW),
+    Place(Section.JUDGE, "readiness.mistakes", "Known mistakes", "shield-alert", Permission.READINESS_VIEW),
+    Place(Section.JUDGE, "readiness.health", "Health", "heart-pulse", Permission.READINESS_VIEW),
+    Place(Section.JUDGE, "reports.index", "Reports", "file-text", Permission.REPORTS_VIEW),
+    Place(Section.SETTINGS, "rollouts.members", "Access", "users", Permission.MEMBERS_VIEW),
+    Place(Section.SETTINGS, "rollouts.show", "Profile", "sliders-horizontal", Permission.ROLLOUT_VIEW),
+    Place(Section.SETTINGS, "rollouts.playbook", "Playbook", "book-open", Permission.PLAYBOOK_VIEW),
+    Place(Section.SETTINGS, "people.privacy", "Privacy", "shield", Permission.PERSONAL_EXPORT),
+    Place(Section.SETTINGS, "access.rollout_audit", "History", "history", Permission.AUDIT_VIEW),
 )
 
 # The three places within thumb's reach on a phone: a sponsor decides, a manager plans, others do their work.
@@ -56,6 +88,7 @@ class Link:
     icon: str
     here: bool
     handy: bool
+    section: str = ""
 
 
 def menu() -> list[Link]:
@@ -69,9 +102,14 @@ def menu() -> list[Link]:
     here = place_of(request.path, own or list(addresses.values())) or next(iter(own), None)
     handy = HANDY_OF.get(current.role(), HANDY)
     return [
-        Link(addresses[p.endpoint], p.label, p.icon, addresses[p.endpoint] == here, p.endpoint in handy)
+        Link(addresses[p.endpoint], p.label, p.icon, addresses[p.endpoint] == here, p.endpoint in handy, p.section)
         for p in open_places
     ]
+
+
+def menu_groups() -> list[tuple[str, list[Link]]]:
+    """The menu by its groups, each with its heading; the first has none."""
+    return [(head, list(links)) for head, links in groupby(menu(), key=lambda link: link.section)]
 
 
 def place_of(path: str, addresses: list[str]) -> str | None:
@@ -101,6 +139,7 @@ def install(app: Flask) -> None:
     def add() -> dict[str, object]:
         return {
             "menu": menu,
+            "menu_groups": menu_groups,
             "my_rollouts": my_rollouts,
             "has_page": has_page,
             "rollout": g.get("rollout"),

@@ -11,7 +11,7 @@ from planner.access.roles import Role
 from planner.basics.errors import NotFound, RuleBroken, Stale
 from planner.db import db, transaction
 from planner.playbook.words import Choice
-from planner.readiness import answer_service, facts_service, files_service, override_service, queries, service
+from planner.readiness import answer_service, files_service, override_service, queries, service
 from planner.readiness.answers import AnswerDraft
 from planner.readiness.evidence import Grade, Standing, State
 from planner.readiness.files_service import Upload
@@ -19,6 +19,7 @@ from planner.readiness.models import Answer, AnswerRevision, EvidenceFile
 from planner.readiness.override_service import OverrideDraft
 from planner.readiness.verdict import VerdictState
 from planner.schedule import gate_queries
+from planner.schedule.facts_service import PLAN_FACTS
 from planner.schedule.service import propose_plan
 from planner.suitability import service as suitability
 from planner.suitability.stopping import StopAt
@@ -356,7 +357,7 @@ def told(cast: Cast, gate: str = "decided") -> dict[str, Decimal | None]:
 def test_without_a_plan_nothing_is_said_about_tasks(cast: Cast) -> None:
     with_playbook(cast.rollout)
     figures = told(cast)
-    assert [figures[name] for name in facts_service.PLAN_FIGURES] == [None] * 5
+    assert [figures[each.name] for each in PLAN_FACTS] == [None] * 5
     assert figures["plan.days_to_gate"] is None
 
 
@@ -367,7 +368,7 @@ def test_the_figures_of_the_plan_and_the_date_of_the_gate_come_from_the_plan(cas
         gate = next(each.gate for each in gate_queries.gates_of(cast.rollout, TODAY) if each.gate.key == "decided")
         gate.due = TODAY + timedelta(days=12)
     figures = told(cast)
-    assert all(figures[name] is not None for name in facts_service.PLAN_FIGURES)
+    assert all(figures[each.name] is not None for each in PLAN_FACTS)
     assert figures["plan.days_to_gate"] == 12
     head = service.gate_assessment(cast.rollout, "decided", TODAY).gate
     assert (head.due, head.decider, head.state) == (TODAY + timedelta(days=12), "Sven Holm", "not-called")

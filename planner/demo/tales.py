@@ -1,0 +1,10 @@
+"""What each area adds to the sample: events of its own, told in the order of days with all others."""
+
+from collections.abc import Callable, Iterator
+
+from planner.demo.story import Event, Story
+
+Tale = Callable[[Story], Iterator[Event]]
+
+TALES: tuple[Tale, ...] = ()
+"""Later ones may build on what earlier ones told of the same day."""

@@ -1,0 +1,53 @@
+"""The people who are to use the new system, as they are stored: where they work, for whom, and what they do."""
+
+from datetime import date
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from planner.basics.personal import OnErasure, Personal
+from planner.db import Base, Versioned
+
+
+class Staff(Versioned, Base):
+    """One member of staff. Counts from `joined` until `left`, both included; open ends where they are None.
+
+    `user_id` is the person's own account, where there is one. The wave follows from the unit. After erasure only
+    unit, site and days are left, so that totals stay true.
+    """
+
+    __tablename__ = "staff"
+    __table_args__ = (
+        UniqueConstraint("rollout_id", "number"),
+        UniqueConstraint("rollout_id", "email"),
+        Index("ix_staff_rollout_id_unit_id", "rollout_id", "unit_id"),
+    )
+    __personal__ = Personal(
+        "Your entry in the staff list", "To plan who is trained and goes live when", on_erasure=OnErasure.DETACH
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    rollout_id: Mapped[int] = mapped_column(ForeignKey("rollout.id", ondelete="CASCADE"), index=True)
+    number: Mapped[str | None] = mapped_column(String(60))
+    name: Mapped[str] = mapped_column(String(120))
+    email: Mapped[str | None] = mapped_column(String(254))
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id", ondelete="SET NULL"), index=True)
+    site: Mapped[str] = mapped_column(String(120), default="")
+    team: Mapped[str] = mapped_column(String(120), default="")
+    title: Mapped[str] = mapped_column(String(120), default="")
+    language: Mapped[str] = mapped_column(String(20), default="")
+    manager_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="SET NULL"), index=True)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"), index=True)
+    joined: Mapped[date | None]
+    left: Mapped[date | None]
+    erased_on: Mapped[date | None]
+
+
+class StaffRole(Base):
+    """Something that a member of staff does with the system, such as `sales` or `service`: a role of the playbook."""
+
+    __tablename__ = "staff_role"
+    __table_args__ = (UniqueConstraint("staff_id", "role_ref"),)
+    __personal__ = Personal("What you do with the system", "To know which courses and functions you need")
+    id: Mapped[int] = mapped_column(primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), index=True)
+    role_ref: Mapped[str] = mapped_column(String(80), index=True)
