@@ -120,6 +120,8 @@ def fix_of(finding: Finding, rule: Rule, found: Checked, places: Places) -> tupl
         return "", ""
     if rule.at is Fix.LINK:
         return task_url("schedule.task", found, row.uid, places), f"Look at the links of “{row.name}”"
+    if rule.at is Fix.STATUS:
+        return url_for("schedule.status_date", rollout_id=places.rollout_id), "Reschedule unfinished work"
     if rule.at is Fix.PLAN:
         return url_for("schedule.plan", rollout_id=places.rollout_id), "Go to the plan"
     return task_url("schedule.edit_task", found, row.uid, places), f"Change “{row.name}”"

@@ -66,6 +66,8 @@ class Compiled:
         self.clocks = Clocks(network)
         self.project = self.clocks.project
         self.start = instant(network.start)
+        status = network.unfinished_from
+        self.status = None if status is None else instant(status)
         self.nodes: list[Node] = []
         self.parent_of = parents(activity.level for activity in network.activities)
         self.summaries = with_children(self.parent_of)
@@ -144,6 +146,8 @@ def _is_special(activity: Activity, clock: TaskClock, plan: Compiled) -> bool:
     if activity.elapsed or clock.parts or clock.time is not plan.project or activity.delay or activity.manual:
         return True
     if activity.actual_start or activity.actual_finish or activity.constraint is Constraint.AS_LATE_AS_POSSIBLE:
+        return True
+    if plan.status is not None and (activity.percent or not activity.duration):
         return True
     when = activity.constraint_date
     return when is not None and (not activity.duration or not plan.project.works_to(instant(when)))

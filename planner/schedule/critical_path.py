@@ -107,6 +107,8 @@ class Scheduler:
             activity = self.plan.nodes[index].activity
             if activity is None or activity.actual_start or activity.manual or not self._as_late(activity.constraint):
                 continue
+            if self.plan.status is not None and backward.late_start_of(index) < self.plan.status:
+                continue
             early.starts[index], early.finishes[index] = forward.start_of(index), forward.finish_of(index)
             forward.late[index] = backward.late_start_of(index), backward.late_finish_of(index)
         return early
@@ -144,7 +146,7 @@ class Scheduler:
 
 def _is_done(plan: Compiled, index: int) -> bool:
     activity = plan.nodes[index].activity
-    return activity is not None and (activity.percent >= 100 or activity.actual_finish is not None)
+    return activity is not None and activity.done
 
 
 def scheduled(network: Network) -> Schedule:

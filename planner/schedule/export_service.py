@@ -6,13 +6,17 @@ from enum import StrEnum
 from planner.access import audit_service
 from planner.basics.export import csv_bytes, xlsx_bytes
 from planner.rollouts.models import Rollout
+from planner.schedule.calendars import CalendarError
 from planner.schedule.importing import read_plan
 from planner.schedule.models import Plan
 from planner.schedule.mspdi_writing import into_file, new_file
+from planner.schedule.network import NetworkError
 from planner.schedule.plan_file_service import given_of
 from planner.schedule.plan_sheet import HEADER, sheet_rows
 from planner.schedule.plan_values_service import plan_values
+from planner.schedule.project_file import ImportedPlan
 from planner.schedule.source_service import source_of
+from planner.schedule.status_date import as_saved
 
 
 class Format(StrEnum):
@@ -59,8 +63,16 @@ def mspdi(plan: Plan) -> bytes:
     source = source_of(plan)
     had = read_plan(source).plan if source is not None else None
     if source is None or had is None:
-        return new_file(plan_values(plan))
-    return into_file(source, had, plan_values(plan, had))
+        return new_file(_as_saved(plan_values(plan)))
+    return into_file(source, had, _as_saved(plan_values(plan, had)))
+
+
+def _as_saved(values: ImportedPlan) -> ImportedPlan:
+    """With what the status date holds back written down; a plan that cannot be scheduled is written as it is."""
+    try:
+        return as_saved(values)
+    except (NetworkError, CalendarError):
+        return values
 
 
 def csv_table(plan: Plan) -> bytes:

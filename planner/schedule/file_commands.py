@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import NoReturn
 
@@ -16,6 +18,7 @@ from planner.schedule.file_network import network_of
 from planner.schedule.importing import read_plan_file
 from planner.schedule.network import NetworkError
 from planner.schedule.project_file import FileProblem, ImportedPlan, Reading
+from planner.schedule.status_date import evening_of
 from planner.schedule.xml_importing import Limits
 
 BIG = Limits(size=1024**3, records=1_000_000, elements=100_000_000)
@@ -24,11 +27,19 @@ BIG = Limits(size=1024**3, records=1_000_000, elements=100_000_000)
 
 @click.command("analyze")
 @click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--status-date", type=click.DateTime(["%Y-%m-%d"]), help="Plan unfinished work after the end of this day."
+)
+@click.option("--reschedule", is_flag=True, help="Plan unfinished work after the status date that FILE has.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-def analyze(file: Path, as_json: bool) -> None:
-    """Schedule FILE, Microsoft Project XML, and print dates, slack and what is critical; no database is needed."""
+def analyze(file: Path, status_date: datetime | None, reschedule: bool, as_json: bool) -> None:
+    """Schedule FILE, Microsoft Project XML, and print dates, slack and what is critical; no database is needed.
+
+    A status date in FILE moves nothing by itself.
+    """
     with without_collector():
         reading, plan = opened(file, as_json)
+        plan = _as_of(plan, status_date, reschedule=reschedule, as_json=as_json)
         found = dates_of(plan, as_json)
         rows = analysis_of(plan, found)
     if as_json:
@@ -39,6 +50,19 @@ def analyze(file: Path, as_json: bool) -> None:
         mark = "critical" if row["critical"] else f"slack {row['total_slack_min']} min"
         click.echo(f"{row['uid']:>6}  {row['start'] or '–':16}  {row['finish'] or '–':16}  {mark:18}  {row['name']}")
     tell(reading.warnings)
+
+
+def _as_of(plan: ImportedPlan, day: datetime | None, *, reschedule: bool, as_json: bool) -> ImportedPlan:
+    """The plan with its unfinished work after a day, where somebody asks for that."""
+    if day is not None:
+        try:
+            status = evening_of(day.date(), network_of(plan))
+        except (NetworkError, CalendarError) as error:
+            refuse([{"where": "plan", "message": str(error)}], as_json)
+        return replace(plan, status_date=status, reschedules=True)
+    if reschedule and plan.status_date is None:
+        refuse([{"where": "project", "message": "The file has no status date: give one with --status-date."}], as_json)
+    return replace(plan, reschedules=reschedule)
 
 
 def opened(file: Path, as_json: bool) -> tuple[Reading, ImportedPlan]:

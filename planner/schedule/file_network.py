@@ -35,6 +35,7 @@ def network_of(plan: ImportedPlan) -> Network:
         calendar=plan.calendar_uid,
         honor_constraints=plan.honor_constraints,
         critical_limit=plan.critical_limit_days * plan.minutes_per_day * 60,
+        unfinished_from=plan.status_date if plan.reschedules else None,
         multiple_critical_paths=plan.multiple_critical_paths,
     )
 

@@ -70,12 +70,20 @@ class Forward:
             return None
         if activity is None:
             return _floor(self.plan.project.work_at(node.not_before)) if node.not_before is not None else None
-        if activity.constraint_date is None:
-            return None
-        date = self.plan.project.work_at(instant(activity.constraint_date))
-        if activity.constraint in BY_FINISH:
-            date -= node.clock.duration
-        return _rule_of(activity.constraint, date, honor=self.plan.network.honor_constraints)
+        rule = None
+        if activity.constraint_date is not None:
+            date = self.plan.project.work_at(instant(activity.constraint_date))
+            if activity.constraint in BY_FINISH:
+                date -= node.clock.duration
+            rule = _rule_of(activity.constraint, date, honor=self.plan.network.honor_constraints)
+        if self.plan.status is None or self._keeps_its_day(activity):
+            return rule
+        return _not_before(self.plan.project.work_at(self.plan.status), rule)
+
+    def _keeps_its_day(self, activity: Activity) -> bool:
+        """Whether a must-date outvotes everything else."""
+        fixed = activity.constraint in HARD and activity.constraint_date is not None
+        return fixed and self.plan.network.honor_constraints
 
     def start_of(self, index: int) -> int:
         """The instant at which a node starts."""
@@ -124,7 +132,20 @@ class Forward:
         finish = None
         if activity.constraint_date is not None:
             early, finish = _constrained(activity, clock, early, honor=self.plan.network.honor_constraints)
+        if self.plan.status is not None and not activity.done and not self._keeps_its_day(activity):
+            early, finish = self._gone_on(activity, clock, early, self.plan.status)
         return early, clock.finish(early) if finish is None else finish
+
+    def _gone_on(self, activity: Activity, clock: TaskClock, early: int, status: int) -> tuple[int, int | None]:
+        """Work that is to do goes on after the status date; what was begun keeps its start, only its rest moves.
+
+        A milestone that is not reached by the evening of the status date is one of the next morning.
+        """
+        if activity.begun:
+            return early, max(clock.finish(early), clock.end_of_rest(status))
+        if not activity.duration and early <= status:
+            return clock.time.next_start(status), None
+        return clock.snapped(max(early, status)), None
 
     def _allowed_start(self, node: Node, activity: Activity, start: int) -> int:
         clock = node.clock
@@ -150,6 +171,8 @@ class Forward:
         finish = clock.finish(early)
         if activity.resume is not None and activity.percent and clock.rest:
             finish = max(finish, clock.end_of_rest(instant(activity.resume)))
+        if self.plan.status is not None and not activity.done and clock.rest:
+            finish = max(finish, clock.end_of_rest(self.plan.status))
         if activity.constraint_date is not None and activity.constraint is Constraint.FINISH_NO_EARLIER_THAN:
             finish = max(finish, instant(activity.constraint_date))
         return early, finish
@@ -172,6 +195,13 @@ _CAPS = frozenset({Constraint.START_NO_LATER_THAN, Constraint.FINISH_NO_LATER_TH
 
 def _floor(date: int) -> Rule:
     return lambda early, _: max(early, date)
+
+
+def _not_before(date: int, rule: Rule | None) -> Rule:
+    """What another rule gives, but nothing before a date."""
+    if rule is None:
+        return _floor(date)
+    return lambda early, linked: max(rule(early, linked), date)
 
 
 def _rule_of(constraint: Constraint, date: int, *, honor: bool) -> Rule | None:

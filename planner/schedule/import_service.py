@@ -134,6 +134,8 @@ def _plan(rollout: Rollout, imported: ImportedPlan, file_name: str, sha256: str)
         honor_constraints=imported.honor_constraints,
         critical_limit_days=imported.critical_limit_days,
         multiple_critical_paths=imported.multiple_critical_paths,
+        status_date=imported.status_date,
+        reschedules=imported.reschedules,
         start=imported.start or min((task.start for task in imported.tasks if task.start), default=None),
         finish=imported.finish or max((task.finish for task in imported.tasks if task.finish), default=None),
         calendars=_json_list(calendar.raw for calendar in imported.calendars),

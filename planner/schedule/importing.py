@@ -50,6 +50,7 @@ _HEADER_READERS: dict[str, tuple[str, Reader]] = {
     "HonorConstraints": ("honor_constraints", flag),
     "CriticalSlackLimit": ("critical_limit_days", whole),
     "MultipleCriticalPaths": ("multiple_critical_paths", flag),
+    "StatusDate": ("status_date", instant),
 }
 
 
@@ -185,4 +186,5 @@ def _plan(header: Raw, tasks: tuple[ImportedTask, ...], collector: _Collector) -
         honor_constraints=values.get("honor_constraints", True),
         critical_limit_days=values.get("critical_limit_days", 0),
         multiple_critical_paths=values.get("multiple_critical_paths", False),
+        status_date=values.get("status_date"),
     )

@@ -44,11 +44,13 @@ IDLE = frozenset(
 )
 """What may change without moving a date."""
 LINK_COLUMNS = ("predecessor_id", "successor_id", "type", "lag", "lag_kind")
+PLAN_COLUMNS = ("status_date", "reschedules")
 State = dict[str, dict[str, dict[str, Any]]]
-"""Rows and links of a plan as JSON values: `{"tasks": {"12": {…}}, "links": {"7": {…}}}`."""
+"""Rows, links and settings of a plan as JSON values: `{"tasks": {"12": {…}}, "links": {"7": {…}}, "plan": …}`."""
 _TABLES = {
     "tasks": (cast("Table", PlanTask.__table__), TASK_COLUMNS),
     "links": (cast("Table", PlanLink.__table__), LINK_COLUMNS),
+    "plan": (cast("Table", Plan.__table__), PLAN_COLUMNS),
 }
 
 
@@ -81,7 +83,8 @@ def _state(plan: Plan) -> State:
 
 def _rows(plan: Plan, name: str) -> dict[str, dict[str, Any]]:
     table, columns = _TABLES[name]
-    query = select(table.c.id, *(table.c[column] for column in columns)).where(table.c.plan_id == plan.id)
+    key = table.c.id if name == "plan" else table.c.plan_id
+    query = select(table.c.id, *(table.c[column] for column in columns)).where(key == plan.id)
     found = {}
     for row in db.session.execute(query).mappings():
         values = {column: _plain(row[column]) for column in columns}
@@ -119,7 +122,7 @@ def _matters(gone: State, come: State) -> bool:
         for key, row in rows
         for name in row.keys() - IDLE
     )
-    return moved or gone["links"] != come["links"]
+    return moved or gone["links"] != come["links"] or gone["plan"] != come["plan"]
 
 
 def _forget_oldest(plan: Plan) -> None:
@@ -176,6 +179,10 @@ def _put_back(plan: Plan, gone: State, come: State) -> None:
     for key, row in gone["links"].items():
         values = {column: _typed(links.c[column], value) for column, value in row.items()}
         connection.execute(links.insert().values(id=int(key), plan_id=plan.id, **values))
+    settings = _TABLES["plan"][0]
+    for row in gone.get("plan", {}).values():
+        values = {column: _typed(settings.c[column], value) for column, value in row.items()}
+        connection.execute(settings.update().where(settings.c.id == plan.id).values(**values))
 
 
 def _kept(values: Mapping[str, Any]) -> dict[str, Any]:

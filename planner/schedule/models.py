@@ -37,6 +37,8 @@ class Plan(Base):
     honor_constraints: Mapped[bool] = mapped_column(default=True)
     critical_limit_days: Mapped[int] = mapped_column(default=0)
     multiple_critical_paths: Mapped[bool] = mapped_column(default=False)
+    status_date: Mapped[datetime | None] = mapped_column(LocalTime)
+    reschedules: Mapped[bool] = mapped_column(default=False)
     task_count: Mapped[int]
     link_count: Mapped[int]
     imported_at: Mapped[datetime]

@@ -35,6 +35,7 @@ def plan_fields(plan: ImportedPlan) -> Fields:
         "HonorConstraints": _flag(plan.honor_constraints),
         "CriticalSlackLimit": str(plan.critical_limit_days),
         "MultipleCriticalPaths": _flag(plan.multiple_critical_paths),
+        "StatusDate": _moment(plan.status_date),
     }
 
 

@@ -84,12 +84,26 @@ class Activity:
             return 0
         if self.remaining is not None and (self.percent or self.actual_start):
             return self.remaining
-        return self.duration
+        return self.duration - self.duration * self.percent // 100
+
+    @property
+    def done(self) -> bool:
+        """Whether nothing is left to do."""
+        return self.percent >= 100 or self.actual_finish is not None
+
+    @property
+    def begun(self) -> bool:
+        """Whether some of it was done."""
+        return self.percent > 0 or self.actual_start is not None
 
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """A whole plan. `critical_limit` is the greatest total slack, in seconds, of a critical activity."""
+    """A whole plan. `critical_limit` is the greatest total slack, in seconds, of a critical activity.
+
+    `unfinished_from` is the status date, where unfinished work is to go on after it: nothing that is still to do is
+    planned before that moment, except what must be on a day or was dated by hand.
+    """
 
     start: datetime
     activities: tuple[Activity, ...]
@@ -99,4 +113,5 @@ class Network:
     from_finish: bool = False
     honor_constraints: bool = True
     critical_limit: int = 0
+    unfinished_from: datetime | None = None
     multiple_critical_paths: bool = False

@@ -16,6 +16,7 @@ class Fix(StrEnum):
     GATE = "gate"
     WAVE = "wave"
     PLAN = "plan"
+    STATUS = "status"
 
 
 @dataclass(frozen=True, slots=True)

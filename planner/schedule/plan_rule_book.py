@@ -144,14 +144,14 @@ PROGRESS_RULES = (
     Rule(
         "finish-in-the-past", HIGH, "Late work",
         "What was to be done and is not holds up all that waits for it.",
-        "Enter what is done, or the new day on which it will be.",
-        progress.finish_in_the_past,
+        "Enter what is done; then let unfinished work go on after the status date.",
+        progress.finish_in_the_past, Fix.STATUS,
     ),
     Rule(
         "start-in-the-past", MEDIUM, "Work that should have begun",
         "A late start is the earliest sign of a late finish, and the cheapest moment to react.",
-        "Enter the progress, or the new start.",
-        progress.start_in_the_past,
+        "Enter the progress; then let unfinished work go on after the status date.",
+        progress.start_in_the_past, Fix.STATUS,
     ),
     Rule(
         "done-in-the-future", MEDIUM, "Done on a day to come",

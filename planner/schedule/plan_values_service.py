@@ -59,6 +59,8 @@ def plan_values(plan: Plan, had: ImportedPlan | None = None) -> ImportedPlan:
         honor_constraints=kept.honor_constraints,
         critical_limit_days=kept.critical_limit_days,
         multiple_critical_paths=kept.multiple_critical_paths,
+        status_date=kept.status_date,
+        reschedules=kept.reschedules,
     )
 
 

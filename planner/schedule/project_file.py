@@ -195,7 +195,8 @@ class ImportedPlan:
     """A whole project file. `minutes_per_day` is how long a day is where the file shows days.
 
     `honor_constraints` says whether a date that must be kept outvotes the links of its task; a task is critical when
-    its total slack is at most `critical_limit_days`.
+    its total slack is at most `critical_limit_days`. `status_date` is the moment up to which progress is recorded; as
+    in Microsoft Project it moves nothing by itself: work that is not done goes on after it where `reschedules` says so.
     """
 
     name: str
@@ -212,6 +213,8 @@ class ImportedPlan:
     honor_constraints: bool = True
     critical_limit_days: int = 0
     multiple_critical_paths: bool = False
+    status_date: datetime | None = None
+    reschedules: bool = False
 
     @property
     def links(self) -> int:

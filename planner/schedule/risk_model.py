@@ -90,6 +90,8 @@ class _Maker:
         self.plan, self.forward, self.known = plan, forward, known
         self.model = Model([], {}, plan.project, plan.project.work_at(start))
         self.now = self.model.at(known.now) if known.now else None
+        status = plan.network.unfinished_from
+        self.status = self.model.at(status) if status else None
         self.place_of: dict[int, int] = {}
         self.spans: list[tuple[int, int]] = []
 
@@ -103,7 +105,7 @@ class _Maker:
         elif task.actual_finish is not None or task.percent >= 100:
             made = Activity(Estimate.fixed(length), floor=begin)
         elif task.actual_start is not None or task.percent > 0 or task.manual:
-            made = self._begun(node, task, begin, length)
+            made = self._begun(node, begin, length)
         else:
             made = self._waiting(node, task, begin, length)
         self._add(index, made, length)
@@ -132,18 +134,25 @@ class _Maker:
         floor = 0 if node.not_before is None else self.plan.project.work_at(node.not_before) - self.model.origin
         return Activity(NOTHING, tuple(ties), max(floor, 0))
 
-    def _begun(self, node: Node, task: Task, begin: int, length: int) -> Activity:
+    def _begun(self, node: Node, begin: int, length: int) -> Activity:
         """Work under way: what is done stays, the rest is open and goes on from now. Manual tasks keep their start."""
         clock = node.clock
         share = clock.rest / clock.duration if clock.duration else 0.0
-        if task.remaining is None and task.percent:
-            share = 1 - task.percent / 100
-        done = length - round(length * share)
+        length, whole = self._unbroken(node, begin, length), length
+        done = whole - round(length * share)
         if self.now is not None and share:
             done = max(done, self.now - begin)
         rest = self._estimate(node, length)
         values = (rest.optimistic, rest.likely, rest.pessimistic)
         return self._named(node, Estimate(*(round(done + share * value) for value in values)), (), begin)
+
+    def _unbroken(self, node: Node, begin: int, length: int) -> int:
+        """The length of work under way without the time between what is done and what goes on later."""
+        if node.activity is None or node.activity.actual_finish is not None or node.activity.manual:
+            return length
+        start = self.plan.project.start_at(begin + self.model.origin)
+        found = self.plan.project.work_at(node.clock.finish(start)) - begin - self.model.origin
+        return min(found, length) if found > 0 else length
 
     def _waiting(self, node: Node, task: Task, begin: int, length: int) -> Activity:
         """Work that has not begun: it follows its links, its constraint, its planned gap, and today."""
@@ -161,14 +170,13 @@ class _Maker:
         planned = self.known.planned.get(node.position)
         if planned is not None and (gap := self.model.at(planned)) > self._allowed(made, length):
             floor = gap
-        if self.now is not None:
-            floor = max(floor, self.now)
+        floor = max([floor, *(each for each in (self.now, self.status) if each is not None)])
         return made if floor == made.floor else Activity(made.estimate, made.ties, floor, made.key, made.team)
 
     def _later(self, ties: list[Tie], begin: int, length: int) -> list[Tie]:
         """Count a delay, or the wait for the next shift of another calendar, to the lags."""
         extra = begin - self._allowed(Activity(NOTHING, tuple(ties)), length)
-        if extra <= 0:
+        if extra <= 0 or (self.status is not None and begin <= self.status):
             return ties
         return [Tie(tie.before, tie.lag + extra, tie.from_start, tie.to_finish) for tie in ties]
 

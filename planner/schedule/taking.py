@@ -49,6 +49,8 @@ def take_part(before: ImportedPlan, after: ImportedPlan, chosen: AbstractSet[int
         assignments=tuple(work),
         start=start,
         finish=finish,
+        status_date=before.status_date,
+        reschedules=before.reschedules,
     )
     ordered = sorted(problems.kept, key=lambda problem: (problem.severity, problem.row or 0))
     return Taken(Reading(None if problems.refused else plan, tuple(ordered), problems.count), kept)

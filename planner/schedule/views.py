@@ -163,6 +163,7 @@ from planner.schedule import (  # noqa: E402 - their pages
     print_views,  # noqa: F401 - joins the blueprint
     risk_views,  # noqa: F401 - joins the blueprint
     scenario_views,  # noqa: F401 - joins the blueprint
+    status_views,  # noqa: F401 - joins the blueprint
     task_views,  # noqa: F401 - joins the blueprint
     timeline_views,  # noqa: F401 - joins the blueprint
     waiver_views,  # noqa: F401 - joins the blueprint
