@@ -1,0 +1,7 @@
+"""The commands about people."""
+
+import click
+
+from planner.people.survey_commands import survey
+
+commands: list[click.Command] = [survey]
