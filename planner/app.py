@@ -5,7 +5,6 @@ import importlib.util
 
 import structlog
 from flask import Flask, url_for
-from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 
 from planner import paths, queue
@@ -15,7 +14,7 @@ from planner.reports import removal_service
 from planner.rollouts.service import on_created
 from planner.schedule import service as schedule
 from planner.settings import Settings, read_settings
-from planner.web import clock, filters, guards, headers, navigation, problems, visitor
+from planner.web import clock, filters, forgery, guards, headers, navigation, problems, visitor
 from planner.web.actor import actor
 from planner.web.addresses import RowNumber
 from planner.web.views import blueprint as web
@@ -84,7 +83,7 @@ def install_doors(app: Flask, settings: Settings) -> None:
     """Sign-in, guards, forged-request protection and headers, in the order they act."""
     visitor.install(app)
     app.before_request(guards.keep_the_doors)
-    CSRFProtect(app)
+    forgery.install(app)
     headers.install(app, settings)
 
 
@@ -95,8 +94,9 @@ def install_pages(app: Flask) -> None:
     filters.install(app)
     navigation.install(app)
     app.register_blueprint(web)
-    for area in areas_with("views"):
-        app.register_blueprint(importlib.import_module(f"planner.{area}.views").blueprint)
+    for kind in ("views", "api"):
+        for area in areas_with(kind):
+            app.register_blueprint(importlib.import_module(f"planner.{area}.{kind}").blueprint)
 
     @app.template_global()
     def static(path: str) -> str:

@@ -1,9 +1,13 @@
 """Plain functions that make what a test needs, stored at once."""
 
-from datetime import date
+import secrets
+from datetime import date, timedelta
 
+from planner.access import token_service
 from planner.access.models import User
-from planner.access.roles import Role
+from planner.access.roles import Permission, Role
+from planner.access.signin_service import hashed
+from planner.access.token_models import ApiToken
 from planner.db import db, transaction
 from planner.rollouts.models import Membership, Rollout, Wave
 from tests.conftest import NOW
@@ -41,3 +45,20 @@ def make_wave(rollout: Rollout, number: int = 1, go_live: date | None = None) ->
         wave = Wave(rollout_id=rollout.id, number=number, name=f"Wave {number}", go_live=go_live)
         db.session.add(wave)
     return wave
+
+
+def make_token(user: User, *permissions: Permission, rollout: Rollout | None = None) -> str:
+    """An access token of a person, whatever their role; what the program has to send."""
+    secret = token_service.MARK + secrets.token_urlsafe(32)
+    with transaction():
+        token = ApiToken(
+            user_id=user.id,
+            rollout_id=rollout.id if rollout else None,
+            name="Nightly figures",
+            token_hash=hashed(secret),
+            permissions=[permission.value for permission in permissions],
+            created_at=NOW,
+            expires_at=NOW + timedelta(days=30),
+        )
+        db.session.add(token)
+    return secret

@@ -3,7 +3,7 @@
 Pages: templates/access/. Forms: forms.py.
 """
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from planner.access import queries, service, signin_service
@@ -13,6 +13,7 @@ from planner.basics.errors import RuleBroken
 from planner.db import transaction
 from planner.web import clock, current
 from planner.web.guards import signed_in
+from planner.web.proof import prove
 from planner.web.saving import save
 
 
@@ -61,16 +62,9 @@ def password() -> ResponseReturnValue:
 
 
 def _change(form: PasswordForm) -> None:
-    """Guesses at the present password are counted like tries to sign in: an open browser is no way round."""
-    now = clock.now()
+    prove(form.current.data, "current")
     with transaction():
-        attempt = signin_service.begin(current.user().email, request.remote_addr, now)
-    if not service.matches(current.user(), form.current.data or ""):
-        raise RuleBroken("This is not your present password.", "current")
-    with transaction():
-        signin_service.count_as_success(attempt)
-    with transaction():
-        service.change_password(current.user(), form.password.data or "", now, keep=current.session_id())
+        service.change_password(current.user(), form.password.data or "", clock.now(), keep=current.session_id())
 
 
 @blueprint.post("/account/sessions/<int:session_id>/end")

@@ -8,7 +8,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import func, select
 
-from planner.access import passwords, signin_service
+from planner.access import passwords, signin_service, token_service
 from planner.access.accounts import clean_email, clean_name, normal_email
 from planner.access.audit_models import AuditHead
 from planner.access.audit_service import record
@@ -91,12 +91,13 @@ def edit_own(user: User, name: str, timezone: str, version: int | None) -> User:
 
 
 def disable(user: User, now: datetime) -> None:
-    """Shut an account: its sessions end at once, its links stop working, what it did stays on record."""
+    """Shut an account: sessions, links and tokens end at once and for good, what it did stays on record."""
     if user.is_admin:
         _keep_an_admin(user, None)
     user.active = False
     signin_service.end_all(user.id, now)
     signin_service.drop_links(user.id, now)
+    token_service.revoke_all(now, user_id=user.id)
     db.session.flush()
 
 

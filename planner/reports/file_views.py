@@ -42,12 +42,18 @@ def document(rollout_id: int, number: int) -> ResponseReturnValue:
 
 def _file(row: Snapshot, data: bytes, kind: str, ending: str) -> Response:
     """A download: never opened as a page, and noted in the history."""
-    with transaction():
-        audit_service.record("report.export", object_type="snapshot", object_id=row.id, rollout_id=row.rollout_id,
-                             after={"number": row.number, "format": ending})  # fmt: skip
+    note_export(row, ending)
     name = file_name(parse(row.document), ending)
     answer = Response(data, mimetype=kind)
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     answer.headers["X-Content-Type-Options"] = "nosniff"
     answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return answer
+
+
+def note_export(row: Snapshot, ending: str) -> None:
+    """Note in the history that a report was carried out of the product."""
+    told = {"number": row.number, "format": ending}
+    with transaction():
+        audit_service.record("report.export", object_type="snapshot", object_id=row.id, rollout_id=row.rollout_id,
+                             after=told)  # fmt: skip

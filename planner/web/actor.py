@@ -18,7 +18,9 @@ def actor() -> Actor:
         asking = asked_by.get()
         return Actor(clock.now(), asking, "job" if asking else "command")
     person = current.user().id if current.signed_in() else None
-    return Actor(clock.now(), person, g.get("request_id"), request.remote_addr)
+    program = current.bearer()
+    number = f"{g.get('request_id')}/token {program.token_id}" if program else g.get("request_id")
+    return Actor(clock.now(), person, number, request.remote_addr)
 
 
 def note_denied() -> None:

@@ -1,18 +1,28 @@
-"""Who is asking, in which rollout and with which role."""
+"""Who is asking, in which rollout and with which role: a person in a browser, or a program with a person's token."""
 
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from flask import g
 from flask_login import current_user
 
 from planner.access.models import User
 from planner.access.roles import Permission, Role, Scope, scope_of
+from planner.access.token_scopes import narrowed
 from planner.rollouts.models import Rollout
+
+if TYPE_CHECKING:
+    from planner.web.bearer import Bearer
+
+
+def bearer() -> "Bearer | None":
+    """The program that is asking; None for a person in a browser."""
+    return cast("Bearer | None", g.get("bearer"))
 
 
 def user() -> User:
-    """The signed-in person; only on pages that ask for sign-in."""
-    return cast(User, current_user.user)
+    """The signed-in person, or whose token a program has; only on pages that ask for sign-in."""
+    program = bearer()
+    return program.user if program else cast(User, current_user.user)
 
 
 def session_id() -> int:
@@ -22,7 +32,7 @@ def session_id() -> int:
 
 def signed_in() -> bool:
     """Whether anybody is signed in."""
-    return bool(current_user.is_authenticated)
+    return bearer() is not None or bool(current_user.is_authenticated)
 
 
 def rollout() -> Rollout:
@@ -36,11 +46,17 @@ def role() -> Role | None:
 
 
 def scope(permission: Permission) -> Scope | None:
-    """How far a permission reaches for this person on this page."""
+    """How far a permission reaches on this page: for a person, and for a program no further than its token says."""
     found = scope_of(role(), permission)
     if found is None and signed_in() and user().is_admin:
-        return scope_of(Role.ADMIN, permission)
-    return found
+        found = scope_of(Role.ADMIN, permission)
+    return within_token(found, permission)
+
+
+def within_token(found: Scope | None, permission: Permission) -> Scope | None:
+    """What is left of a person's permission for the program that is asking; all of it where a person is asking."""
+    program = bearer()
+    return narrowed(found, permission, program.named) if program else found
 
 
 def may(permission: Permission | str) -> bool:

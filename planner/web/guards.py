@@ -11,14 +11,16 @@ from flask.typing import ResponseReturnValue
 from planner.access.roles import Permission, Role, scope_of
 from planner.basics.errors import NotAllowed, NotFound, PlannerError
 from planner.rollouts import queries
-from planner.web import current
+from planner.web import bearer, current
 from planner.web.actor import note_denied
+from planner.web.refusals import Refused
 
 View = TypeVar("View", bound=Callable[..., Any])
 KILOBYTE = 1024
 MEGABYTE = 1024 * KILOBYTE
 FIRST_OF_ALL = frozenset({"access.password", "access.sign_out"})
 """Where somebody may go before choosing a password of their own."""
+NOT_IN_TOKEN = "This token, or its owner's role in this rollout, does not allow this."  # noqa: S105 - a sentence
 
 
 class Door(StrEnum):
@@ -91,10 +93,11 @@ def keep_the_doors() -> ResponseReturnValue | None:
     request.max_content_length = guard.body
     if guard.door is Door.PUBLIC:
         return None
+    bearer.let_in()
     if not current.signed_in():
-        return redirect(url_for("access.sign_in", next=request.full_path.rstrip("?")), 303)
+        return _to_sign_in()
     if current.user().must_change_password and request.endpoint not in FIRST_OF_ALL:
-        return redirect(url_for("access.password"), 303)
+        return _to_password()
     try:
         _admit(guard)
     except NotFound:
@@ -103,12 +106,40 @@ def keep_the_doors() -> ResponseReturnValue | None:
     return None
 
 
+def _to_sign_in() -> ResponseReturnValue:
+    if bearer.of_program():
+        raise Refused(401, "Send a token: Authorization: Bearer crp_…", headers=bearer.WHO)
+    return redirect(url_for("access.sign_in", next=request.full_path.rstrip("?")), 303)
+
+
+def _to_password() -> ResponseReturnValue:
+    if bearer.of_program():
+        raise NotAllowed("The owner of this token has to choose a password first.")
+    return redirect(url_for("access.password"), 303)
+
+
 def _admit(guard: Guard) -> None:
     if guard.door is Door.ROLLOUT:
-        g.rollout, g.role = queries.rollout_for(current.user().id, (request.view_args or {})["rollout_id"])
-        if guard.permission and scope_of(g.role, guard.permission) is None:
-            raise NotAllowed
+        number = (request.view_args or {})["rollout_id"]
+        g.rollout, g.role = queries.rollout_for(current.user().id, number)
+        _admit_program(number)
+        _check(guard.permission)
     elif guard.door is Door.SITE:
         g.role = Role.ADMIN if current.user().is_admin else None
-        if guard.permission and scope_of(g.role, guard.permission) is None:
-            raise NotAllowed
+        _check(guard.permission)
+
+
+def _admit_program(rollout_id: int) -> None:
+    """A program sees the rollout its token is for and no other, and only while its owner's role allows tokens."""
+    program = current.bearer()
+    if program is None:
+        return
+    if program.rollout_id not in {None, rollout_id}:
+        raise NotFound("There is no such rollout, or this token is not for it.")
+    if scope_of(g.role, Permission.TOKENS_EDIT) is None:
+        raise NotAllowed("The role of this token's owner allows no tokens in this rollout.")
+
+
+def _check(permission: Permission | None) -> None:
+    if permission and current.within_token(scope_of(g.role, permission), permission) is None:
+        raise NotAllowed(NOT_IN_TOKEN if current.bearer() else "")

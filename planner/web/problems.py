@@ -3,6 +3,7 @@
 import errno
 import json
 import uuid
+from http import HTTPStatus
 
 import structlog
 from flask import Flask, current_app, g, make_response, render_template, request
@@ -11,15 +12,24 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
+from planner.access.audit_values import plain
 from planner.access.signin_service import TooManyTries
 from planner.basics.errors import NotAllowed, NotFound, RuleBroken, Stale
 from planner.db import db
 from planner.web.actor import note_denied
+from planner.web.bearer import of_program
+from planner.web.refusals import Refused, Wrong
 from planner.web.way_back import way_back
 
 log = structlog.get_logger()
 PAGES = {400, 403, 404, 405, 409, 413, 422, 429, 500, 503, 507}
 NO_ROOM = "The disk is full. Nothing was changed. Tell whoever runs this site, then try again."
+STANDING_WORDS = {
+    403: "This is not allowed.",
+    404: "There is nothing here.",
+    405: "This address takes another method.",
+    413: "This is more than the address takes.",
+}
 POSTGRESQL_FULL = "53100"
 FULL = {errno.ENOSPC, errno.EDQUOT}
 
@@ -34,8 +44,9 @@ def install(app: Flask) -> None:
     app.register_error_handler(NotFound, lambda error: problem(404, error.message))
     app.register_error_handler(NotAllowed, _denied)
     app.register_error_handler(TooManyTries, _too_many)
-    app.register_error_handler(RuleBroken, lambda error: problem(422, error.message))
-    app.register_error_handler(Stale, lambda error: problem(422, error.message))
+    app.register_error_handler(Refused, refusal)
+    app.register_error_handler(RuleBroken, _broken)
+    app.register_error_handler(Stale, _stale)
     app.register_error_handler(
         CSRFError,
         lambda _: problem(
@@ -54,6 +65,8 @@ def problem(status: int, message: str) -> ResponseReturnValue:
     db.session.rollback()
     if request.url_rule is None and status == 400:
         return "This server does not answer to that name.", 400, {"Content-Type": "text/plain"}
+    if of_program():
+        return refusal(Refused(status, message or _standing_word(status)))
     if request.accept_mimetypes.best == "application/json":
         return (
             json.dumps({"error": message, "request": g.get("request_id", "")}),
@@ -66,6 +79,33 @@ def problem(status: int, message: str) -> ResponseReturnValue:
         "problems/problem.html", status=number, message=message, request_id=g.get("request_id", ""), back=back
     )
     return page, status
+
+
+def refusal(refused: Refused, **more: object) -> ResponseReturnValue:
+    """What a program gets: `{"error": {"message", "fields": [{"where", "message"}], "request"}}`."""
+    db.session.rollback()
+    fields = [{"where": each.where, "message": each.message} for each in refused.fields]
+    told = {"message": refused.message, "fields": fields, "request": g.get("request_id", ""), **more}
+    answer = make_response(json.dumps({"error": told}, ensure_ascii=False), refused.status)
+    answer.content_type = "application/json"
+    answer.headers.update(refused.headers)
+    return answer
+
+
+def _standing_word(status: int) -> str:
+    return STANDING_WORDS.get(status) or HTTPStatus(status).phrase + "."
+
+
+def _broken(error: RuleBroken) -> ResponseReturnValue:
+    if of_program():
+        return refusal(Refused(422, error.message, [Wrong(error.field, error.message)] if error.field else []))
+    return problem(422, error.message)
+
+
+def _stale(error: Stale) -> ResponseReturnValue:
+    if of_program():
+        return refusal(Refused(409, error.message), version=error.version, current=plain(error.current))
+    return problem(422, error.message)
 
 
 def _denied(error: NotAllowed) -> ResponseReturnValue:

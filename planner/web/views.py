@@ -82,3 +82,6 @@ def stamp(path: str) -> str:
 
     file = Path(current_app.static_folder or "") / path
     return hashlib.sha256(file.read_bytes()).hexdigest()[:10] if file.is_file() else "0"
+
+
+from planner.web import api_views  # noqa: E402, F401 - its pages join this blueprint

@@ -32,6 +32,7 @@ PUBLIC = {
     "access.first_run",
     "access.set_password",
     "schedule.feed",
+    "web.openapi",
 }
 SIGNED_IN = {
     "web.components",
@@ -48,6 +49,11 @@ SIGNED_IN = {
     "playbook.show",
     "playbook.phase",
     "playbook.library",
+    "access.tokens",
+    "access.add_token",
+    "access.revoke_token",
+    "rollouts_api.index",
+    "web.programs",
 }
 WORDS = {
     "name",
@@ -78,6 +84,11 @@ class Way:
 
     def __str__(self) -> str:
         return f"{self.method} {self.rule.rule}"
+
+    @property
+    def for_programs(self) -> bool:
+        """Whether it is of the interface for programs."""
+        return self.rule.rule.startswith("/api/")
 
 
 def ways(app: Flask, *doors: Door) -> Iterator[Way]:
@@ -153,7 +164,11 @@ def test_nobody_is_sent_to_sign_in(app: Flask, cast: Cast) -> None:
     rows = Rows.of(cast.rollout)
     for way in ways(app, Door.SIGNED_IN, Door.ROLLOUT, Door.SITE):
         answer = client.open(address(app, way.rule, rows.arguments(way.rule)), method=way.method)
-        assert answer.status_code in {303, 401}, way
+        if way.for_programs:
+            assert (answer.status_code, answer.mimetype) == (401, "application/json"), way
+            assert "Bearer" in answer.headers["WWW-Authenticate"], way
+            continue
+        assert answer.status_code == 303, way
         assert answer.location.startswith("/sign-in"), way
 
 
@@ -243,6 +258,9 @@ def test_whoever_must_choose_a_password_can_do_nothing_else_before(app: Flask, p
         if way.rule.endpoint in {"access.password", "access.sign_out"}:
             continue
         answer = client.open(address(app, way.rule, rows.arguments(way.rule)), method=way.method)
+        if way.for_programs:
+            assert answer.status_code == 403, way
+            continue
         assert (answer.status_code, answer.location) == (303, "/account/password"), way
 
 
