@@ -63,7 +63,7 @@ class Story:
 
     def __init__(self, name: str, anchor: datetime, people: Mapping[str, User], passwords: Mapping[str, str]) -> None:
         self.plot: dict[str, Any] = tomllib.loads((FOLDER / f"{name}.toml").read_text("utf-8"))
-        self.anchor, self.people, self.passwords = anchor, people, passwords
+        self.name, self.anchor, self.people, self.passwords = name, anchor, people, passwords
         self.rollout: Rollout
 
     def at(self, day: int) -> datetime:

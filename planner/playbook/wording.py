@@ -26,7 +26,9 @@ def proof_of(criterion: Criterion, playbook: Playbook) -> str:
 
 
 def amount_of(number: Decimal, unit: Unit | None) -> str:
-    """A number with its unit, e.g. "95 %" or "14 days"; a count stands alone."""
+    """A number with its unit, e.g. "95 %" or "14 days"; a count stands alone, and money without its cents."""
+    if unit is Unit.MONEY:
+        return format(round(number), ",")
     plain = format(number.normalize(), "f")
     if unit is Unit.PERCENT:
         return f"{plain} %"

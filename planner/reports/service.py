@@ -19,9 +19,11 @@ from planner.reports.plain import to_plain
 from planner.reports.report import Report
 from planner.reports.seals import plain_conditions, seal
 from planner.rollouts.models import Rollout
+from planner.rollouts.playbook_service import playbook_of
 from planner.rollouts.queries import rollout_for
 from planner.schedule import gate_queries, gate_service, gates
 from planner.schedule.queries import people as names
+from planner.suitability import case_service
 
 GATE_DECISIONS = {
     Decision.APPROVE: gates.Decision.GO,
@@ -78,7 +80,14 @@ def sign_off(
         raise RuleBroken("This is not your password.", "password")
     decided = _store(row, draft, decider, now)
     _decide_gate(rollout, row, draft, decider, now)
+    if draft.decision.lets_pass and starts_the_rollout(rollout, row.gate_key):
+        case_service.freeze_with_first_gate(rollout, decider, now)
     return decided
+
+
+def starts_the_rollout(rollout: Rollout, gate_key: str) -> bool:
+    """Whether a gate is the first of the playbook: its approval approves the rollout and the business case."""
+    return playbook_of(rollout).phases[0].exit.ref == gate_key
 
 
 def _decide_gate(rollout: Rollout, row: Snapshot, draft: SignOffDraft, decider: User, now: datetime) -> None:

@@ -35,7 +35,8 @@ def sign_off(rollout_id: int, number: int) -> ResponseReturnValue:
         status = 422
     page = render_template("reports/sign_off.html", row=row, report=parse(row.document), form=form,
                            explained=explained(row.verdict), decided=queries.decision_on(row),
-                           own=row.author_id == current.user().id)  # fmt: skip
+                           own=row.author_id == current.user().id,
+                           with_case=service.starts_the_rollout(current.rollout(), row.gate_key))  # fmt: skip
     return page, status
 
 

@@ -102,4 +102,5 @@ def decision(rollout_id: int) -> ResponseReturnValue:
     return render_template("suitability/decision.html", form=form), 422 if form.errors else 200
 
 
-from planner.suitability import stop_views  # noqa: E402, F401 - its pages
+from planner.suitability import case_views as case_views  # noqa: E402, PLC0414 - its pages join this blueprint
+from planner.suitability import stop_views as stop_views  # noqa: E402, PLC0414 - the same
