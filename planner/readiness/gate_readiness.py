@@ -3,7 +3,7 @@
 The value is frozen and plain: a page, the readiness report and the sponsor's brief all read the same one.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,7 +14,8 @@ from planner.readiness.factors import Assessment, FactorResult, PillarScore
 from planner.readiness.findings import Finding, findings
 from planner.readiness.requirements import GateCriterion, critical_requirements, factor_criterion, own_criterion
 from planner.readiness.score import SCORING_VERSION, Score
-from planner.readiness.turn_green import Change, to_green
+from planner.readiness.start_dates import in_time
+from planner.readiness.turn_green import Change, ways_to_green
 from planner.readiness.verdict import Order, Override, Requirement, Verdict, decide, orders_over
 
 
@@ -63,6 +64,7 @@ class GateAssessment:
     programme: Score
     findings: tuple[Finding, ...]
     to_green: tuple[Change, ...]
+    other_ways: tuple[tuple[Change, ...], ...]
     facts: tuple[FactValue, ...]
     scoring_version: str = SCORING_VERSION
 
@@ -92,16 +94,17 @@ def judge_gate(
     owners: Mapping[str, str],
     orders: Sequence[Order] = (),
     override: Override | None = None,
+    days_off: Container[date] = (),
 ) -> GateAssessment:
     """Judge one gate on the day of the assessment.
 
     `statements` are the answers to the gate's own criteria, `owners` the names behind the playbook's roles, `orders`
-    what the suitability assessment and the stop criteria say.
+    what the suitability assessment and the stop criteria say. `days_off` are not worked on.
     """
     criteria = gate_criteria(gate, assessment, statements, facts, owners)
     critical = critical_requirements(gate, assessment.factors, owners)
     requirements = (*(each.requirement for each in criteria if each.requirement is not None), *critical)
-    standing = orders_over(requirements, orders)
+    ways = ways_to_green(criteria, critical, assessment.factors, orders_over(requirements, orders), owners)
     return GateAssessment(
         gate=head,
         as_of=assessment.as_of,
@@ -114,7 +117,8 @@ def judge_gate(
         pillars=assessment.pillars,
         programme=assessment.programme,
         findings=findings(assessment, criteria),
-        to_green=to_green(requirements, assessment.factors, standing, owners),
+        to_green=in_time(ways.changes, head.due, days_off),
+        other_ways=tuple(in_time(each, head.due, days_off) for each in ways.alternatives),
         facts=tuple(facts[name] for name in sorted(facts)),
     )
 

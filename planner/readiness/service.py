@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from planner.access.roles import Role
 from planner.basics.errors import NotFound
+from planner.basics.public_holidays import holidays_of
 from planner.playbook.outline import Playbook
 from planner.readiness import facts_service, queries
 from planner.readiness.changes import AnswerChange, Given, changes_since
@@ -97,7 +98,13 @@ def judge(head: GateHead, basis: Basis) -> GateAssessment:
         owners=basis.owners,
         orders=basis.orders,
         override=basis.overrides.get(head.key),
+        days_off=days_off(basis.rollout.country, basis.assessment.as_of, head.due),
     )
+
+
+def days_off(country: str, today: date, due: date | None) -> frozenset[date]:
+    """The public holidays of the rollout's country from this year to the gate's."""
+    return frozenset(holidays_of(country, range(today.year, due.year + 1))) if due and country else frozenset()
 
 
 def criterion_result(rollout: Rollout, gate_key: str, ref: str, today: date) -> CriterionResult:

@@ -1,8 +1,8 @@
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
-from fractions import Fraction
-from itertools import chain, combinations
+from itertools import product
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,7 +10,10 @@ from hypothesis import strategies as st
 from planner.playbook.outline import Criterion, CriterionKind, Factor, Gate
 from planner.readiness.criteria import CriterionResult
 from planner.readiness.evidence import State, Statement
-from planner.readiness.turn_green import Change, Level, low_end, needed_levels, possible_levels
+from planner.readiness.levels import Level, low_end, possible_levels
+from planner.readiness.requirements import effort_of
+from planner.readiness.start_dates import in_time, start_by
+from planner.readiness.turn_green import UNESTIMATED, Change
 from planner.readiness.verdict import Need, Order, VerdictState
 from tests.readiness.samples import (
     TODAY,
@@ -18,10 +21,12 @@ from tests.readiness.samples import (
     asks_factor,
     assessed,
     check,
+    fact,
     factor,
     factors_with_statements,
     gate,
     judged,
+    measure,
     said,
     statements_for,
     verified,
@@ -81,25 +86,28 @@ def test_the_changes_make_it_go_and_none_can_be_left_out(
 
 
 @settings(deadline=None)
-@given(factors_with_statements("f", most=4), st.sampled_from((20, 50, 80, 100)))
-def test_no_smaller_part_of_a_factors_changes_would_do(drawn: Drawn, line: int) -> None:
-    """Against brute force: every proper subset of the chosen changes misses the line."""
+@given(factors_with_statements("f", most=4, critical=True))
+def test_the_changes_of_a_factor_are_the_cheapest_of_all_that_reach_its_line(drawn: Drawn) -> None:
+    """Against brute force over every way to take each criterion as far as it goes."""
     results = assessed(*drawn).factors[0].criteria
-    levels = needed_levels(results, Fraction(line))
-    assert low_end(results, levels) >= line
-    chosen = [index for index, level in enumerate(levels) if level is not Level.LEFT]
-    for subset in chain.from_iterable(combinations(chosen, size) for size in range(len(chosen))):
-        fewer = [level if index in subset else Level.LEFT for index, level in enumerate(levels)]
-        assert low_end(results, fewer) < line
-    for index in chosen:
-        assert not any(low_end(results, gentler) >= line for gentler in each_gentler(results, levels, index))
+    line, changes = drawn[0][0].threshold, judged(gate(check("sure")), drawn[0], {**drawn[1], "sure": said(1)}).to_green
+    assert line is not None
+    reaching = [
+        levels for levels in product(*(possible_levels(each) for each in results)) if low_end(results, levels) >= line
+    ]
+    chosen = sum(
+        (each.effort_days or Decimal(0) if each.effort_days is not None else UNESTIMATED for each in changes),
+        Decimal(0),
+    )
+    assert chosen == min(
+        sum((work(*each) for each in zip(results, levels, strict=True)), Decimal(0)) for levels in reaching
+    )
 
 
-def each_gentler(results: tuple[CriterionResult, ...], levels: list[Level], index: int) -> Iterable[list[Level]]:
-    """The same choice with one criterion taken less far."""
-    for level in possible_levels(results[index]):
-        if level < levels[index]:
-            yield [*levels[:index], level, *levels[index + 1 :]]
+def work(result: CriterionResult, level: Level) -> Decimal:
+    """Days of work to take a criterion to a level."""
+    effort = effort_of(result)
+    return (UNESTIMATED if effort is None else effort) if level is Level.RAISED else Decimal(0)
 
 
 @given(gates_with_statements())
@@ -137,3 +145,31 @@ def test_what_blocks_stands_before_what_is_only_wished_for() -> None:
     changes = judged(asked, orders=[Order(VerdictState.STOP, "Do not proceed.")]).to_green
     assert [each.need for each in changes] == [Need.STANDING, Need.MUST, Need.SHOULD]
     assert [each.blocking for each in changes] == [True, True, False]
+
+
+def measured(ref: str, line: int, **fields: object) -> Criterion:
+    return measure(ref, fact="plan.tasks_done_share", op=">=", line=line, effort_days=Decimal(3), **fields)
+
+
+def test_one_change_serves_every_line_on_the_same_figure() -> None:
+    """The stricter line is chosen once; where the gate asks for less than the factor, nothing is done twice."""
+    figures = fact(80, "plan.tasks_done_share")
+    critical = factor("f", measured("strict", 95), critical=True, threshold=60)
+    (change,) = judged(gate(measured("mild", 90, must=True)), [critical], facts=figures).to_green
+    assert (change.ref, change.serves, change.need) == ("strict", ("Measure mild",), Need.CRITICAL)
+
+
+def test_other_ways_are_shown_beside_the_cheapest() -> None:
+    cheap, dear = answer("cheap", effort_days=Decimal(2)), answer("dear", effort_days=Decimal(9))
+    critical = factor("f", cheap, dear, critical=True, threshold=50)
+    found = judged(gate(check("c")), [critical], {"c": said(1)})
+    assert [each.ref for each in found.to_green] == ["cheap"]
+    assert [[each.ref for each in way] for way in found.other_ways] == [["dear"]]
+
+
+def test_each_change_says_when_it_has_to_begin() -> None:
+    monday, easter = date(2026, 4, 7), {date(2026, 4, 3), date(2026, 4, 6)}
+    assert start_by(monday, Decimal(2), easter) == date(2026, 4, 1)
+    changes = judged(gate(check("c", effort_days=Decimal(2)), check("d"))).to_green
+    assert [each.start_by for each in in_time(changes, monday)] == [date(2026, 4, 3), None]
+    assert [each.start_by for each in in_time(changes, None)] == [None, None]
