@@ -75,7 +75,9 @@ def _card(
 
 def judged_today(rollout: Rollout, ahead: GateView | None, basis: readiness.Basis | None) -> GateAssessment | None:
     """The gate as it would be judged today; None without a gate ahead."""
-    return readiness.judge(readiness.find_head(rollout, ahead.gate.key), basis) if ahead and basis else None
+    if ahead is None or basis is None:
+        return None
+    return readiness.judge(readiness.find_head(rollout, ahead.gate.key), basis, ways=False)
 
 
 def next_gate(views: Sequence[GateView]) -> GateView | None:

@@ -15,7 +15,7 @@ from planner.readiness.findings import Finding, findings
 from planner.readiness.requirements import GateCriterion, critical_requirements, factor_criterion, own_criterion
 from planner.readiness.score import SCORING_VERSION, Score
 from planner.readiness.start_dates import in_time
-from planner.readiness.turn_green import Change, ways_to_green
+from planner.readiness.turn_green import Change, Ways, ways_to_green
 from planner.readiness.verdict import Order, Override, Requirement, Verdict, decide, orders_over
 
 
@@ -95,16 +95,19 @@ def judge_gate(
     orders: Sequence[Order] = (),
     override: Override | None = None,
     days_off: Container[date] = (),
+    ways: bool = True,
 ) -> GateAssessment:
     """Judge one gate on the day of the assessment.
 
     `statements` are the answers to the gate's own criteria, `owners` the names behind the playbook's roles, `orders`
     what the suitability assessment and the stop criteria say. `days_off` are not worked on.
+    Without `ways`, what would turn it green is not looked for: that takes a moment, and a list of gates shows none.
     """
     criteria = gate_criteria(gate, assessment, statements, facts, owners)
     critical = critical_requirements(gate, assessment.factors, owners)
     requirements = (*(each.requirement for each in criteria if each.requirement is not None), *critical)
-    ways = ways_to_green(criteria, critical, assessment.factors, orders_over(requirements, orders), owners)
+    standing = orders_over(requirements, orders)
+    found = ways_to_green(criteria, critical, assessment.factors, standing, owners) if ways else Ways(())
     return GateAssessment(
         gate=head,
         as_of=assessment.as_of,
@@ -117,8 +120,8 @@ def judge_gate(
         pillars=assessment.pillars,
         programme=assessment.programme,
         findings=findings(assessment, criteria),
-        to_green=in_time(ways.changes, head.due, days_off),
-        other_ways=tuple(in_time(each, head.due, days_off) for each in ways.alternatives),
+        to_green=in_time(found.changes, head.due, days_off),
+        other_ways=tuple(in_time(each, head.due, days_off) for each in found.alternatives),
         facts=tuple(facts[name] for name in sorted(facts)),
     )
 

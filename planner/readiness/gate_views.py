@@ -3,21 +3,24 @@
 Pages: templates/readiness/. Forms: forms.py.
 """
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from flask import current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from planner.access.roles import Permission
+from planner.access.roles import Permission, Scope
+from planner.basics.errors import NotAllowed, RuleBroken
 from planner.basics.lights import Light
 from planner.db import transaction
-from planner.readiness import override_service, queries, service
+from planner.readiness import green_service, override_service, queries, service
 from planner.readiness.forms import OverrideForm
 from planner.readiness.gate_readiness import GateAssessment
 from planner.readiness.models import VerdictOverride
+from planner.readiness.turn_green import Change
 from planner.readiness.verdict import Need, Reason
 from planner.readiness.views import blueprint
-from planner.readiness.wording import effort_words
+from planner.readiness.wording import counted, effort_words
 from planner.web import clock, current
 from planner.web.guards import needs
 from planner.web.saving import save
@@ -48,7 +51,11 @@ def gate(rollout_id: int, gate_key: str) -> ResponseReturnValue:
         found=found,
         rows=queries.answers_of(rollout_id, gate_key),
         reason_rows=[reason_row(rollout_id, found, each) for each in found.verdict.reasons],
-        effort=total_effort(found),
+        effort=total_effort(found.to_green),
+        other_ways=[(each, total_effort(each)) for each in found.other_ways],
+        made=green_service.made_of(rollout_id, gate_key),
+        today=clock.today(),
+        may_plan=current.scope(Permission.PLAN_EDIT) is Scope.ALL,
         figures=[(each.meaning, each.shown) for each in found.facts],
         call_review=review_address(rollout_id, gate_key),
     )
@@ -65,10 +72,12 @@ def reason_row(rollout_id: int, found: GateAssessment, reason: Reason) -> dict[s
     return {"what": reason.text, "url": url, "about": reason.why, "light": light, "word": NEED_WORDS[reason.need]}
 
 
-def total_effort(found: GateAssessment) -> str:
-    """The estimated work of all changes together; empty when nothing is estimated."""
-    days = sum((each.effort_days or Decimal(0) for each in found.to_green), Decimal(0))
-    return effort_words(days) if days else ""
+def total_effort(changes: Sequence[Change]) -> str:
+    """The work of all changes together, and how many of them nobody estimated; empty when there is none to tell."""
+    days = sum((each.effort_days or Decimal(0) for each in changes), Decimal(0))
+    blank = sum(each.effort_days is None for each in changes)
+    more = f", and {counted(blank, 'change that is', 'changes that are')} not estimated" if blank else ""
+    return f"{effort_words(days)}{more}" if days or blank else ""
 
 
 def review_address(rollout_id: int, gate_key: str) -> str:
@@ -76,6 +85,28 @@ def review_address(rollout_id: int, gate_key: str) -> str:
     if REVIEW not in current_app.view_functions or not current.may(Permission.REPORTS_CREATE):
         return ""
     return url_for(REVIEW, rollout_id=rollout_id, gate=gate_key)
+
+
+@blueprint.post("/rollouts/<int:rollout_id>/readiness/gates/<gate_key>/tasks")
+@needs(Permission.PLAN_EDIT)
+def make_tasks(rollout_id: int, gate_key: str) -> ResponseReturnValue:
+    """Put the way to green into the plan; pressed again, nothing is made twice."""
+    if current.scope(Permission.PLAN_EDIT) is not Scope.ALL:
+        raise NotAllowed
+    rollout = current.rollout()
+    back = redirect(url_for("readiness.gate", rollout_id=rollout_id, gate_key=gate_key, _anchor="to-green"), 303)
+    try:
+        with transaction():
+            found = service.gate_assessment(rollout, gate_key, clock.today())
+            made = green_service.make_tasks(rollout, found, current.user(), clock.now(), clock.today())
+    except RuleBroken as broken:
+        flash(broken.message, "error")
+        return back
+    flash(
+        f"{counted(made, 'task was', 'tasks were')} added to the plan, before the gate. Undo there takes all back.",
+        "done",
+    )
+    return back
 
 
 @blueprint.route("/rollouts/<int:rollout_id>/readiness/gates/<gate_key>/override", methods=["GET", "POST"])

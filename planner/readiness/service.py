@@ -74,9 +74,9 @@ def gate_assessment(rollout: Rollout, gate_key: str, today: date) -> GateAssessm
 
 
 def gate_assessments(rollout: Rollout, today: date) -> tuple[GateAssessment, ...]:
-    """Every gate that is decided in a review, in order."""
+    """Every gate that is decided in a review, in order, without the ways to green."""
     basis = basis_of(rollout, today)
-    return tuple(judge(head, basis) for head in gate_heads(rollout) if head.reviewed)
+    return tuple(judge(head, basis, ways=False) for head in gate_heads(rollout) if head.reviewed)
 
 
 def find_head(rollout: Rollout, gate_key: str) -> GateHead:
@@ -87,8 +87,8 @@ def find_head(rollout: Rollout, gate_key: str) -> GateHead:
     return found
 
 
-def judge(head: GateHead, basis: Basis) -> GateAssessment:
-    """One gate on its basis."""
+def judge(head: GateHead, basis: Basis, *, ways: bool = True) -> GateAssessment:
+    """One gate on its basis; without `ways`, what would turn it green is not looked for."""
     return judge_gate(
         basis.playbook.gate(head.key),
         head,
@@ -98,6 +98,7 @@ def judge(head: GateHead, basis: Basis) -> GateAssessment:
         owners=basis.owners,
         orders=basis.orders,
         override=basis.overrides.get(head.key),
+        ways=ways,
         days_off=days_off(basis.rollout.country, basis.assessment.as_of, head.due),
     )
 

@@ -39,6 +39,7 @@ class Change:
     effort_days: Decimal | None = None
     factor: str = ""
     factor_name: str = ""
+    owner_role: str = ""
     serves: tuple[str, ...] = ()
     start_by: date | None = None
 
@@ -224,6 +225,7 @@ def _change(level: Level, served: tuple[Open, ...]) -> Change:
         action=confirm_only(result) if gently else action_of(result),
         need=min((each.need for each in served), key=lambda each: each is Need.SHOULD),
         owner=one.owner,
+        owner_role=result.criterion.owner_role or (factor.factor.owner_role if factor else ""),
         effort_days=Decimal(0) if level is Level.CONFIRMED else effort_of(result),
         factor=factor.ref if factor else "",
         factor_name=factor.factor.name if factor else "",

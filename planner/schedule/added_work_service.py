@@ -2,21 +2,29 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime, time
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 
 from planner.access.models import User
 from planner.basics.errors import RuleBroken
 from planner.db import db
-from planner.schedule import plan_rows, queries
+from planner.schedule import queries
 from planner.schedule.added_work import AddedTask
 from planner.schedule.first_dates import DAY_ENDS, DAY_STARTS
 from planner.schedule.memory_service import remembered
 from planner.schedule.models import Plan, PlanLink, PlanTask
-from planner.schedule.outline_service import LONGEST_NAME, NewTask, new_row, place_of, plan_of, rows_of, shape
-from planner.schedule.project_file import LagKind, LinkType
-from planner.schedule.working_time import Constraint
+from planner.schedule.outline_service import (
+    LONGEST_NAME,
+    NewTask,
+    count_links,
+    new_row,
+    place_of,
+    plan_of,
+    rows_of,
+    shape,
+)
+from planner.schedule.project_file import Constraint, LagKind, LinkType
 
 
 def gate_milestone(rollout_id: int, gate_key: str) -> PlanTask:
@@ -29,7 +37,9 @@ def gate_milestone(rollout_id: int, gate_key: str) -> PlanTask:
     return found
 
 
-def add_work(milestone: PlanTask, heading: str, tasks: Sequence[AddedTask], by: User, at: datetime) -> dict[str, int]:
+def add_work(
+    milestone: PlanTask, heading: str, tasks: Sequence[AddedTask], by: User, at: datetime, today: date
+) -> dict[str, int]:
     """Add tasks under a heading just before a milestone, which then waits for each of them; their UIDs by key.
 
     A task begins on the day of the change at the earliest. Its owner is whoever owns most tasks of the same role in
@@ -39,7 +49,7 @@ def add_work(milestone: PlanTask, heading: str, tasks: Sequence[AddedTask], by: 
     with remembered(plan, by, at, f"add “{heading}”"):
         rows = rows_of(plan)
         place = place_of(rows, milestone)
-        made = _new_rows(plan, milestone, heading, tasks, at)
+        made = _new_rows(plan, milestone, heading, tasks, today)
         level = max(milestone.outline_level, 1)
         added = [(row.id, level + bool(number)) for number, row in enumerate(made)]
         shape(plan, [*rows[:place], *added, *rows[place:]])
@@ -47,20 +57,19 @@ def add_work(milestone: PlanTask, heading: str, tasks: Sequence[AddedTask], by: 
     return {task.key: row.uid for task, row in zip(tasks, made[1:], strict=True)}
 
 
-def _new_rows(
-    plan: Plan, milestone: PlanTask, heading: str, tasks: Sequence[AddedTask], at: datetime
-) -> list[PlanTask]:
+def _new_rows(plan: Plan, milestone: PlanTask, heading: str, tasks: Sequence[AddedTask], today: date) -> list[PlanTask]:
     uid, row = db.session.execute(
         select(func.max(PlanTask.uid), func.max(PlanTask.row)).where(PlanTask.plan_id == plan.id)
     ).one()
     made = [new_row(plan, milestone, NewTask(heading, 1), uid + 1, row + 1)]
     owners = owners_by_role(plan)
-    today = at.date()
     for number, task in enumerate(tasks, start=2):
-        found = new_row(plan, milestone, NewTask(task.name[:LONGEST_NAME], task.days, under=True), uid + number, row + number)
+        found = new_row(
+            plan, milestone, NewTask(task.name[:LONGEST_NAME], task.days, under=True), uid + number, row + number
+        )
         found.role_ref, found.owner_id, found.note = task.role_ref, owners.get(task.role_ref), task.note
         found.constraint = Constraint.START_NO_EARLIER_THAN
-        found.constraint_date = datetime.combine(today, time.min).replace(hour=DAY_STARTS.hour, minute=DAY_STARTS.minute)
+        found.constraint_date = datetime.combine(today, DAY_STARTS)
         if task.deadline is not None:
             found.deadline = datetime.combine(task.deadline, DAY_ENDS)
         made.append(found)
@@ -75,8 +84,7 @@ def _link(plan: Plan, rows: Sequence[PlanTask], milestone: PlanTask) -> None:
                 type=LinkType.FINISH_START, lag=0, lag_kind=LagKind.WORKING,
             )
         )  # fmt: skip
-    plan.link_count = db.session.scalar(select(func.count()).where(PlanLink.plan_id == plan.id)) or 0
-    db.session.flush()
+    count_links(plan)
 
 
 def owners_by_role(plan: Plan) -> dict[str, int]:
@@ -86,7 +94,7 @@ def owners_by_role(plan: Plan) -> dict[str, int]:
     )
     counts: dict[str, Counter[int]] = {}
     for role, owner, number in db.session.execute(query.group_by(PlanTask.role_ref, PlanTask.owner_id)):
-        counts.setdefault(role, Counter())[owner] = number
+        counts.setdefault(role, Counter())[owner or 0] = number
     return {role: min(found, key=lambda owner: (-found[owner], owner)) for role, found in counts.items()}
 
 
@@ -97,6 +105,3 @@ def standing(rollout_id: int, uids: Sequence[int]) -> dict[int, PlanTask]:
         return {}
     query = select(PlanTask).where(PlanTask.plan_id == plan.id, PlanTask.uid.in_(uids))
     return {task.uid: task for task in db.session.scalars(query)}
-
-
-__all__ = ["add_work", "gate_milestone", "owners_by_role", "plan_rows", "standing"]

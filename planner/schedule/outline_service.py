@@ -81,17 +81,18 @@ def add_task(after: PlanTask, draft: NewTask, by: User, at: datetime) -> PlanTas
         uid, row = db.session.execute(
             select(func.max(PlanTask.uid), func.max(PlanTask.row)).where(PlanTask.plan_id == plan.id)
         ).one()
-        task = _new_row(plan, after, draft, uid + 1, row + 1)
+        task = new_row(plan, after, draft, uid + 1, row + 1)
         place = place_of(rows, after)
         if draft.under:
             shaped = [*rows[: place + 1], (task.id, task.outline_level), *rows[place + 1 :]]
         else:
             shaped = plan_rows.placed_after(rows, place, (task.id, task.outline_level))
-        _shape(plan, shaped)
+        shape(plan, shaped)
     return task
 
 
-def _new_row(plan: Plan, after: PlanTask, draft: NewTask, uid: int, row: int) -> PlanTask:
+def new_row(plan: Plan, after: PlanTask, draft: NewTask, uid: int, row: int) -> PlanTask:
+    """A stored row with the phase and wave of another one; it has no place among the rows yet."""
     task = PlanTask(
         plan_id=plan.id,
         position=row,
@@ -127,7 +128,7 @@ def remove_task(task: PlanTask, version: int | None, by: User, at: datetime) -> 
         for row in doomed:
             db.session.delete(row)
         db.session.flush()
-        _shape(plan, [row for row in rows if row[0] not in set(gone)])
+        shape(plan, [row for row in rows if row[0] not in set(gone)])
     return len(gone)
 
 
@@ -154,11 +155,11 @@ def move_task(task: PlanTask, step: str, version: int | None, by: User, at: date
     plan = plan_of(task)
     with remembered(plan, by, at, f"{words} “{task.name}”"):
         rows = rows_of(plan)
-        _shape(plan, moved(rows, place_of(rows, task)))
+        shape(plan, moved(rows, place_of(rows, task)))
     return task
 
 
-def _shape(plan: Plan, rows: Sequence[Row]) -> None:
+def shape(plan: Plan, rows: Sequence[Row]) -> None:
     """Number the rows anew; a row with others under it is a summary, one that has lost them is a task again."""
     summaries = with_children(parents(level for _, level in rows))
     known = {task.id: task for task in db.session.scalars(select(PlanTask).where(PlanTask.plan_id == plan.id))}
@@ -190,7 +191,7 @@ def link(task: PlanTask, draft: LinkDraft, by: User, at: datetime) -> PlanLink:
             found = PlanLink(plan_id=plan.id, predecessor_id=other.id, successor_id=task.id)
             db.session.add(found)
         found.type, found.lag, found.lag_kind = draft.type, draft.stored_lag, draft.lag_kind
-        _count_links(plan)
+        count_links(plan)
     return found
 
 
@@ -224,10 +225,11 @@ def unlink(task: PlanTask, link_id: int, by: User, at: datetime) -> None:
     with remembered(plan, by, at, f"unlink “{before.name}” from “{after.name}”"):
         db.session.delete(found)
         db.session.flush()
-        _count_links(plan)
+        count_links(plan)
 
 
-def _count_links(plan: Plan) -> None:
+def count_links(plan: Plan) -> None:
+    """Let the plan know how many links it has."""
     db.session.flush()
     plan.link_count = db.session.scalar(select(func.count(PlanLink.id)).where(PlanLink.plan_id == plan.id)) or 0
 

@@ -10,7 +10,7 @@ ITEMS = tuple("abcdefghijkl")
 
 @st.composite
 def problems(draw: st.DrawFn, most: int = 9) -> Problem:
-    """Problems as gates pose them: moves that raise one to three items, confirmations for nothing, one to three lines."""
+    """Problems as gates pose them: moves that raise a few items, confirmations for nothing, some lines."""
     moves = [
         Move(draw(st.integers(0, 900)), raises=tuple(draw(st.sets(st.sampled_from(ITEMS), min_size=1, max_size=3))))
         for _ in range(draw(st.integers(1, most - 2)))

@@ -11,10 +11,13 @@ from sqlalchemy import event, func, select
 
 from planner.access.roles import Role
 from planner.db import db, transaction
-from planner.readiness import queries, service
+from planner.readiness import green_service, queries, service
 from planner.readiness.models import Answer, AnswerRevision
 from planner.readiness.verdict import VerdictState
 from planner.rollouts.playbook_service import take_copy
+from planner.schedule.added_work_service import gate_milestone
+from planner.schedule.models import PlanChange, PlanLink, PlanTask
+from planner.schedule.service import propose_plan
 from tests.builders import make_member, make_rollout
 from tests.conftest import NOW
 from tests.page import Page, text_of
@@ -414,3 +417,28 @@ def test_a_file_for_which_there_is_no_room_leaves_nothing_behind(
     assert "The disk is full. Nothing was changed." in refused.text
     assert list(page.app.config["PLANNER"].uploads.iterdir()) == []
     assert queries.answer_at(cast.rollout.id, "", "data-rules") is None
+
+
+def test_the_way_to_green_becomes_tasks_of_the_plan_once_and_can_be_taken_back(cast: Cast, page: Page) -> None:
+    with_playbook(cast.rollout)
+    where: dict[str, Any] = {"rollout_id": cast.rollout.id, "gate_key": "decided"}
+    assert page.post("readiness.make_tasks", as_=cast.manager, **where).location.endswith("#to-green")
+    assert green_service.made_of(cast.rollout.id, "decided") == {}
+    with transaction():
+        propose_plan(cast.rollout, PLAYBOOK, at=NOW)
+    for person in (cast.sponsor, cast.trainer, cast.member, cast.viewer):
+        page.post("readiness.make_tasks", as_=person, status=403, **where)
+    changes = service.gate_assessment(cast.rollout, "decided", TODAY).to_green
+    page.post("readiness.make_tasks", as_=cast.manager, **where)
+    shown = page.get("readiness.gate", as_=cast.manager, **where)
+    assert len(shown.xpath("//a[contains(., 'In the plan, 0 % done')]")) == len(changes)
+    milestone = gate_milestone(cast.rollout.id, "decided")
+    waits_for = select(PlanTask).join(PlanLink, PlanLink.predecessor_id == PlanTask.id)
+    before = db.session.scalars(waits_for.where(PlanLink.successor_id == milestone.id)).all()
+    assert {each.text.rstrip(".?") for each in changes} <= {task.name for task in before}
+    assert all(task.start and task.start.date() >= TODAY for task in before if task.note)
+    page.post("readiness.make_tasks", as_=cast.manager, **where)
+    assert len(db.session.scalars(waits_for.where(PlanLink.successor_id == milestone.id)).all()) == len(before)
+    change = db.session.scalars(select(PlanChange)).one()
+    page.post("schedule.undo", {"change": change.id}, as_=cast.manager, rollout_id=cast.rollout.id)
+    assert "In the plan" not in text_of(page.get("readiness.gate", as_=cast.manager, **where))
