@@ -8,10 +8,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 from planner.db import Base
 
 
-class GreenTask(Base):
+class GreenWork(Base):
     """One change on the way to green that became a task of the plan, known there by its UID."""
 
-    __tablename__ = "green_task"
+    __tablename__ = "green_work"
     __table_args__ = (UniqueConstraint("rollout_id", "gate_key", "change_key"),)
     id: Mapped[int] = mapped_column(primary_key=True)
     rollout_id: Mapped[int] = mapped_column(ForeignKey("rollout.id", ondelete="CASCADE"), index=True)

@@ -10,7 +10,7 @@ from planner.access.models import User
 from planner.basics.errors import RuleBroken
 from planner.db import db
 from planner.readiness.gate_readiness import GateAssessment
-from planner.readiness.green_models import GreenTask
+from planner.readiness.green_models import GreenWork
 from planner.readiness.turn_green import Change
 from planner.readiness.verdict import Need
 from planner.rollouts.models import Rollout
@@ -37,9 +37,9 @@ def made_of(rollout_id: int, gate_key: str) -> dict[str, Made]:
     return {key: _made(there[uid]) for key, uid in rows.items() if uid in there}
 
 
-def _rows(rollout_id: int, gate_key: str) -> list[GreenTask]:
-    query = select(GreenTask).where(GreenTask.rollout_id == rollout_id, GreenTask.gate_key == gate_key)
-    return list(db.session.scalars(query.order_by(GreenTask.id)))
+def _rows(rollout_id: int, gate_key: str) -> list[GreenWork]:
+    query = select(GreenWork).where(GreenWork.rollout_id == rollout_id, GreenWork.gate_key == gate_key)
+    return list(db.session.scalars(query.order_by(GreenWork.id)))
 
 
 def _made(task: PlanTask) -> Made:
@@ -60,7 +60,7 @@ def make_tasks(rollout: Rollout, found: GateAssessment, by: User, at: datetime, 
     uids = added_work_service.add_work(milestone, heading, [_task(each, found) for each in wanted], by, at, today)
     rows = {row.change_key: row for row in _rows(rollout.id, found.gate.key)}
     for key, uid in uids.items():
-        row = rows.get(key) or GreenTask(rollout_id=rollout.id, gate_key=found.gate.key, change_key=key)
+        row = rows.get(key) or GreenWork(rollout_id=rollout.id, gate_key=found.gate.key, change_key=key)
         row.uid, row.made_at = uid, at
         db.session.add(row)
     db.session.flush()

@@ -12,7 +12,7 @@ depends_on = None
 def upgrade() -> None:
     """Make the table."""
     op.create_table(
-        "green_task",
+        "green_work",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("rollout_id", sa.Integer(), nullable=False),
         sa.Column("gate_key", sa.String(length=140), nullable=False),
@@ -20,14 +20,14 @@ def upgrade() -> None:
         sa.Column("uid", sa.Integer(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
-            ["rollout_id"], ["rollout.id"], name=op.f("fk_green_task_rollout_id_rollout"), ondelete="CASCADE"
+            ["rollout_id"], ["rollout.id"], name=op.f("fk_green_work_rollout_id_rollout"), ondelete="CASCADE"
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_green_task")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_green_work")),
         sa.UniqueConstraint(
-            "rollout_id", "gate_key", "change_key", name=op.f("uq_green_task_rollout_id_gate_key_change_key")
+            "rollout_id", "gate_key", "change_key", name=op.f("uq_green_work_rollout_id_gate_key_change_key")
         ),
     )
-    op.create_index(op.f("ix_green_task_rollout_id"), "green_task", ["rollout_id"])
+    op.create_index(op.f("ix_green_work_rollout_id"), "green_work", ["rollout_id"])
 
 
 def downgrade() -> None:
