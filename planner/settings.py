@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from planner import paths
 from planner.basics.errors import PlannerError
+from planner.basics.outbound_addresses import check_hosts
 
 STANDARD_URL = "http://127.0.0.1:8000"
 
@@ -29,6 +30,8 @@ class Settings:
     base_url: str = STANDARD_URL
     trusted_hosts: tuple[str, ...] = ()
     mail_url: str = ""
+    outbound_hosts: tuple[str, ...] = ()
+    earlier_secret_keys: tuple[str, ...] = ()
     test_mode: bool = False
     now: datetime | None = None
 
@@ -69,8 +72,10 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         database_url=_database(values, instance),
         secret_key=str(values.get("secret_key") or _kept_secret(instance / "secret.key")),
         base_url=_base_url(str(values.get("base_url", STANDARD_URL))),
-        trusted_hosts=tuple(str(values.get("trusted_hosts", "")).replace(",", " ").split()),
+        trusted_hosts=_words(values, "trusted_hosts"),
         mail_url=str(values.get("mail_url", "")),
+        outbound_hosts=_outbound_hosts(_words(values, "outbound_hosts")),
+        earlier_secret_keys=_words(values, "earlier_secret_keys"),
         test_mode=_flag(values, "test_mode"),
         now=_now(values) if _flag(values, "test_mode") else None,
     )
@@ -92,6 +97,22 @@ def _database(values: Mapping[str, object], instance: Path) -> str:
     if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
         raise BadSetting("database_url must begin with sqlite:/// or postgresql://.")
     return url
+
+
+def _words(values: Mapping[str, object], name: str) -> tuple[str, ...]:
+    """Several words, separated by blanks or commas; in the file also as a list."""
+    value = values.get(name, "")
+    text = " ".join(str(each) for each in value) if isinstance(value, list) else str(value)
+    return tuple(text.replace(",", " ").split())
+
+
+def _outbound_hosts(entries: tuple[str, ...]) -> tuple[str, ...]:
+    try:
+        return check_hosts(entries)
+    except ValueError as error:
+        raise BadSetting(
+            f"outbound_hosts must be host names such as login.example.com or *.example.com, not {error}."
+        ) from error
 
 
 def _base_url(url: str) -> str:

@@ -7,6 +7,7 @@ import click
 from flask import current_app
 
 from planner.access import audit_service
+from planner.basics import secrets_service
 from planner.db import transaction
 from planner.ops import backup as backups
 from planner.ops import schema
@@ -102,4 +103,19 @@ def routes(*, as_json: bool) -> None:
             click.echo(f"{','.join(row['methods']):<10} {row['permission']:<22} {row['rule']}")
 
 
-commands: list[click.Command] = [init, serve, worker, backup, restore, routes]
+@click.group()
+def secrets() -> None:
+    """Passwords and keys of other systems, kept sealed."""
+
+
+@secrets.command()
+@with_app
+def reseal() -> None:
+    """Seal everything kept under an earlier key under the present one."""
+    with transaction():
+        count = secrets_service.reseal_all()
+        audit_service.record("secrets.resealed", object_type="installation", after={"secrets": count})
+    click.echo("1 secret was sealed anew." if count == 1 else f"{count} secrets were sealed anew.")
+
+
+commands: list[click.Command] = [init, serve, worker, backup, restore, routes, secrets]
