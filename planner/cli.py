@@ -15,20 +15,25 @@ if TYPE_CHECKING:
 
 
 QUICK = {
-    "analyze": "planner.schedule.file_commands",
-    "findings": "planner.schedule.check_commands",
-    "simulate": "planner.schedule.risk_commands",
+    "schedule": {
+        "analyze": "planner.schedule.file_commands:analyze",
+        "findings": "planner.schedule.check_commands:findings",
+        "simulate": "planner.schedule.risk_commands:simulate",
+    },
+    "usage": {"analyze": "planner.adoption.usage_file_commands:analyze"},
+    "import-check": {"usage": "planner.adoption.usage_file_commands:check_usage"},
+    "adoption": {"fit": "planner.adoption.curve_commands:fit"},
 }
-"""Commands of the group `schedule` that look at a file alone: they start without the rest of the product."""
+"""Commands that look at a file alone, by their group: they start without the rest of the product."""
 
 
 class Areas(click.Group):
     """A group that reads the areas' commands at the first look, so that `planner --version` answers at once."""
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """A command by its name; the group `schedule` waits with the rest until it is known which one is meant."""
-        if cmd_name == "schedule" and not self._known:
-            return Files(self, name="schedule")
+        """A command by its name; a group with quick ones waits with the rest until it is known which one is meant."""
+        if cmd_name in QUICK and not self._known:
+            return Files(self, name=cmd_name)
         return super().get_command(ctx, cmd_name)
 
     @property
@@ -44,16 +49,17 @@ class Areas(click.Group):
 
 
 class Files(click.Group):
-    """The group `schedule`: commands on a file alone are read by themselves, all others with the whole product."""
+    """A group of `QUICK`: commands on a file alone are read by themselves, all others with the whole product."""
 
     def __init__(self, areas: Areas, name: str) -> None:
         super().__init__(name)
-        self._areas = areas
+        self._areas, self._quick = areas, QUICK[name]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """A command by its name."""
-        if cmd_name in QUICK:
-            found: click.Command = getattr(importlib.import_module(QUICK[cmd_name]), cmd_name)
+        if cmd_name in self._quick:
+            module, name = self._quick[cmd_name].split(":")
+            found: click.Command = getattr(importlib.import_module(module), name)
             return found
         return self._whole().get_command(ctx, cmd_name)
 
@@ -62,7 +68,7 @@ class Files(click.Group):
         return self._whole().list_commands(ctx)
 
     def _whole(self) -> click.Group:
-        whole = self._areas.commands["schedule"]
+        whole = self._areas.commands[self.name or ""]
         assert isinstance(whole, click.Group)  # noqa: S101 - the area declares a group
         self.help = whole.help
         return whole
