@@ -81,6 +81,7 @@ def test_every_form_says_the_same(tmp_path: Path) -> None:
         (b'time,user\n"2026-01-05,ann\n', "no CSV"), (gzip.compress(gzip.compress(b"a")), "compressed twice"),
         (b"time,user\n01/02/2026,ann\n", "--date-order"),
     ],
+    ids=range(16),
 )  # fmt: skip
 def test_what_is_no_log_is_refused_with_its_reason(content: bytes, said: str) -> None:
     with pytest.raises(LogRefusedError, match=said):
