@@ -24,6 +24,8 @@ AREAS = (
     "basics", "playbook", "access", "rollouts", "suitability", "people", "goals", "process", "technology",
     "customer_data", "schedule", "training", "kpis", "adoption", "readiness", "reports", "portfolio",
 )  # fmt: skip
+SUPPLIES = ("facts_service", "acts_service")
+"""Modules in which an area tells what is asked for left of it: live facts, acts of sponsorship."""
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -109,9 +111,10 @@ def install_preparations() -> None:
 
 
 def load_facts() -> None:
-    """Let every area declare the live facts it supplies."""
-    for area in areas_with("facts_service"):
-        importlib.import_module(f"planner.{area}.facts_service")
+    """Let every area declare the live facts it supplies, and tell what others ask for in one place."""
+    for module in SUPPLIES:
+        for area in areas_with(module):
+            importlib.import_module(f"planner.{area}.{module}")
 
 
 def areas_with(module: str) -> list[str]:

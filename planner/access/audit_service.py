@@ -41,8 +41,9 @@ class Bulk:
     counts: dict[str, Counter[str]] = field(default_factory=dict)
 
     def count(self, action: str, table: str, rows: int = 1) -> None:
-        """Count rows of one table."""
-        self.counts.setdefault(action, Counter())[table] += rows
+        """Count rows of one table; none are not worth a word."""
+        if rows:
+            self.counts.setdefault(action, Counter())[table] += rows
 
 
 _PENDING = "audit pending"

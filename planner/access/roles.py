@@ -6,6 +6,10 @@ the installation looks after accounts and sees no content.
 
 from enum import StrEnum
 
+from planner.access.permissions import Permission
+
+__all__ = ["GRANTS", "ROLE_NAMES", "ROLLOUT_ROLES", "SITE_PERMISSIONS", "Permission", "Role", "Scope", "scope_of"]
+
 
 class Role(StrEnum):
     """A person's part in one rollout; ADMIN is of the whole installation."""
@@ -37,81 +41,6 @@ class Scope(StrEnum):
     OWN = "own"
 
 
-class Permission(StrEnum):
-    """One thing a person may do, named `area.action`."""
-
-    ROLLOUT_VIEW = "rollout.view"
-    ROLLOUT_EDIT = "rollout.edit"
-    ROLLOUT_EXPORT = "rollout.export"
-    ROLLOUT_CREATE = "rollout.create"
-    MEMBERS_VIEW = "members.view"
-    MEMBERS_EDIT = "members.edit"
-    PLAYBOOK_VIEW = "playbook.view"
-    PLAYBOOK_EDIT = "playbook.edit"
-    SUITABILITY_VIEW = "suitability.view"
-    SUITABILITY_EDIT = "suitability.edit"
-    SUITABILITY_APPROVE = "suitability.approve"
-    SUITABILITY_EXPORT = "suitability.export"
-    GOALS_VIEW = "goals.view"
-    GOALS_EDIT = "goals.edit"
-    GOALS_COMMENT = "goals.comment"
-    GOALS_APPROVE = "goals.approve"
-    GOALS_EXPORT = "goals.export"
-    PEOPLE_VIEW = "people.view"
-    PEOPLE_EDIT = "people.edit"
-    PEOPLE_EXPORT = "people.export"
-    PLAN_VIEW = "plan.view"
-    PLAN_EDIT = "plan.edit"
-    PLAN_EXPORT = "plan.export"
-    GATES_VIEW = "gates.view"
-    GATES_EDIT = "gates.edit"
-    GATES_PROPOSE = "gates.propose"
-    GATES_APPROVE = "gates.approve"
-    GATES_EXPORT = "gates.export"
-    LESSONS_EDIT = "lessons.edit"
-    TRAINING_VIEW = "training.view"
-    TRAINING_EDIT = "training.edit"
-    TRAINING_EXPORT = "training.export"
-    SCORES_VIEW = "scores.view"
-    SCORES_EDIT = "scores.edit"
-    SCORES_EXPORT = "scores.export"
-    ADOPTION_VIEW = "adoption.view"
-    ADOPTION_EXPORT = "adoption.export"
-    ADOPTION_PEOPLE_VIEW = "adoption-people.view"
-    ADOPTION_PEOPLE_EXPORT = "adoption-people.export"
-    SURVEYS_VIEW = "surveys.view"
-    SURVEYS_EDIT = "surveys.edit"
-    SURVEY_ANSWERS_VIEW = "survey-answers.view"
-    SURVEY_RESULTS_VIEW = "survey-results.view"
-    SURVEY_RESULTS_EXPORT = "survey-results.export"
-    PROBLEMS_VIEW = "problems.view"
-    PROBLEMS_REPORT = "problems.report"
-    PROBLEMS_EDIT = "problems.edit"
-    KPIS_VIEW = "kpis.view"
-    KPIS_EDIT = "kpis.edit"
-    KPIS_EXPORT = "kpis.export"
-    READINESS_VIEW = "readiness.view"
-    READINESS_EXPORT = "readiness.export"
-    ASSESSMENT_RATE = "assessment.rate"
-    ASSESSMENT_VERIFY = "assessment.verify"
-    OVERRIDE_EDIT = "override.edit"
-    REPORTS_VIEW = "reports.view"
-    REPORTS_CREATE = "reports.create"
-    REPORTS_EXPORT = "reports.export"
-    SIGN_OFF_REQUEST = "sign-off.request"
-    SIGN_OFF_APPROVE = "sign-off.approve"
-    SIGN_OFF_VIEW = "sign-off.view"
-    USERS_VIEW = "users.view"
-    USERS_EDIT = "users.edit"
-    TOKENS_VIEW = "tokens.view"
-    TOKENS_EDIT = "tokens.edit"
-    WEBHOOKS_VIEW = "webhooks.view"
-    WEBHOOKS_EDIT = "webhooks.edit"
-    AUDIT_VIEW = "audit.view"
-    AUDIT_EXPORT = "audit.export"
-    PERSONAL_EXPORT = "personal.export"
-
-
 P = Permission
 _ALL, _GROUPS, _OWN = Scope.ALL, Scope.GROUPS, Scope.OWN
 
@@ -120,6 +49,12 @@ _EVERY_MEMBER = {
     P.PLAYBOOK_VIEW: _ALL,
     P.SUITABILITY_VIEW: _ALL,
     P.GOALS_VIEW: _ALL,
+    P.SPONSORSHIP_VIEW: _OWN,
+    P.SPONSORSHIP_EDIT: _OWN,
+    P.HOURS_VIEW: _OWN,
+    P.HOURS_EDIT: _OWN,
+    P.COMMITTEE_VIEW: _OWN,
+    P.COMMITTEE_EDIT: _OWN,
     P.PLAN_VIEW: _ALL,
     P.GATES_VIEW: _ALL,
     P.ADOPTION_VIEW: _ALL,
@@ -158,6 +93,12 @@ _MANAGER = _EVERY_MEMBER | {
     P.PEOPLE_VIEW: _ALL,
     P.PEOPLE_EDIT: _ALL,
     P.PEOPLE_EXPORT: _ALL,
+    P.SPONSORSHIP_VIEW: _ALL,
+    P.SPONSORSHIP_EDIT: _ALL,
+    P.HOURS_VIEW: _ALL,
+    P.HOURS_EDIT: _ALL,
+    P.COMMITTEE_VIEW: _ALL,
+    P.COMMITTEE_EDIT: _ALL,
     P.PLAN_EDIT: _ALL,
     P.PLAN_EXPORT: _ALL,
     P.GATES_EDIT: _ALL,
@@ -201,6 +142,10 @@ _SPONSOR = _EVERY_MEMBER | {
     P.GOALS_APPROVE: _ALL,
     P.GOALS_EXPORT: _ALL,
     P.PEOPLE_VIEW: _ALL,
+    P.SPONSORSHIP_VIEW: _ALL,
+    P.HOURS_VIEW: _GROUPS,
+    P.COMMITTEE_VIEW: _ALL,
+    P.COMMITTEE_EDIT: _ALL,
     P.PLAN_EXPORT: _ALL,
     P.GATES_APPROVE: _ALL,
     P.GATES_EXPORT: _ALL,

@@ -17,3 +17,6 @@ blueprint = Blueprint("people", __name__)
 def index(rollout_id: int) -> ResponseReturnValue:
     """The people who will use the system."""
     return render_template("people/index.html")
+
+
+from planner.people import sponsor_seat_views, sponsor_views  # noqa: E402, F401 - their pages

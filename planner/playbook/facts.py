@@ -45,8 +45,6 @@ _RECORDED = (
     Fact(
         "training.trained_share", "Share of the wave's people with every required course passed", _PERCENT, _UP, False
     ),
-    Fact("people.sponsor_days_silent", "Days since the sponsor was last seen acting", _DAYS, _DOWN, False),
-    Fact("people.promises_kept_share", "Share of the sponsor's due promises that were kept", _PERCENT, _UP, False),
     Fact("people.committed_share", "Share of the team whose time is confirmed by their manager", _PERCENT, _UP, False),
     Fact("people.response_rate", "Share of those asked who answered the last survey", _PERCENT, _UP, False),
     Fact("goals.without_kpi", "Goals that no key figure measures", _COUNT, _DOWN, False),

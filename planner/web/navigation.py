@@ -6,7 +6,7 @@ from itertools import groupby
 
 from flask import Flask, current_app, g, request, url_for
 
-from planner.access.roles import Permission, Role
+from planner.access.roles import Permission, Role, Scope
 from planner.rollouts import queries
 from planner.rollouts.models import Rollout
 from planner.web import current
@@ -26,13 +26,14 @@ class Section(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One entry of the rollout's menu."""
+    """One entry of the rollout's menu; a `wide` one is only for those who may see more than their own records there."""
 
     section: Section
     endpoint: str
     label: str
     icon: str
     permission: Permission
+    wide: bool = False
 
 
 PLACES = (
@@ -48,10 +49,10 @@ PLACES = (
     Place(Section.PLAN, "schedule.gates", "Gates", "flag", Permission.GATES_VIEW),
     Place(Section.PLAN, "readiness.board", "Board of gates", "square-kanban", Permission.GATES_VIEW),
     Place(Section.PEOPLE, "people.index", "Staff", "contact", Permission.PEOPLE_VIEW),
-    Place(Section.PEOPLE, "people.sponsorship", "Sponsorship", "megaphone", Permission.PEOPLE_VIEW),
+    Place(Section.PEOPLE, "people.sponsorship", "Sponsorship", "megaphone", Permission.SPONSORSHIP_VIEW, wide=True),
     Place(Section.PEOPLE, "people.responsibilities", "Responsibilities", "network", Permission.PEOPLE_VIEW),
-    Place(Section.PEOPLE, "people.committee", "Committee", "landmark", Permission.PEOPLE_VIEW),
-    Place(Section.PEOPLE, "people.stakeholders", "Stakeholders", "users-round", Permission.PEOPLE_VIEW),
+    Place(Section.PEOPLE, "people.committee", "Committee", "landmark", Permission.COMMITTEE_VIEW),
+    Place(Section.PEOPLE, "people.stakeholders", "Stakeholders", "users-round", Permission.PEOPLE_VIEW, wide=True),
     Place(Section.PEOPLE, "people.surveys", "Surveys", "message-square-text", Permission.SURVEY_RESULTS_VIEW),
     Place(Section.PEOPLE, "people.recognition", "Recognition", "award", Permission.PEOPLE_VIEW),
     Place(Section.USE, "training.index", "Training", "graduation-cap", Permission.TRAINING_VIEW),
@@ -96,7 +97,7 @@ def menu() -> list[Link]:
     rollout = g.get("rollout")
     if rollout is None:
         return []
-    open_places = [p for p in PLACES if has_page(p.endpoint) and current.may(p.permission)]
+    open_places = [place for place in PLACES if has_page(place.endpoint) and _is_for_me(place)]
     addresses = {p.endpoint: url_for(p.endpoint, rollout_id=rollout.id) for p in open_places}
     own = [address for endpoint, address in addresses.items() if endpoint.split(".")[0] == request.blueprint]
     here = place_of(request.path, own or list(addresses.values())) or next(iter(own), None)
@@ -105,6 +106,11 @@ def menu() -> list[Link]:
         Link(addresses[p.endpoint], p.label, p.icon, addresses[p.endpoint] == here, p.endpoint in handy, p.section)
         for p in open_places
     ]
+
+
+def _is_for_me(place: Place) -> bool:
+    scope = current.scope(place.permission)
+    return scope is not None and not (place.wide and scope is Scope.OWN)
 
 
 def menu_groups() -> list[tuple[str, list[Link]]]:

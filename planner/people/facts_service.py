@@ -1,0 +1,44 @@
+"""The live figures of people: sponsorship, time, responsibilities, committee and stakeholders."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from planner.people.sponsor_acts import ACTIVE, acts_within
+from planner.people.sponsorship_service import sponsorship_of
+from planner.playbook.facts import Fact
+from planner.playbook.words import Direction, Unit
+from planner.rollouts.figures_service import Figure, Question, share, supplies
+
+SPONSOR_FACTS = (
+    Fact("people.sponsor_days_silent", "Days since the sponsor was last seen acting", Unit.DAYS, Direction.DOWN),
+    Fact(
+        "people.promises_kept_share", "Share of the sponsor's due promises that were kept", Unit.PERCENT, Direction.UP
+    ),
+    Fact("people.sponsor_active_14_days", "Acts of sponsorship seen in the last 14 days", Unit.COUNT, Direction.UP),
+    Fact("people.coalition_gaps", "Units without a sponsor of their own", Unit.COUNT, Direction.DOWN),
+)
+
+
+@supplies(*SPONSOR_FACTS)
+def sponsor_figures(asked: Question) -> Mapping[str, Figure]:
+    """What the sponsors of the whole were seen doing and kept, and units without a sponsor on site."""
+    state = sponsorship_of(asked.rollout, asked.today)
+    if not state.leads:
+        return {each.name: Figure(None, "No executive sponsor is named yet") for each in SPONSOR_FACTS}
+    seats = {each.seat.id for each in state.leads}
+    record, days = state.lead_record, state.silent_days
+    lately = acts_within((act for act in state.acts if act.sponsor_id in seats), ACTIVE, asked.today)
+    gaps = Decimal(len(state.gaps)) if state.covered else None
+    return {
+        "people.sponsor_days_silent": Figure(
+            None if days is None else Decimal(days), "Counted today from what was seen"
+        ),
+        "people.promises_kept_share": Figure(
+            share(record.kept, record.due),
+            f"{record.due} promises were due" if record.due else "No promise was due yet",
+        ),
+        "people.sponsor_active_14_days": Figure(Decimal(lately), "Counted today from what was seen"),
+        "people.coalition_gaps": Figure(
+            gaps, "Counted today over the units" if state.covered else "There is no unit yet"
+        ),
+    }
