@@ -51,15 +51,23 @@ class Offer:
 
 
 def offers_for(
-    playbook: Playbook | None, units: Sequence[UnitFact], start: date, today: date, given: Iterable[str]
+    playbook: Playbook | None, units: Sequence[UnitFact], start: date, today: date, given: Iterable[SponsorPromiseDraft]
 ) -> tuple[Offer, ...]:
-    """What a sponsor could promise, without what was promised before in the same words; no day lies in the past."""
+    """What a sponsor could promise, without what was promised before; no day lies in the past.
+
+    Usual promises are told by what they are about, also when they were given in other words; own ones by their words.
+    """
     said = _sayings(playbook)
-    taken = {text.casefold() for text in given}
+    taken = {_about(draft) for draft in given}
     last = max((unit.go_live for unit in units if unit.go_live), default=None) or today + timedelta(weeks=26)
     found = [*_usual(said, start, last), *_talks(units, start), *_duties(said, start, last)]
-    open_ones = [offer for offer in found if offer.draft.text.casefold() not in taken]
+    open_ones = [offer for offer in found if _about(offer.draft) not in taken]
     return tuple(Offer(each.key, _ahead(each.draft, today), each.why) for each in open_ones)
+
+
+def _about(draft: SponsorPromiseDraft) -> tuple[PromiseKind, int | None, str]:
+    own = draft.kind is PromiseKind.OWN
+    return draft.kind, draft.unit_id, draft.text.casefold() if own else ""
 
 
 def _ahead(draft: SponsorPromiseDraft, today: date) -> SponsorPromiseDraft:

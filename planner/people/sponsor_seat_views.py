@@ -31,7 +31,7 @@ def people_of(rollout_id: int) -> dict[int, str]:
     return {user.id: user.name for _, user in rollouts.members(rollout_id) if user.active}
 
 
-@blueprint.route("/rollouts/<int:rollout_id>/sponsors/new", methods=["GET", "POST"])
+@blueprint.route("/rollouts/<int:rollout_id>/sponsorship/sponsors/new", methods=["GET", "POST"])
 @needs(Permission.SPONSORSHIP_EDIT)
 def add_sponsor(rollout_id: int) -> ResponseReturnValue:
     """Name a sponsor; the first one is offered as the executive sponsor, with the account that has the role."""
@@ -59,7 +59,7 @@ def _proposed(rollout_id: int) -> dict[str, object]:
     return {"person": str(free[0]) if free else "", "lead": bool(free), "since": clock.today()}
 
 
-@blueprint.route("/rollouts/<int:rollout_id>/sponsors/<int:sponsor_id>", methods=["GET", "POST"])
+@blueprint.route("/rollouts/<int:rollout_id>/sponsorship/sponsors/<int:sponsor_id>", methods=["GET", "POST"])
 @needs(Permission.SPONSORSHIP_EDIT)
 def edit_sponsor(rollout_id: int, sponsor_id: int) -> ResponseReturnValue:
     """Change a sponsor: position, units, first and last day."""
@@ -80,7 +80,7 @@ def edit_sponsor(rollout_id: int, sponsor_id: int) -> ResponseReturnValue:
     return render_template("people/edit_sponsor.html", form=form, sponsor=row), 422 if form.errors else 200
 
 
-@blueprint.route("/rollouts/<int:rollout_id>/sponsors/<int:sponsor_id>/acts/new", methods=["GET", "POST"])
+@blueprint.route("/rollouts/<int:rollout_id>/sponsorship/sponsors/<int:sponsor_id>/acts/new", methods=["GET", "POST"])
 @needs(Permission.SPONSORSHIP_EDIT)
 def log_act(rollout_id: int, sponsor_id: int) -> ResponseReturnValue:
     """Write down what a sponsor was seen doing."""
@@ -102,7 +102,7 @@ def log_act(rollout_id: int, sponsor_id: int) -> ResponseReturnValue:
     return page, 422 if form.errors else 200
 
 
-@blueprint.route("/rollouts/<int:rollout_id>/sponsor-acts/<int:sponsor_act_id>/remove", methods=["GET", "POST"])
+@blueprint.route("/rollouts/<int:rollout_id>/sponsorship/acts/<int:sponsor_act_id>/remove", methods=["GET", "POST"])
 @needs(Permission.SPONSORSHIP_EDIT)
 def remove_act(rollout_id: int, sponsor_act_id: int) -> ResponseReturnValue:
     """Take away what was written down by mistake."""

@@ -30,10 +30,10 @@ class SponsorState:
 
     @property
     def light(self) -> Light:
-        """Red when silent, amber when not seen for two weeks or with a missed promise, else green."""
+        """Red when silent, amber when not seen for two weeks, else green."""
         if self.silent:
             return Light.RED
-        return Light.AMBER if self.silent_days >= ACTIVE or self.record.missed else Light.GREEN
+        return Light.AMBER if self.silent_days >= ACTIVE else Light.GREEN
 
 
 @dataclass(frozen=True, slots=True)

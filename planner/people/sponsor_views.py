@@ -118,7 +118,9 @@ def unit_names(rollout_id: int) -> dict[int, str]:
     return {unit.id: unit.name for unit in rollouts.units(rollout_id)}
 
 
-@blueprint.route("/rollouts/<int:rollout_id>/sponsors/<int:sponsor_id>/promises/new", methods=["GET", "POST"])
+@blueprint.route(
+    "/rollouts/<int:rollout_id>/sponsorship/sponsors/<int:sponsor_id>/promises/new", methods=["GET", "POST"]
+)
 @needs(Permission.SPONSORSHIP_EDIT)
 def add_sponsor_promise(rollout_id: int, sponsor_id: int) -> ResponseReturnValue:
     """Write down a promise of a sponsor, once or repeated."""
@@ -143,7 +145,9 @@ def add_sponsor_promise(rollout_id: int, sponsor_id: int) -> ResponseReturnValue
     return page, 422 if form.errors else 200
 
 
-@blueprint.route("/rollouts/<int:rollout_id>/sponsors/<int:sponsor_id>/promises/offered", methods=["GET", "POST"])
+@blueprint.route(
+    "/rollouts/<int:rollout_id>/sponsorship/sponsors/<int:sponsor_id>/promises/offered", methods=["GET", "POST"]
+)
 @needs(Permission.SPONSORSHIP_EDIT)
 def offered_promises(rollout_id: int, sponsor_id: int) -> ResponseReturnValue:
     """Choose among the promises that sponsors usually give."""
@@ -172,7 +176,7 @@ def offered_promises(rollout_id: int, sponsor_id: int) -> ResponseReturnValue:
     return page, 422 if form.errors else 200
 
 
-@blueprint.route("/rollouts/<int:rollout_id>/sponsor-promises/<int:sponsor_promise_id>", methods=["GET", "POST"])
+@blueprint.route("/rollouts/<int:rollout_id>/sponsorship/promises/<int:sponsor_promise_id>", methods=["GET", "POST"])
 @needs(Permission.SPONSORSHIP_EDIT)
 def edit_sponsor_promise(rollout_id: int, sponsor_promise_id: int) -> ResponseReturnValue:
     """Change the words or the day of a promise that is still to come."""
@@ -201,7 +205,9 @@ def told(row: SponsorPromise) -> dict[str, str]:
     return {"sponsor": queries.names([sponsor])[sponsor.id], "told_by": people.get(row.told_by_id or 0, queries.LEFT)}
 
 
-@blueprint.route("/rollouts/<int:rollout_id>/sponsor-promises/<int:sponsor_promise_id>/keep", methods=["GET", "POST"])
+@blueprint.route(
+    "/rollouts/<int:rollout_id>/sponsorship/promises/<int:sponsor_promise_id>/keep", methods=["GET", "POST"]
+)
 @needs(Permission.SPONSORSHIP_EDIT)
 def keep_promise(rollout_id: int, sponsor_promise_id: int) -> ResponseReturnValue:
     """Say that a promise was kept, with a line of evidence."""
@@ -221,7 +227,7 @@ def keep_promise(rollout_id: int, sponsor_promise_id: int) -> ResponseReturnValu
     return page, 422 if form.errors else 200
 
 
-@blueprint.post("/rollouts/<int:rollout_id>/sponsor-promises/<int:sponsor_promise_id>/reopen")
+@blueprint.post("/rollouts/<int:rollout_id>/sponsorship/promises/<int:sponsor_promise_id>/reopen")
 @needs(Permission.SPONSORSHIP_EDIT)
 def reopen_promise(rollout_id: int, sponsor_promise_id: int) -> ResponseReturnValue:
     """Take back that a promise was kept."""
@@ -239,7 +245,7 @@ def reopen_promise(rollout_id: int, sponsor_promise_id: int) -> ResponseReturnVa
 
 
 @blueprint.route(
-    "/rollouts/<int:rollout_id>/sponsor-promises/<int:sponsor_promise_id>/withdraw", methods=["GET", "POST"]
+    "/rollouts/<int:rollout_id>/sponsorship/promises/<int:sponsor_promise_id>/withdraw", methods=["GET", "POST"]
 )
 @needs(Permission.SPONSORSHIP_EDIT)
 def withdraw_promise(rollout_id: int, sponsor_promise_id: int) -> ResponseReturnValue:

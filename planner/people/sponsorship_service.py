@@ -5,6 +5,7 @@ from datetime import date
 from planner.people import sponsor_queries as queries
 from planner.people.acts_service import acts_of
 from planner.people.sponsor_offers import Offer, offers_for
+from planner.people.sponsor_promises import SponsorPromiseDraft
 from planner.people.sponsor_state import SeatFacts, Sponsorship, sponsorship
 from planner.rollouts import queries as rollouts
 from planner.rollouts.models import Rollout
@@ -30,5 +31,6 @@ def sponsorship_of(rollout: Rollout, today: date) -> Sponsorship:
 def offers_of(rollout: Rollout, sponsor_id: int, today: date) -> tuple[Offer, ...]:
     """What this sponsor could promise and has not yet."""
     playbook = playbook_of(rollout) if rollouts.has_playbook(rollout.id) else None
-    given = {row.text for row in queries.promises(rollout.id, [sponsor_id]) if not row.withdrawn}
+    held = [row for row in queries.promises(rollout.id, [sponsor_id]) if not row.withdrawn]
+    given = [SponsorPromiseDraft(row.kind, row.text, row.due, row.unit_id) for row in held]
     return offers_for(playbook, queries.unit_facts(rollout.id), rollout.start_date, today, given)
