@@ -5,14 +5,15 @@ A worker that dies leaves its job with an old heartbeat; the minute's round take
 
 from collections.abc import Callable
 from contextvars import ContextVar
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from functools import cache
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, current_app
-from sqlalchemy import ForeignKey, String, Text, event, select, update
+from sqlalchemy import ForeignKey, String, Text, delete, event, insert, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from planner.db import Base, db, transaction
@@ -50,6 +51,47 @@ class Job(Base):
     error: Mapped[str] = mapped_column(Text, default="")
     heartbeat: Mapped[datetime]
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
+
+
+class DailyRound(Base):
+    """That a piece of daily work was begun on a day (in UTC): whoever writes the row first begins it, nobody twice."""
+
+    __tablename__ = "daily_round"
+    __audited__ = False
+    name: Mapped[str] = mapped_column(String(60), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+
+
+_daily: set[str] = set()
+
+
+def daily(name: str) -> Callable[[Work], Work]:
+    """Declare background work without arguments that is done once a day, soon after midnight UTC or a later start."""
+
+    def declare(function: Work) -> Work:
+        _daily.add(name)
+        return work(name)(function)
+
+    return declare
+
+
+def begin_daily(now: datetime) -> list[str]:
+    """Add today's daily work to the queue as far as nobody has; the names of what was begun."""
+    day = now.astimezone(UTC).date()
+    done = set(db.session.scalars(select(DailyRound.name).where(DailyRound.day == day)))
+    db.session.rollback()
+    return [name for name in sorted(_daily - done) if _begin(name, day, now)]
+
+
+def _begin(name: str, day: date, now: datetime) -> bool:
+    try:
+        with transaction():
+            db.session.execute(delete(DailyRound).where(DailyRound.name == name, DailyRound.day < day))
+            db.session.execute(insert(DailyRound).values(name=name, day=day))
+            enqueue(name, now)
+    except IntegrityError:  # another process was faster
+        return False
+    return True
 
 
 def work(name: str) -> Callable[[Work], Work]:
@@ -142,6 +184,7 @@ def _make(app: Flask, clock: Callable[[], datetime]) -> tuple["Huey", Callable[[
 
     def sweep() -> None:
         with app.app_context():
+            begin_daily(clock())
             for job_id in waiting(clock()):
                 run_job(job_id, clock())
 

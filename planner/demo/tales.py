@@ -2,10 +2,18 @@
 
 from collections.abc import Callable, Iterator
 
-from planner.demo import sponsor_tale, suitability_tale
+from planner.demo import (
+    readiness_tale,
+    sponsor_tale,
+    suitability_tale,
+)
 from planner.demo.story import Event, Story
 
 Tale = Callable[[Story], Iterator[Event]]
 
-TALES: tuple[Tale, ...] = (suitability_tale.events, sponsor_tale.events)
+TALES: tuple[Tale, ...] = (
+    suitability_tale.events,
+    sponsor_tale.events,
+    readiness_tale.events,  # last: it keeps how each day ended
+)
 """Later ones may build on what earlier ones told of the same day."""

@@ -143,3 +143,4 @@ def words() -> dict[str, object]:
 from planner.readiness import answer_views as answer_views  # noqa: E402, PLC0414 - its pages join this blueprint
 from planner.readiness import board_views as board_views  # noqa: E402, PLC0414 - the same
 from planner.readiness import gate_views as gate_views  # noqa: E402, PLC0414 - the same
+from planner.readiness import history_views as history_views  # noqa: E402, PLC0414 - the same

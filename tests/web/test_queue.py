@@ -66,3 +66,28 @@ def test_a_job_whose_worker_died_is_taken_again(app: Flask) -> None:
     assert queue.waiting(later) == [job]
     queue.run_waiting(later)
     assert done == ["x"]
+
+
+def test_daily_work_is_begun_once_a_day(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[int] = []
+    monkeypatch.setattr(queue, "_daily", set())
+    queue.daily("test.daily")(lambda: done.append(1))
+    assert queue.begin_daily(NOW) == ["test.daily"]
+    assert queue.begin_daily(NOW + timedelta(hours=3)) == []
+    assert queue.begin_daily(NOW + timedelta(days=1)) == ["test.daily"]
+    queue.run_waiting(NOW)
+    assert done == [1, 1]
+
+
+def test_the_score_of_each_rollout_under_way_is_kept_once_a_day(app: Flask) -> None:
+    import planner.readiness.jobs as daily
+    from planner.readiness.history_models import ScorePoint
+    from tests.builders import make_rollout
+    from tests.readiness.stored import with_playbook
+
+    rollout = make_rollout()
+    make_rollout("Without a playbook")
+    with_playbook(rollout)
+    daily.keep_points()
+    daily.keep_points()
+    assert [(row.rollout_id, row.day) for row in db.session.query(ScorePoint)] == [(rollout.id, NOW.date())]
