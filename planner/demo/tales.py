@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from planner.demo import (
+    people_tale,
     readiness_tale,
     sponsor_tale,
     suitability_tale,
@@ -12,6 +13,7 @@ from planner.demo.story import Event, Story
 Tale = Callable[[Story], Iterator[Event]]
 
 TALES: tuple[Tale, ...] = (
+    people_tale.events,
     suitability_tale.events,
     sponsor_tale.events,
     readiness_tale.events,  # last: it keeps how each day ended

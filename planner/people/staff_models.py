@@ -51,3 +51,16 @@ class StaffRole(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), index=True)
     role_ref: Mapped[str] = mapped_column(String(80), index=True)
+
+
+class StaffAway(Base):
+    """Days on which somebody does not count, between leaving and coming back; both days included."""
+
+    __tablename__ = "staff_away"
+    __personal__ = Personal(
+        "Time you were away between two stays", "So that figures of those days stay true", on_erasure=OnErasure.DETACH
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), index=True)
+    first_day: Mapped[date]
+    last_day: Mapped[date]
