@@ -70,9 +70,7 @@ def configure(app: Flask, settings: Settings) -> None:
 
 def install_database(app: Flask) -> None:
     """Tables of every area, the trail of changes and the queue."""
-    for area in AREAS:
-        for file in sorted((paths.PACKAGE / area).glob("*models.py")):
-            importlib.import_module(f"planner.{area}.{file.stem}")
+    load_models()
     db.init_app(app)
     audit_hook_service.install(actor)
     removal_service.install()
@@ -108,6 +106,13 @@ def install_pages(app: Flask) -> None:
 def install_preparations() -> None:
     """What else is made for each new rollout, in the same transaction: its gates and its first plan."""
     on_created[:] = [schedule.prepare]
+
+
+def load_models() -> None:
+    """Let every area declare its tables."""
+    for area in AREAS:
+        for file in sorted((paths.PACKAGE / area).glob("*models.py")):
+            importlib.import_module(f"planner.{area}.{file.stem}")
 
 
 def load_facts() -> None:

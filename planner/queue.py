@@ -16,6 +16,7 @@ from sqlalchemy import ForeignKey, String, Text, delete, event, insert, select, 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
+from planner.basics.personal import Personal
 from planner.db import Base, db, transaction
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class Job(Base):
     """A piece of background work."""
 
     __tablename__ = "job"
+    __personal__ = Personal("Background work you asked for", "To do it under your name", kept_days=30, day="heartbeat")
     __audited__ = False
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(60))

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy import Table, event, inspect, select
+from sqlalchemy import Column, Enum, String, Table, event, inspect, select
 from sqlalchemy.engine import Result
 from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, UOWTransaction
 
@@ -11,6 +11,7 @@ from planner.access import audit_service
 from planner.access.audit_models import AuditEntry
 from planner.access.audit_values import differences, written
 from planner.basics.errors import PlannerError
+from planner.basics.personal import OnErasure, Personal
 from planner.db import Base
 
 _STORED = "audit stored"
@@ -63,7 +64,7 @@ def _record(
     parents: dict[tuple[str, object], int | None],
 ) -> None:
     now = {} if action == "deleted" else _loaded(row)
-    hidden = getattr(type(row), "__masked__", ())
+    hidden = hidden_columns(type(row))
     if action == "changed":
         before, after = differences(stored, now, hidden)
         if not after:
@@ -84,6 +85,24 @@ def _record(
 def is_audited(kind: type) -> bool:
     """Whether changes of this table are noted; a table opts out with `__audited__ = False`."""
     return issubclass(kind, Base) and getattr(kind, "__audited__", True)
+
+
+def hidden_columns(kind: type) -> frozenset[str]:
+    """Columns of which the trail says only that they changed: secrets, and what erasure has to be able to take away.
+
+    The trail is never changed, so what a person wrote or is described by must not stand in it.
+    """
+    named = frozenset(getattr(kind, "__masked__", ()))
+    personal = getattr(kind, "__personal__", None)
+    if not isinstance(personal, Personal):
+        return named
+    return named | (written_columns(kind) if personal.on_erasure is OnErasure.DELETE else frozenset(personal.emptied))
+
+
+def written_columns(kind: type) -> frozenset[str]:
+    """The columns of a table that hold free text."""
+    columns: list[Column[Any]] = list(inspect(kind).local_table.columns)
+    return frozenset(c.name for c in columns if isinstance(c.type, String) and not isinstance(c.type, Enum))
 
 
 def table_of(row: Base) -> Table:

@@ -10,6 +10,7 @@ from sqlalchemy import DDL, JSON, Index, Integer, String, event
 from sqlalchemy.orm import Mapped, mapped_column
 
 from planner.access.trail import START, Entry, Head, Sealed
+from planner.basics.personal import OnErasure, Personal
 from planner.db import Base
 
 
@@ -17,6 +18,12 @@ class AuditEntry(Base):
     """One thing that happened. No foreign keys: what is named here may be gone, the entry stays."""
 
     __tablename__ = "audit_entry"
+    __personal__ = Personal(
+        "What you did, in the history of changes",
+        "So that every change can be traced",
+        on_erasure=OnErasure.KEEP,
+        why_kept="The history proves itself by a chain over all entries; it knows accounts by number only.",
+    )
     __audited__ = False
     __table_args__ = (
         Index("ix_audit_entry_rollout", "rollout_id", "seq"),

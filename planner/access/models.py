@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from planner.basics.personal import OnErasure, Personal
 from planner.db import Base, Versioned
 
 
@@ -12,6 +13,12 @@ class User(Versioned, Base):
     """A person who can sign in. The address is kept in one spelling, the password only as an Argon2id hash."""
 
     __tablename__ = "user"
+    __personal__ = Personal(
+        "Your account",
+        "So that you can sign in",
+        on_erasure=OnErasure.DETACH,
+        emptied=("email", "name", "password_hash", "timezone"),
+    )
     __masked__ = frozenset({"password_hash"})
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(String(254), unique=True)
@@ -28,6 +35,9 @@ class Submission(Base):
     """A form that was already taken, so that pressing the button twice makes one thing."""
 
     __tablename__ = "submission"
+    __personal__ = Personal(
+        "Forms you sent, as a fingerprint", "So that pressing a button twice does one thing", kept_days=7
+    )
     __audited__ = False
     token: Mapped[str] = mapped_column(String(64), primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))

@@ -7,9 +7,16 @@ person's own export and erasure are made from these, so that nothing kept about 
 from dataclasses import dataclass
 from enum import StrEnum
 
+DAY_NAMES = ("day", "on", "at", "created_at", "created_on", "made_at", "asked_on", "sent_on", "date", "week")
+"""Columns that tell the day of a row, where a declaration names none."""
+
 
 class OnErasure(StrEnum):
-    """What erasure does with a row: it goes, its link to the person goes and the row stays, or it must be kept."""
+    """What erasure does with a row.
+
+    DELETE: it goes. DETACH: it stays for the totals and leads to an entry without a name. KEEP: it stays as evidence,
+    as it is, and leads to an entry without a name.
+    """
 
     DELETE = "delete"
     DETACH = "detach"
@@ -22,6 +29,11 @@ class Personal:
 
     `label` and `purpose` are read by the person concerned; `kept_days` is how long a row is kept after its day, None
     for as long as the rollout; `why_kept` is needed where erasure keeps the row, for instance a signed decision.
+
+    `about` names the columns of those whom the row is about, where others merely took part, such as whoever wrote it
+    down: a row is deleted or emptied only for the former. Without it, all columns that point at a person count.
+    `emptied` names columns that erasure empties in a row that stays: what the person wrote or is described by.
+    `day` names the column with the row's day, for `kept_days`, where it is none of the usual names.
     """
 
     label: str
@@ -29,6 +41,9 @@ class Personal:
     kept_days: int | None = None
     on_erasure: OnErasure = OnErasure.DELETE
     why_kept: str = ""
+    about: tuple[str, ...] = ()
+    emptied: tuple[str, ...] = ()
+    day: str = ""
 
     def __post_init__(self) -> None:
         """Refuse a declaration that keeps without saying why."""

@@ -6,6 +6,7 @@ from decimal import Decimal
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from planner.basics.personal import OnErasure, Personal
 from planner.db import Base, Versioned
 from planner.people.promises import Promise
 
@@ -14,6 +15,12 @@ class PromisedHours(Versioned, Base):
     """The hours a week somebody is promised to have for the rollout, from a day to a day, and who promised it."""
 
     __tablename__ = "promised_hours"
+    __personal__ = Personal(
+        "Hours promised for you",
+        "To see whether you have the time that the plan needs",
+        on_erasure=OnErasure.DETACH,
+        emptied=("source", "comment"),
+    )
     __masked__ = frozenset({"hours", "source", "comment"})  # the history is open to more people than the hours are
     id: Mapped[int] = mapped_column(primary_key=True)
     rollout_id: Mapped[int] = mapped_column(ForeignKey("rollout.id", ondelete="CASCADE"), index=True)

@@ -23,7 +23,10 @@ class Staff(Versioned, Base):
         Index("ix_staff_rollout_id_unit_id", "rollout_id", "unit_id"),
     )
     __personal__ = Personal(
-        "Your entry in the staff list", "To plan who is trained and goes live when", on_erasure=OnErasure.DETACH
+        "Your entry in the staff list",
+        "To plan who is trained and goes live when",
+        on_erasure=OnErasure.DETACH,
+        emptied=("name", "number", "email", "team", "title", "language"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     rollout_id: Mapped[int] = mapped_column(ForeignKey("rollout.id", ondelete="CASCADE"), index=True)

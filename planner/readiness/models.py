@@ -6,6 +6,7 @@ from decimal import Decimal
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from planner.basics.personal import OnErasure, Personal
 from planner.db import Base, Versioned
 from planner.readiness.evidence import Grade, State
 from planner.readiness.verdict import VerdictState
@@ -17,6 +18,7 @@ class EvidenceFile(Base):
     """A file that somebody added as evidence; its content lies beside the database, under its own SHA-256."""
 
     __tablename__ = "evidence_file"
+    __personal__ = Personal("Files you added as evidence", "To know who vouches for them", on_erasure=OnErasure.DETACH)
     id: Mapped[int] = mapped_column(primary_key=True)
     rollout_id: Mapped[int] = mapped_column(ForeignKey("rollout.id", ondelete="CASCADE"), index=True)
     sha256: Mapped[str] = mapped_column(String(64))
@@ -50,6 +52,9 @@ class Answer(Given, Versioned, Base):
     """What is stated today about one criterion. `gate_key` is empty for criteria of success factors."""
 
     __tablename__ = "readiness_answer"
+    __personal__ = Personal(
+        "Answers you gave or verified", "To know who judged and who confirmed it", on_erasure=OnErasure.DETACH
+    )
     __table_args__ = (UniqueConstraint("rollout_id", "gate_key", "criterion_ref"),)
     id: Mapped[int] = mapped_column(primary_key=True)
 
@@ -58,6 +63,9 @@ class AnswerRevision(Given, Base):
     """An answer as it was given, kept for ever: only added to, so that changes since any day can be told."""
 
     __tablename__ = "readiness_answer_revision"
+    __personal__ = Personal(
+        "Earlier answers you gave or verified", "To see how a judgement changed", on_erasure=OnErasure.DETACH
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     recorded_at: Mapped[datetime]
 
@@ -66,6 +74,12 @@ class VerdictOverride(Versioned, Base):
     """A verdict that the sponsor set by hand for one gate, with the reason and the last day on which it holds."""
 
     __tablename__ = "verdict_override"
+    __personal__ = Personal(
+        "Verdicts you overrode",
+        "To know who decided otherwise",
+        on_erasure=OnErasure.KEEP,
+        why_kept="A decision is the evidence on which the rollout went on.",
+    )
     __table_args__ = (UniqueConstraint("rollout_id", "gate_key"),)
     id: Mapped[int] = mapped_column(primary_key=True)
     rollout_id: Mapped[int] = mapped_column(ForeignKey("rollout.id", ondelete="CASCADE"), index=True)

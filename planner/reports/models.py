@@ -12,6 +12,7 @@ from sqlalchemy import ForeignKey, String, Text, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, Mapper, ORMExecuteState, Session, mapped_column
 
 from planner.basics.errors import PlannerError
+from planner.basics.personal import OnErasure, Personal
 from planner.db import Base
 from planner.reports.decision import Decision
 
@@ -20,6 +21,12 @@ class Snapshot(Base):
     """One numbered report of a rollout as it was on the day it was called."""
 
     __tablename__ = "snapshot"
+    __personal__ = Personal(
+        "Reports you called",
+        "To know who called a review",
+        on_erasure=OnErasure.KEEP,
+        why_kept="A sealed report never changes; it may name people who took part.",
+    )
     __table_args__ = (UniqueConstraint("rollout_id", "number"), UniqueConstraint("rollout_id", "sha256"))
     __unaudited__ = frozenset({"document"})
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -39,6 +46,12 @@ class SignOff(Base):
     """The decision on one snapshot, with its reason and conditions."""
 
     __tablename__ = "sign_off"
+    __personal__ = Personal(
+        "Reports you signed",
+        "To know who decided",
+        on_erasure=OnErasure.KEEP,
+        why_kept="A decision is the evidence on which the rollout went on.",
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     snapshot_id: Mapped[int] = mapped_column(ForeignKey("snapshot.id", ondelete="CASCADE"), unique=True)
     decider_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="RESTRICT"))

@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from planner.access.roles import Role
+from planner.basics.personal import Personal
 from planner.db import Base, Versioned
 from planner.playbook.outline import Culture, Decision, Delivery, Market, Profile, Size
 from planner.rollouts.profile import Sector, UnitDraft, WaveDraft, Work
@@ -85,6 +86,7 @@ class Membership(Versioned, Base):
     """The role of one person in one rollout."""
 
     __tablename__ = "membership"
+    __personal__ = Personal("Your role in a rollout", "To know what you may see and do")
     __table_args__ = (UniqueConstraint("rollout_id", "user_id"),)
     id: Mapped[int] = mapped_column(primary_key=True)
     rollout_id: Mapped[int] = mapped_column(ForeignKey("rollout.id", ondelete="CASCADE"), index=True)

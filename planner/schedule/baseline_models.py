@@ -7,6 +7,7 @@ from sqlalchemy import BigInteger, ForeignKey, String, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, mapped_column
 
 from planner.basics.errors import PlannerError
+from planner.basics.personal import OnErasure, Personal
 from planner.db import Base
 from planner.schedule.baselines import FrozenRow
 from planner.schedule.models import LocalTime
@@ -17,6 +18,7 @@ class Baseline(Base):
     """A named copy of the dates of a plan at one moment; it outlives the version of the plan it was taken from."""
 
     __tablename__ = "baseline"
+    __personal__ = Personal("Baselines you set", "To know who fixed the dates", on_erasure=OnErasure.DETACH)
     __table_args__ = (UniqueConstraint("rollout_id", "number"), UniqueConstraint("rollout_id", "name"))
     id: Mapped[int] = mapped_column(primary_key=True)
     rollout_id: Mapped[int] = mapped_column(ForeignKey("rollout.id", ondelete="CASCADE"), index=True)

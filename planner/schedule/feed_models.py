@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from planner.basics.personal import Personal
 from planner.db import Base
 from planner.schedule.calendar_feed import FeedKind
 
@@ -13,6 +14,7 @@ class PlanFeed(Base):
     """A calendar of one person in one rollout. Of its address only the hash is kept; deleting the row ends it."""
 
     __tablename__ = "plan_feed"
+    __personal__ = Personal("Addresses of your calendar", "To show your tasks in your own calendar")
     __unaudited__ = frozenset({"token_hash"})
     id: Mapped[int] = mapped_column(primary_key=True)
     rollout_id: Mapped[int] = mapped_column(ForeignKey("rollout.id", ondelete="CASCADE"), index=True)

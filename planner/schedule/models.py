@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import BigInteger, DateTime, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from planner.basics.personal import OnErasure, Personal
 from planner.db import Base, Versioned
 from planner.schedule.gates import Decision, GateState
 from planner.schedule.holding import Place
@@ -20,6 +21,7 @@ class Plan(Base):
     """One version of the plan of a rollout; the highest number is the one in use, the others stay readable."""
 
     __tablename__ = "plan"
+    __personal__ = Personal("Plans you imported", "To know who brought them in", on_erasure=OnErasure.DETACH)
     __table_args__ = (UniqueConstraint("rollout_id", "number"),)
     __unaudited__ = frozenset({"calendars", "resources", "assignments", "warnings"})  # kept whole, never changed
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -58,6 +60,7 @@ class PlanTask(Versioned, Base):
     """One row of a plan. Durations and slack are seconds of working time, or of clock time when `elapsed`."""
 
     __tablename__ = "plan_task"
+    __personal__ = Personal("Tasks you own", "So that every task has somebody who does it", on_erasure=OnErasure.DETACH)
     __table_args__ = (UniqueConstraint("plan_id", "uid"), Index("ix_plan_task_plan_position", "plan_id", "position"))
     id: Mapped[int] = mapped_column(primary_key=True)
     plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id", ondelete="CASCADE"))
@@ -169,6 +172,9 @@ class PlanChange(Base):
     """A change of a plan that can be taken back: what the rows and links were before it, and what they became."""
 
     __tablename__ = "plan_change"
+    __personal__ = Personal(
+        "Changes of the plan you can take back", "So that a slip can be undone", on_erasure=OnErasure.DETACH
+    )
     __unaudited__ = frozenset({"before", "after"})  # the rows themselves are in the trail
     id: Mapped[int] = mapped_column(primary_key=True)
     plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id", ondelete="CASCADE"), index=True)
@@ -184,6 +190,9 @@ class Gate(Versioned, Base):
     """A gate after a phase; a phase that waves pass has one for each wave, with the key `pilot-review@1`."""
 
     __tablename__ = "gate"
+    __personal__ = Personal(
+        "Gates you answer for or called", "To know who answers for a gate", on_erasure=OnErasure.DETACH
+    )
     __table_args__ = (UniqueConstraint("rollout_id", "key"),)
     id: Mapped[int] = mapped_column(primary_key=True)
     rollout_id: Mapped[int] = mapped_column(ForeignKey("rollout.id", ondelete="CASCADE"), index=True)
@@ -206,6 +215,12 @@ class GateDecision(Base):
     """A decision on a gate, with the criteria it was made on; never changed, the latest one counts."""
 
     __tablename__ = "gate_decision"
+    __personal__ = Personal(
+        "Decisions you took at gates",
+        "To know who decided",
+        on_erasure=OnErasure.KEEP,
+        why_kept="A decision is the evidence on which the rollout went on.",
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     gate_id: Mapped[int] = mapped_column(ForeignKey("gate.id", ondelete="CASCADE"), index=True)
     decision: Mapped[Decision]
@@ -221,6 +236,7 @@ class GateCondition(Versioned, Base):
     """What has to be done after a go with conditions; the text, the owner and the date never change."""
 
     __tablename__ = "gate_condition"
+    __personal__ = Personal("Conditions of gates you follow up", "To know who follows up", on_erasure=OnErasure.DETACH)
     id: Mapped[int] = mapped_column(primary_key=True)
     decision_id: Mapped[int] = mapped_column(ForeignKey("gate_decision.id", ondelete="CASCADE"), index=True)
     text: Mapped[str] = mapped_column(String(500))

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from planner.basics.personal import OnErasure, Personal
 from planner.db import Base, Versioned
 from planner.schedule.scenario import ScenarioState
 
@@ -17,6 +18,7 @@ class Scenario(Versioned, Base):
     """
 
     __tablename__ = "scenario"
+    __personal__ = Personal("Scenarios you tried", "To know who tried what", on_erasure=OnErasure.DETACH)
     id: Mapped[int] = mapped_column(primary_key=True)
     rollout_id: Mapped[int] = mapped_column(ForeignKey("rollout.id", ondelete="CASCADE"), index=True)
     name: Mapped[str] = mapped_column(String(80))

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from planner.basics.personal import OnErasure, Personal
 from planner.db import Base, Versioned
 from planner.playbook.words import Choice, Decision
 from planner.suitability.stopping import Stop, StopAt
@@ -14,6 +15,11 @@ class SuitabilityAnswer(Versioned, Base):
     """One question answered: with the reason, who answered, and for what is open an owner and a date."""
 
     __tablename__ = "suitability_answer"
+    __personal__ = Personal(
+        "Answers and conditions of the start assessment",
+        "To know who judged and who follows up",
+        on_erasure=OnErasure.DETACH,
+    )
     __table_args__ = (UniqueConstraint("rollout_id", "question"),)
     id: Mapped[int] = mapped_column(primary_key=True)
     rollout_id: Mapped[int] = mapped_column(ForeignKey("rollout.id", ondelete="CASCADE"), index=True)
@@ -31,6 +37,12 @@ class StrategicDecision(Versioned, Base):
     """What the system is for, decided by a sponsor: improve the processes there are, or change them."""
 
     __tablename__ = "strategic_decision"
+    __personal__ = Personal(
+        "Strategic decisions you took",
+        "To know who decided",
+        on_erasure=OnErasure.KEEP,
+        why_kept="A decision is the evidence on which the rollout went on.",
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     rollout_id: Mapped[int] = mapped_column(ForeignKey("rollout.id", ondelete="CASCADE"), unique=True)
     choice: Mapped[Decision]
@@ -43,6 +55,7 @@ class StopCriterion(Versioned, Base):
     """A reason to stop, written down before the work begins; once it has begun, it can only be withdrawn."""
 
     __tablename__ = "stop_criterion"
+    __personal__ = Personal("Rules for stopping that you wrote", "To know who set them", on_erasure=OnErasure.DETACH)
     id: Mapped[int] = mapped_column(primary_key=True)
     rollout_id: Mapped[int] = mapped_column(ForeignKey("rollout.id", ondelete="CASCADE"), index=True)
     question: Mapped[str] = mapped_column(String(80))
