@@ -23,7 +23,8 @@ from planner.readiness import files_service
 # Of the installation, not of a rollout: accounts, sessions, background work, and the trail with its one chain.
 STAYS = frozenset(
     {"user", "submission", "job", "alembic_version", "audit_entry", "audit_head", "sign_in_session", "sign_in_attempt",
-     "password_link", "rendered_pdf", "plan_feed", "api_token", "api_use", "api_answer", "kept_secret"}
+     "password_link", "rendered_pdf", "plan_feed", "api_token", "api_use", "api_answer", "kept_secret", "hook",
+     "hook_message"}
 )  # fmt: skip
 
 

@@ -18,9 +18,16 @@ def actor() -> Actor:
         asking = asked_by.get()
         return Actor(clock.now(), asking, "job" if asking else "command")
     person = current.user().id if current.signed_in() else None
-    program = current.bearer()
-    number = f"{g.get('request_id')}/token {program.token_id}" if program else g.get("request_id")
-    return Actor(clock.now(), person, number, request.remote_addr)
+    number = g.get("request_id")
+    return Actor(clock.now(), person, number and f"{number}{_by_program()}", request.remote_addr)
+
+
+def _by_program() -> str:
+    """What stands behind the number of a request that no person sent: by which token or webhook it came in."""
+    program, hook = current.bearer(), g.get("hook")
+    if hook:
+        return f"/webhook {hook.id}"
+    return f"/token {program.token_id}" if program else ""
 
 
 def note_denied() -> None:

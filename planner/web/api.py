@@ -20,7 +20,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
 from planner import __version__
-from planner.web import strict_json
+from planner.web import hooks, strict_json
 from planner.web.api_models import Filter, Input, Output, Problem
 from planner.web.api_once import HEADER, once
 from planner.web.refusals import Refused, Wrong
@@ -43,6 +43,12 @@ KNOWN_WORDS = {
     "decimal_type": "Send a number here, or a number written as a text.",
 }
 Arguments = ParamSpec("Arguments")
+
+
+class Taken(Output):
+    """The answer to a message that was taken before: nothing was done again."""
+
+    repeated: bool
 
 
 class Plugin(FlaskPlugin):
@@ -114,7 +120,7 @@ def answers(
         @wraps(view)
         def act(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Response:
             def work() -> Response:
-                return _answer(view(*args, **kwargs), status)
+                return _answer(view(*args, **kwargs), status) if hooks.is_new() else _answer(Taken(repeated=True), 200)
 
             return work() if request.method in READS else _judged_again(lambda: once(work))
 

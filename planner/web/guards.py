@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from planner.access.roles import Permission, Role, scope_of
 from planner.basics.errors import NotAllowed, NotFound, PlannerError
 from planner.rollouts import queries
-from planner.web import bearer, current
+from planner.web import bearer, current, hooks
 from planner.web.actor import note_denied
 from planner.web.refusals import Refused
 
@@ -30,6 +30,7 @@ class Door(StrEnum):
     SIGNED_IN = "signed-in"
     ROLLOUT = "rollout"
     SITE = "site"
+    HOOK = "webhook"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class Guard:
     door: Door
     permission: Permission | None = None
     body: int = 256 * KILOBYTE
+    hook: hooks.Kind | None = None
 
 
 def _mark(guard: Guard) -> Callable[[View], View]:
@@ -69,6 +71,14 @@ def site_needs(permission: Permission) -> Callable[[View], View]:
     return _mark(Guard(Door.SITE, permission))
 
 
+def takes_messages(kind: str, about: str, permission: Permission, body: int = 256 * KILOBYTE) -> Callable[[View], View]:
+    """Open to messages signed with the secret of a webhook of this kind, while its maker holds the permission.
+
+    `kind` is a lasting name such as `kpis.readings`; `about` says in a few words what such a message brings.
+    """
+    return _mark(Guard(Door.HOOK, permission, body, hooks.Kind(kind, about, permission)))
+
+
 def guard_of(app: Flask, endpoint: str) -> Guard | None:
     """What an endpoint declares; Flask's own `static` is public."""
     if endpoint == "static":
@@ -92,6 +102,9 @@ def keep_the_doors() -> ResponseReturnValue | None:
         abort(403)
     request.max_content_length = guard.body
     if guard.door is Door.PUBLIC:
+        return None
+    if guard.hook:
+        hooks.let_in(guard.hook)
         return None
     bearer.let_in()
     if not current.signed_in():

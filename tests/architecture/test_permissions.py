@@ -70,6 +70,7 @@ WORDS = {
     "shelf",
     "mark",
     "kind",
+    "key",
 }
 """Arguments that are words or numbers of the product rather than rows of a table."""
 

@@ -14,7 +14,8 @@ from planner.rollouts.models import Unit
 from planner.web import current
 from planner.web.api import ROLLOUT, answers, expected_version
 from planner.web.api_models import Day, Exact, Input, Instant, Name, Output, Paging
-from planner.web.guards import KILOBYTE, needs
+from planner.web.guards import KILOBYTE, needs, takes_messages
+from planner.web.hooks import HOOK
 
 blueprint = Blueprint("planted_api", __name__)
 
@@ -76,3 +77,18 @@ def edit(rollout_id: int, unit_id: int, json: PlantedIn) -> PlantedOut:
     unit.name = json.name
     db.session.flush()
     return told(unit)
+
+
+class PlantedMessage(Input):
+    name: Name
+
+
+@blueprint.post(f"{HOOK}/planted")
+@takes_messages("planted.units", "Units", Permission.KPIS_EDIT, body=8 * KILOBYTE)
+@answers(PlantedOut, 201)
+def take(key: str, json: PlantedMessage) -> PlantedOut:
+    """Take a unit from another system."""
+    unit = Unit(rollout_id=current.rollout().id, name=json.name, people=0)
+    db.session.add(unit)
+    db.session.flush()
+    return told(unit, current.user().name)
