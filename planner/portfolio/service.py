@@ -24,7 +24,7 @@ from planner.readiness import files_service
 STAYS = frozenset(
     {"user", "submission", "job", "alembic_version", "audit_entry", "audit_head", "sign_in_session", "sign_in_attempt",
      "password_link", "rendered_pdf", "plan_feed", "api_token", "api_use", "api_answer", "kept_secret", "hook",
-     "hook_message"}
+     "hook_message", "daily_round"}
 )  # fmt: skip
 
 
