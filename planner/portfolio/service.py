@@ -24,7 +24,8 @@ from planner.readiness import files_service
 STAYS = frozenset(
     {"user", "submission", "job", "alembic_version", "audit_entry", "audit_head", "sign_in_session", "sign_in_attempt",
      "password_link", "rendered_pdf", "plan_feed", "api_token", "api_use", "api_answer", "kept_secret", "hook",
-     "hook_message", "daily_round"}
+     "hook_message", "daily_round",
+     "survey_invitation", "survey_tally", "survey_words", "survey_reply"}
 )  # fmt: skip
 
 
@@ -143,7 +144,8 @@ def import_rollout(document: object, uploads: Path, now: datetime) -> int:
         numbers = _insert_whole(rows, people)
         noted.rollout_id = numbers["rollout", rows["rollout"][0]["id"]]
         for name, found in rows.items():
-            noted.count("created", name, len(found))
+            if found:
+                noted.count("created", name, len(found))
     _note_reports(rows["snapshot"], numbers, people)
     return noted.rollout_id
 

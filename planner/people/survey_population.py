@@ -1,0 +1,64 @@
+"""Whom a survey asks, and by which groups each answer is counted: unit, wave, part in the rollout, site and role."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from planner.access.roles import Role
+from planner.people.staff import StaffView, role_in_words
+from planner.people.survey_publishing import DIVISIONS, PROFILE, WHOLE, Profile, profile_label
+from planner.people.survey_shape import Population
+
+PART_OF: Mapping[Role, str] = {Role.SPONSOR: "Sponsors", Role.MANAGER: "Managers", Role.TRAINER: "Trainers"}
+MANAGERS, STAFF = "Managers", "Staff"
+SEVERAL = "Several roles"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Somebody who is asked, with the groups as they are on the day of opening: later moves change nothing."""
+
+    staff_id: int
+    profile: Profile
+
+
+def asked(people: Sequence[StaffView], population: Population, roles: Mapping[int, Role]) -> list[Asked]:
+    """The people of a population; `roles` gives the role in the rollout of those who have an account."""
+    leaders = {person.manager_id for person in people} - {None}
+    return [
+        Asked(person.id, profile_of_person(person, roles, leads=person.id in leaders))
+        for person in people
+        if person.erased_on is None and belongs(person, population)
+    ]
+
+
+def belongs(person: StaffView, population: Population) -> bool:
+    """Whether somebody is asked: in one of the units, of the waves, at one of the sites, with one of the roles."""
+    return (
+        (not population.units or person.unit_id in population.units)
+        and (not population.waves or person.wave in population.waves)
+        and (not population.sites or person.site in population.sites)
+        and (not population.roles or bool(population.roles & set(person.roles)))
+    )
+
+
+def profile_of_person(person: StaffView, roles: Mapping[int, Role], *, leads: bool) -> Profile:
+    """The groups of one person, in the order of the divisions."""
+    part = PART_OF.get(roles[person.user_id]) if person.user_id is not None and person.user_id in roles else None
+    role = SEVERAL if len(person.roles) > 1 else role_in_words(person.roles[0]) if person.roles else None
+    wave = None if person.wave is None else f"Wave {person.wave}"
+    return person.unit or None, wave, part or (MANAGERS if leads else STAFF), person.site or None, role
+
+
+def tallies_for(people: Iterable[Asked]) -> dict[tuple[str, str], int]:
+    """How many are asked in the whole, in each group of each division, and of each profile, for the running counts."""
+    found: dict[tuple[str, str], int] = {(WHOLE, ""): 0}
+    for person in people:
+        for key in groups_of(person.profile):
+            found[key] = found.get(key, 0) + 1
+    return found
+
+
+def groups_of(profile: Profile) -> list[tuple[str, str]]:
+    """Every group in which the answer of such a person is counted."""
+    named = [(division.value, label) for division, label in zip(DIVISIONS, profile, strict=True) if label is not None]
+    return [(WHOLE, ""), *named, (PROFILE, profile_label(profile))]
