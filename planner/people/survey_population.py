@@ -1,16 +1,19 @@
 """Whom a survey asks, and by which groups each answer is counted: unit, wave, part in the rollout, site and role."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from planner.access.roles import Role
+from planner.basics.suppression import FEWEST
 from planner.people.staff import StaffView, role_in_words
 from planner.people.survey_publishing import DIVISIONS, PROFILE, WHOLE, Profile, profile_label
 from planner.people.survey_shape import Population
 
 PART_OF: Mapping[Role, str] = {Role.SPONSOR: "Sponsors", Role.MANAGER: "Managers", Role.TRAINER: "Trainers"}
 MANAGERS, STAFF = "Managers", "Staff"
-SEVERAL = "Several roles"
+ENOUGH = 2 * FEWEST
+"""So many must share a role for answers to be counted by it, where somebody has several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +27,11 @@ class Asked:
 def asked(people: Sequence[StaffView], population: Population, roles: Mapping[int, Role]) -> list[Asked]:
     """The people of a population; `roles` gives the role in the rollout of those who have an account."""
     leaders = {person.manager_id for person in people} - {None}
+    chosen = [person for person in people if person.erased_on is None and belongs(person, population)]
+    common = Counter(role for person in chosen for role in person.roles)
     return [
-        Asked(person.id, profile_of_person(person, roles, leads=person.id in leaders))
-        for person in people
-        if person.erased_on is None and belongs(person, population)
+        Asked(person.id, profile_of_person(person, roles, main_role(person.roles, common), leads=person.id in leaders))
+        for person in chosen
     ]
 
 
@@ -41,11 +45,23 @@ def belongs(person: StaffView, population: Population) -> bool:
     )
 
 
-def profile_of_person(person: StaffView, roles: Mapping[int, Role], *, leads: bool) -> Profile:
+def main_role(roles: Sequence[str], common: Mapping[str, int]) -> str | None:
+    """The role by which somebody with several is counted: the rarest that ten people share, else the most common.
+
+    >>> main_role(("field-sales", "key-user", "sales"), {"field-sales": 60, "key-user": 8, "sales": 96})
+    'field-sales'
+    """
+    shared = [role for role in roles if common[role] >= ENOUGH]
+    if shared:
+        return min(shared, key=lambda role: (common[role], role))
+    return max(roles, key=lambda role: (common[role], role), default=None)
+
+
+def profile_of_person(person: StaffView, roles: Mapping[int, Role], main: str | None, *, leads: bool) -> Profile:
     """The groups of one person, in the order of the divisions."""
     part = PART_OF.get(roles[person.user_id]) if person.user_id is not None and person.user_id in roles else None
-    role = SEVERAL if len(person.roles) > 1 else role_in_words(person.roles[0]) if person.roles else None
     wave = None if person.wave is None else f"Wave {person.wave}"
+    role = None if main is None else role_in_words(main)
     return person.unit or None, wave, part or (MANAGERS if leads else STAFF), person.site or None, role
 
 

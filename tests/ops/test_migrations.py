@@ -47,7 +47,8 @@ def test_the_migrations_make_the_schema_of_the_models(app: Flask) -> None:
 def test_the_migrated_trail_refuses_changes_too(app: Flask) -> None:
     with db.engine.begin() as connection:
         if connection.dialect.name == "sqlite":
-            found = connection.execute(sa.text("select count(*) from sqlite_master where type = 'trigger' and tbl_name = 'audit_entry'")).scalar()
+            query = "select count(*) from sqlite_master where type = 'trigger' and tbl_name = 'audit_entry'"
+            found = connection.execute(sa.text(query)).scalar()
         else:
             query = "select count(*) from pg_trigger where not tgisinternal and tgrelid = 'audit_entry'::regclass"
             found = connection.execute(sa.text(query)).scalar()
