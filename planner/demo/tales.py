@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator
 
 from planner.demo import (
+    governance_tale,
     people_tale,
     readiness_tale,
-    sponsor_tale,
     suitability_tale,
 )
 from planner.demo.story import Event, Story
@@ -15,7 +15,7 @@ Tale = Callable[[Story], Iterator[Event]]
 TALES: tuple[Tale, ...] = (
     people_tale.events,
     suitability_tale.events,
-    sponsor_tale.events,
+    governance_tale.events,
     readiness_tale.events,  # last: it keeps how each day ended
 )
 """Later ones may build on what earlier ones told of the same day."""

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
+from planner.people.raci_matrix import critical_hands, findings
+from planner.people.raci_service import matrix_of
 from planner.people.sponsor_acts import ACTIVE, acts_within
 from planner.people.sponsorship_service import sponsorship_of
 from planner.playbook.facts import Fact
@@ -40,5 +42,31 @@ def sponsor_figures(asked: Question) -> Mapping[str, Figure]:
         "people.sponsor_active_14_days": Figure(Decimal(lately), "Counted today from what was seen"),
         "people.coalition_gaps": Figure(
             gaps, "Counted today over the units" if state.covered else "There is no unit yet"
+        ),
+    }
+
+
+RACI_FACTS = (
+    Fact("people.raci_findings", "Things that are wrong in the matrix of responsibilities", Unit.COUNT, Direction.DOWN),
+    Fact(
+        "people.critical_roles_in_one_hand", "Critical roles that one person holds at most", Unit.COUNT, Direction.DOWN
+    ),
+)
+
+
+@supplies(*RACI_FACTS)
+def responsibility_figures(asked: Question) -> Mapping[str, Figure]:
+    """What breaks the rules of responsibilities; unknown while there is no deliverable, or nobody in a role."""
+    matrix = matrix_of(asked.rollout)
+    hands = [len(roles) for _, _, roles in critical_hands(matrix)]
+    known = bool(matrix.deliverables)
+    return {
+        "people.raci_findings": Figure(
+            Decimal(len(findings(matrix))) if known else None,
+            "Counted today in the matrix" if known else "There is no matrix yet",
+        ),
+        "people.critical_roles_in_one_hand": Figure(
+            Decimal(max(hands)) if hands else None,
+            "Counted today over the holders of critical roles" if hands else "Nobody holds a critical role yet",
         ),
     }

@@ -19,4 +19,9 @@ def index(rollout_id: int) -> ResponseReturnValue:
     return render_template("people/index.html")
 
 
-from planner.people import sponsor_seat_views, sponsor_views  # noqa: E402, F401 - their pages
+from planner.people import (  # noqa: E402 - their pages
+    raci_role_views,  # noqa: F401 - its pages
+    raci_views,  # noqa: F401 - its pages
+    sponsor_seat_views,  # noqa: F401 - its pages
+    sponsor_views,  # noqa: F401 - its pages
+)
