@@ -19,7 +19,10 @@ class Sponsor(Versioned, Base):
 
     __tablename__ = "sponsor"
     __personal__ = Personal(
-        "Your seat as a sponsor", "To know who stands behind the change", on_erasure=OnErasure.DETACH
+        "Your seat as a sponsor",
+        "To know who stands behind the change",
+        on_erasure=OnErasure.DETACH,
+        emptied=("name", "title"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     rollout_id: Mapped[int] = mapped_column(ForeignKey("rollout.id", ondelete="CASCADE"), index=True)
