@@ -16,7 +16,6 @@ from planner.db import db
 from planner.rollouts.models import Rollout
 from planner.schedule.calendars import CalendarError
 from planner.schedule.critical_path import Schedule, Scheduler
-from planner.schedule.first_dates import DAY_STARTS
 from planner.schedule.models import Plan, PlanTask
 from planner.schedule.network import CycleError, Network, NetworkError
 from planner.schedule.network_service import Row, network_of_plan, stored_rows
@@ -26,6 +25,7 @@ from planner.schedule.roll_up import progress_above
 from planner.schedule.slack import NEVER
 from planner.schedule.states import Kind
 from planner.schedule.stored_dates import rows_to_hold
+from planner.schedule.working_days import DAY_STARTS
 from planner.schedule.working_time import WorkingTime, moment
 
 WRITTEN = (

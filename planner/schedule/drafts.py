@@ -5,9 +5,9 @@ from datetime import date, datetime, time
 
 from planner.basics.days import check_day
 from planner.basics.errors import RuleBroken
-from planner.schedule.first_dates import DAY_ENDS, DAY_STARTS
 from planner.schedule.states import Kind
 from planner.schedule.three_point import Estimate, problem_of
+from planner.schedule.working_days import DAY_ENDS, DAY_STARTS
 
 
 @dataclass(frozen=True, slots=True)

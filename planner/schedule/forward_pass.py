@@ -222,4 +222,4 @@ def _constrained(activity: Activity, clock: TaskClock, early: int, *, honor: boo
     rule = _rule_of(activity.constraint, clock.start(date) if by_finish else date, honor=honor)
     moved = rule(early, True) if rule else early
     fixed = activity.constraint is Constraint.MUST_FINISH_ON and honor
-    return moved, date if fixed else None
+    return (moved if activity.constraint in HARD else clock.snapped(moved)), date if fixed else None

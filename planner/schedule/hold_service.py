@@ -109,6 +109,17 @@ def check_start(rollout_id: int, task: PlanTask, place: Place, today: date) -> N
         raise RuleBroken(f"“{task.name}” {what}. {holding.told(permit, place)}", "percent")
 
 
+def check_begins(rollout_id: int, rows: Sequence[tuple[str, Place]], today: date) -> None:
+    """Refuse to begin any of some tasks, given by name and place, that a gate holds."""
+    if not rows:
+        return
+    holding = holding_of(db.session.get_one(Rollout, rollout_id), today)
+    for name, place in rows:
+        permit = holding.permit(place)
+        if not permit.allowed:
+            raise RuleBroken(f"“{name}” would begin again, and cannot start yet. {holding.told(permit, place)}")
+
+
 def sides(rollout: Rollout, holding: Holding) -> dict[str, Sides]:
     """The work on both sides of every gate, by its key, in the plan in use."""
     plan = queries.current_plan(rollout.id)

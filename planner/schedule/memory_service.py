@@ -16,8 +16,11 @@ from planner.access import audit_service
 from planner.access.models import User
 from planner.basics.errors import RuleBroken
 from planner.db import db
+from planner.schedule import hold_service
 from planner.schedule.calculation_service import Moved, calculate
+from planner.schedule.holding import Place
 from planner.schedule.models import Plan, PlanChange, PlanLink, PlanTask
+from planner.schedule.states import Kind
 
 KEPT = 50
 TASK_COLUMNS = tuple(
@@ -138,8 +141,11 @@ def last_change(plan: Plan) -> PlanChange | None:
     return db.session.scalar(query.order_by(PlanChange.id.desc()).limit(1))
 
 
-def take_back(plan: Plan, change_id: int) -> PlanChange:
-    """Take the last change back. Refused when another one came after it, or when its rows were changed since."""
+def take_back(plan: Plan, change_id: int, today: date) -> PlanChange:
+    """Take the last change back. Refused when another one came after it, or when its rows were changed since.
+
+    Refused too where it would begin work again that a gate holds back today.
+    """
     change = last_change(plan)
     if change is None:
         raise RuleBroken("There is nothing to take back.")
@@ -149,6 +155,7 @@ def take_back(plan: Plan, change_id: int) -> PlanChange:
     now = _state(plan)
     if any(now[name].get(key) != row for name, rows in come.items() for key, row in rows.items()):
         raise RuleBroken("What this change made has been changed again since, so it cannot be taken back.")
+    _check_gates(plan, gone, come, today)
     with audit_service.bulk("plan.undo", change.words, rollout_id=plan.rollout_id) as counted:
         _put_back(plan, gone, come)
         counted.count("updated", "plan_task", len(gone["tasks"]))
@@ -157,6 +164,21 @@ def take_back(plan: Plan, change_id: int) -> PlanChange:
     db.session.expire_all()
     calculate(plan)
     return change
+
+
+def _check_gates(plan: Plan, gone: State, come: State, today: date) -> None:
+    """Progress that was taken away comes back only where the work may begin; a row that was removed comes as it was."""
+    again = [
+        (str(row["name"]), Place(row["phase_ref"], row["wave"], row["gate_key"]))
+        for key, row in gone["tasks"].items()
+        if key in come["tasks"] and _begun(row) and not _begun(come["tasks"][key])
+    ]
+    hold_service.check_begins(plan.rollout_id, again, today)
+
+
+def _begun(row: Mapping[str, Any]) -> bool:
+    work = row["kind"] != Kind.SUMMARY.value
+    return work and bool(row["percent"] or row["actual_start"] or row["actual_finish"])
 
 
 def _put_back(plan: Plan, gone: State, come: State) -> None:

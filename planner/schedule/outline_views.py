@@ -215,7 +215,7 @@ def undo(rollout_id: int) -> ResponseReturnValue:
     if form.validate_on_submit() and number.isascii() and number.isdigit() and len(number) < 10:
         done = save(
             form,
-            lambda: take_back(plan, int(number)),
+            lambda: take_back(plan, int(number), clock.today()),
             then=lambda _: picture(rollout_id),
             said=lambda change: f"Taken back: {change.words}.",
         )

@@ -115,6 +115,15 @@ def parts_of(rows: Sequence[TaskFacts]) -> tuple[Part, ...]:
     return tuple(Part(str(rows[head].position), rows[head].name) for head in heads if rows[head].outline_level >= cut)
 
 
+def part_named(rows: Sequence[TaskFacts], phase_ref: str) -> Part | None:
+    """A whole phase, which may stand in several waves, as a choice of its own; None where the plan has none of it."""
+    first = next((row for row in rows if phase_ref and row.phase_ref == phase_ref), None)
+    if first is None:
+        return None
+    name = first.name.rpartition(" – ")[0] if first.wave and " – " in first.name else first.name
+    return Part(phase_ref, f"Phase: {name}")
+
+
 def lines_of(rows: Sequence[TaskFacts], wanted: Wanted, today: date) -> tuple[tuple[Line, ...], int]:
     """The lines a filter asks for, with the summaries above them as context, and how many rows were meant."""
     heads = sections([row.outline_level for row in rows])

@@ -13,7 +13,7 @@ from planner.basics.pdf_render import NotPrintable
 from planner.db import db, transaction
 from planner.schedule import queries
 from planner.schedule.paper import MOST_ROWS, Paper, PrintedPlan, pages_of
-from planner.schedule.plan_table import SHOW_WORDS, Show, parts_of
+from planner.schedule.plan_table import SHOW_WORDS, Show, part_named, parts_of
 from planner.schedule.print_render import plan_pdf
 from planner.schedule.timeline_views import beside_plan, ties_of
 from planner.schedule.views import View, blueprint, look
@@ -66,9 +66,10 @@ def printed_plan(rollout_id: int, view: View, paper: Paper) -> PrintedPlan:
 def shown_words(view: View) -> str:
     """The filter in words; nothing while everything is shown."""
     wanted, parts = view.wanted, {part.key: part.name for part in parts_of(view.rows)}
+    whole = part_named(view.rows, wanted.part)
     found = [
         SHOW_WORDS[wanted.show] if wanted.show is not Show.ALL else "",
-        parts.get(wanted.part, wanted.part),
+        parts.get(wanted.part, whole.name if whole else wanted.part),
         f"wave {wanted.wave}" if wanted.wave is not None else "",
         view.people.get(wanted.owner_id, "") if wanted.owner_id is not None else "",
     ]

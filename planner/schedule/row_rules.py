@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from planner.schedule import plan_words as words
-from planner.schedule.first_dates import working_days_between
 from planner.schedule.plan_facts import Hit, PlanRow, Severity
 from planner.schedule.plan_sense import Sense, day, days
 from planner.schedule.plan_words import Theme
 from planner.schedule.project_file import Constraint
+from planner.schedule.working_days import working_days_between
 
 LONGEST_DAYS = 30
 """Working days, six weeks: of a longer task one learns too late that it is late."""

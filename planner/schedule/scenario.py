@@ -14,6 +14,7 @@ from planner.basics.errors import RuleBroken
 LONGEST_DAYS = 1_000
 MOST_CHANGES = 50
 MOST_PEOPLE = 50
+LONGEST_NAME = 512
 EXPONENT = 0.7
 """So many people are worth so many ** 0.7 people: two do in a day what one does in 1.6, four what one does in 2.6.
 
@@ -96,7 +97,12 @@ class AddPeople:
     divisible: int = 100
 
 
-Change = Shift | Stretch | Drop | Add | CutTraining | AddPeople
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A stored change that nobody can read any more; it does nothing until it is taken out."""
+
+
+Change = Shift | Stretch | Drop | Add | CutTraining | AddPeople | Unreadable
 KINDS: dict[str, type[Change]] = {
     "shift": Shift,
     "stretch": Stretch,
@@ -119,14 +125,6 @@ def as_json(change: Change) -> dict[str, Any]:
     """A change as it is stored: `{"kind": "shift", "task": {"uid": 7, "name": "Train"}, "days": 5}`."""
     kind = next(name for name, each in KINDS.items() if type(change) is each)
     return {"kind": kind, **asdict(change)}
-
-
-def change_of(stored: Mapping[str, Any]) -> Change:
-    """The change that `as_json` stored. Raises `KeyError` or `TypeError` for anything else."""
-    values = {name: value for name, value in stored.items() if name != "kind"}
-    if "task" in values:
-        values["task"] = Target(**values["task"])
-    return KINDS[stored["kind"]](**values)
 
 
 def check(change: Change) -> None:
@@ -168,12 +166,12 @@ def speed_up(people: int, more: int, divisible: int = 100) -> float:
 
 def target_of(change: Change) -> Target | None:
     """The row a change is about; None for one that is about many."""
-    return None if isinstance(change, CutTraining) else change.task
+    return None if isinstance(change, CutTraining | Unreadable) else change.task
 
 
 def aimed(change: Change, target: Target) -> Change:
     """The same change of another row; a change of many rows stays as it is."""
-    return change if isinstance(change, CutTraining) else replace(change, task=target)
+    return change if isinstance(change, CutTraining | Unreadable) else replace(change, task=target)
 
 
 def found(target: Target, names: Mapping[int, str], *, same_version: bool) -> int | None:
@@ -202,6 +200,8 @@ def words(change: Change) -> str:
             return f"“{name}” ({length(days)}) is added after {str(task).rstrip(',')}{rest}"
         case CutTraining(percent=percent):
             return f"Training still to come is cut by {percent} %"
+        case Unreadable():
+            return "A change that cannot be read"
         case AddPeople(task=task, people=people, more=more, divisible=divisible):
             part = "" if divisible == 100 else f", {divisible} % of the work can be divided"
             return f"{str(task).rstrip(',')}: {more} more beside {people} {'person' if people == 1 else 'people'}{part}"

@@ -14,9 +14,10 @@ from planner.schedule.models import Plan, PlanLink, PlanTask
 from planner.schedule.network import Activity, Link, Network
 from planner.schedule.outline_service import plan_of, sentence
 from planner.schedule.project_file import LagKind
-from planner.schedule.scenario import ScenarioState, change_of
+from planner.schedule.scenario import ScenarioState
 from planner.schedule.scenario_look_service import base_of, made
 from planner.schedule.scenario_models import Scenario
+from planner.schedule.scenario_reading import read_changes
 from planner.schedule.scenario_service import close
 from planner.schedule.states import Kind
 
@@ -33,7 +34,7 @@ def keep(row: Scenario, version: int | None, by: User, at: datetime, now: dateti
     plan = queries.current_plan(row.rollout_id)
     if plan is None or not row.open:
         raise RuleBroken("This scenario is closed; begin another one." if plan else "There is no plan any more.")
-    changes = [change_of(each) for each in row.changes]
+    changes = read_changes(row.changes)
     if not changes:
         raise RuleBroken("There is nothing to keep yet: add a change first.")
     first = db.session.scalars(select(PlanTask).where(PlanTask.plan_id == plan.id).limit(1)).one()

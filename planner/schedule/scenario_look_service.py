@@ -15,13 +15,14 @@ from planner.schedule.plan_values_service import plan_values
 from planner.schedule.risk_model import REFUSALS
 from planner.schedule.risk_plan import as_done, known_of
 from planner.schedule.risk_queries import risk_rows
-from planner.schedule.scenario import Change, change_of
+from planner.schedule.scenario import Change
 from planner.schedule.scenario_chances import ByRow, Chance, chances
 from planner.schedule.scenario_compare import Comparison, Mark, compare
 from planner.schedule.scenario_models import Scenario
 from planner.schedule.scenario_network import Applied, Setting, applied
 from planner.schedule.scenario_picture import Picture
 from planner.schedule.scenario_queries import meta_of
+from planner.schedule.scenario_reading import read_changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ def last_dates(base: Base, row: Scenario, now: datetime) -> Mark:
 
 def _changes(base: Base, row: Scenario, now: datetime) -> tuple[list[Change], Setting]:
     same = row.plan_number == base.plan.number
-    return [change_of(each) for each in row.changes], _setting(base, now, same_version=same)
+    return read_changes(row.changes), _setting(base, now, same_version=same)
 
 
 def _tried(base: Base, changes: Sequence[Change], setting: Setting) -> tuple[Applied, Picture]:

@@ -20,6 +20,7 @@ from planner.schedule.scenario import (
     Drop,
     Shift,
     Stretch,
+    Unreadable,
     aimed,
     found,
     speed_up,
@@ -260,6 +261,10 @@ def _through(links: tuple[Link, ...], old: int, new: int) -> tuple[Link, ...]:
     )
 
 
+def _unreadable(_network: Network, _change: Unreadable, _setting: Setting) -> Network:
+    raise NoEffectError("This change cannot be read; take it out.")
+
+
 _BY_KIND: dict[type[Change], Callable[[Network, Any, Setting], Network]] = {
     Shift: _shift,
     Stretch: _stretch,
@@ -267,4 +272,5 @@ _BY_KIND: dict[type[Change], Callable[[Network, Any, Setting], Network]] = {
     Add: _add,
     CutTraining: _cut,
     AddPeople: _people,
+    Unreadable: _unreadable,
 }

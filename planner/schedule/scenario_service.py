@@ -8,9 +8,10 @@ from planner.basics.errors import RuleBroken
 from planner.db import check_version, db
 from planner.rollouts.models import Rollout
 from planner.schedule import queries, scenario_queries
-from planner.schedule.scenario import MOST_CHANGES, Change, ScenarioState, as_json, change_of, check, words
+from planner.schedule.scenario import MOST_CHANGES, Change, ScenarioState, Unreadable, as_json, check, words
 from planner.schedule.scenario_look_service import Base, base_of, made
 from planner.schedule.scenario_models import Scenario
+from planner.schedule.scenario_reading import read_change, read_changes
 
 MOST = 50
 """So many scenarios may be open in a rollout at a time."""
@@ -61,13 +62,15 @@ def add_change(row: Scenario, change: Change, version: int | None, now: datetime
     check_version(row, version, {})
     _check_open(row)
     check(change)
-    if len(row.changes) >= MOST_CHANGES:
+    if len(read_changes(row.changes)) >= MOST_CHANGES:
         raise RuleBroken(f"A scenario has at most {MOST_CHANGES} changes.")
     plan = queries.current_plan(row.rollout_id)
     if plan is None:
         raise RuleBroken("There is no plan any more.")
     base: Base = base_of(plan)
-    changes = [change_of(each) for each in row.changes]
+    changes = read_changes(row.changes)
+    if Unreadable() in changes:
+        raise RuleBroken("A change of this scenario cannot be read; take it out first.")
     result = made(base, [*changes, change], now, same_version=plan.number == row.plan_number)
     if problem := result.problems.get(len(changes)):
         raise RuleBroken(problem, "task")
@@ -80,12 +83,13 @@ def remove_change(row: Scenario, number: int, version: int | None) -> str:
     """Take a change out, by its place from 0; what it was, in words."""
     check_version(row, version, {})
     _check_open(row)
-    if not 0 <= number < len(row.changes):
+    listed = row.changes if isinstance(row.changes, list) else [row.changes]
+    if not 0 <= number < len(listed):
         raise RuleBroken("This change is not there any more.")
-    gone = row.changes[number]
-    row.changes = [each for place, each in enumerate(row.changes) if place != number]
+    gone = listed[number]
+    row.changes = [each for place, each in enumerate(listed) if place != number]
     db.session.flush()
-    return words(change_of(gone))
+    return words(read_change(gone))
 
 
 def throw_away(row: Scenario, version: int | None, by: User, at: datetime) -> Scenario:

@@ -12,16 +12,17 @@ from flask.typing import ResponseReturnValue
 from planner.access.roles import Permission
 from planner.basics.errors import NotFound, RuleBroken
 from planner.schedule import queries, scenario_keep_service, scenario_queries, scenario_service
-from planner.schedule.first_dates import DAY_STARTS
 from planner.schedule.models import Plan
-from planner.schedule.scenario import EXPONENT, KIND_WORDS, ScenarioState, change_of, length, speed_up, words
+from planner.schedule.scenario import EXPONENT, KIND_WORDS, ScenarioState, length, speed_up, words
 from planner.schedule.scenario_chances import SAMPLES
 from planner.schedule.scenario_chart import chart_of
 from planner.schedule.scenario_compare import Mark, slip_words
 from planner.schedule.scenario_forms import FORMS, CloseForm, EditScenarioForm, RemoveForm, ScenarioForm
 from planner.schedule.scenario_look_service import Base, Look, base_of, last_dates, look
 from planner.schedule.scenario_models import Scenario
+from planner.schedule.scenario_reading import read_change, read_changes
 from planner.schedule.views import blueprint, edit_all, may_edit_all
+from planner.schedule.working_days import DAY_STARTS
 from planner.web import clock, current
 from planner.web.guards import needs
 from planner.web.saving import save
@@ -43,6 +44,11 @@ class Line:
 
     row: Scenario
     mark: Mark | None
+
+    @property
+    def changes(self) -> int:
+        """How many changes it makes."""
+        return len(read_changes(self.row.changes))
 
 
 def now() -> datetime:
@@ -119,7 +125,7 @@ def _page(row: Scenario, form: RemoveForm | CloseForm) -> str:
         scenario=row,
         plan=plan,
         form=form,
-        changes=[words(change_of(each)) for each in row.changes],
+        changes=[words(each) for each in read_changes(row.changes)],
         look=found,
         problem=problem,
         chart=chart_of(found.comparison.marks) if found else None,
@@ -174,7 +180,7 @@ def add_change(rollout_id: int, scenario_id: int, kind: str) -> ResponseReturnVa
             form,
             lambda: scenario_service.add_change(row, form.change(), form.version.data, now()),
             then=_page_of,
-            said=lambda saved: f"Added: {words(change_of(saved.changes[-1]))}.",
+            said=lambda saved: f"Added: {words(read_change(saved.changes[-1]))}.",
         )
         if done:
             return done
@@ -235,7 +241,7 @@ def keep_scenario(rollout_id: int, scenario_id: int) -> ResponseReturnValue:
     found, problem = _look(plan, row)
     page = render_template(
         "schedule/keep_scenario.html", form=form, scenario=row, look=found, problem=problem,
-        changes=[words(change_of(each)) for each in row.changes],
+        changes=[words(each) for each in read_changes(row.changes)],
     )  # fmt: skip
     return page, 422 if form.errors else 200
 

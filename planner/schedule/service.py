@@ -1,7 +1,7 @@
 """Changes of the plan: a first plan from the playbook, edits of single tasks, milestones that are reached."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -14,7 +14,6 @@ from planner.rollouts.models import Rollout
 from planner.schedule import hold_service, queries
 from planner.schedule.calculation_service import calculate
 from planner.schedule.drafts import TaskDraft, check_task
-from planner.schedule.first_dates import DAY_STARTS, Dates, Step, first_dates, working_days_between
 from planner.schedule.gate_service import ensure_gates
 from planner.schedule.memory_service import remembered
 from planner.schedule.models import Plan, PlanTask
@@ -24,6 +23,7 @@ from planner.schedule.plan_service import NewLink, digest, store_plan
 from planner.schedule.proposal import ProposedRow, gate_places, propose_rows
 from planner.schedule.states import Kind, PlanSource
 from planner.schedule.wish_service import move, progress
+from planner.schedule.working_days import DAY_STARTS
 
 DAY = timedelta(hours=8)
 
@@ -34,18 +34,17 @@ def prepare(rollout: Rollout, playbook: Playbook, today: date) -> None:  # noqa:
 
 
 def propose_plan(rollout: Rollout, playbook: Playbook, *, at: datetime, by: User | None = None) -> tuple[Plan, bool]:
-    """Make a plan from the playbook, tailored to the organisation, with first dates and gates; and whether it is new.
+    """Make a plan from the playbook, tailored to the organisation, with dates and gates; and whether it is new.
 
     A proposal equal to the plan in use changes nothing. An edited or imported plan stays as an older version.
     """
     waves = queries.wave_names(rollout)
     wanted = frozenset((phase.ref, task.ref) for phase, task in playbook.tasks_for(rollout.profile))
     rows = propose_rows(playbook, wanted, waves)
-    dates = dated(rows, rollout.start_date)
-    tasks, links = _stored_rows(rows, dates)
+    tasks, links = _stored_rows(rows)
     calendar = json.dumps([office_calendar(rollout.country, rollout.start_date)], separators=(",", ":"))
     ends = [(link.predecessor, link.successor) for link in links]
-    mark = digest(json.dumps([tasks, ends, calendar], default=str))
+    mark = digest(json.dumps([tasks, ends, calendar, rollout.start_date], default=str))
     before = queries.current_plan(rollout.id)
     if before is not None and before.sha256 == mark:
         return before, False
@@ -55,42 +54,29 @@ def propose_plan(rollout: Rollout, playbook: Playbook, *, at: datetime, by: User
         title=f"{playbook.name} {playbook.version}",
         sha256=mark,
         start=datetime.combine(rollout.start_date, DAY_STARTS),
-        finish=max((row["finish"] for row in tasks), default=None),
         calendars=calendar,
         calendar_uid=STANDARD,
         imported_at=at,
         imported_by_id=by.id if by else None,
     )
     store_plan(plan, tasks, links, "plan.propose")
-    calculate(plan)
+    _dated(plan)
     due = {row.gate_key: row.last_day for row in queries.rows_of(plan.id) if row.gate_key and row.last_day}
     ensure_gates(rollout, gate_places(playbook, waves), due)
     return plan, True
 
 
-def dated(rows: Sequence[ProposedRow], start: date) -> Mapping[str, Dates]:
-    """First dates of every row; a summary spans what stands under it."""
-    steps = [Step(row.key, row.likely, row.after) for row in rows if row.kind is not Kind.SUMMARY]
+def _dated(plan: Plan) -> None:
+    """Give every row its dates; a playbook whose tasks wait for each other is refused by name."""
     try:
-        dates = dict(first_dates(steps, start))
-    except ValueError as error:
-        raise RuleBroken(f"The playbook cannot be planned: {error}.") from error
-    for row in rows:
-        if row.kind is Kind.SUMMARY:
-            inside = [dates[other.key] for other in rows if _under(other, row)]
-            dates[row.key] = Dates(min(each.start for each in inside), max(each.finish for each in inside))
-    return dates
+        calculate(plan)
+    except RuleBroken as broken:
+        raise RuleBroken(f"The playbook cannot be planned. {broken.message}") from broken
 
 
-def _under(row: ProposedRow, summary: ProposedRow) -> bool:
-    if row.kind is Kind.SUMMARY or (row.phase_ref, row.wave) != (summary.phase_ref, summary.wave):
-        return False
-    return not summary.stage_ref or row.stage_ref == summary.stage_ref
-
-
-def _stored_rows(rows: Sequence[ProposedRow], dates: Mapping[str, Dates]) -> tuple[list[dict[str, Any]], list[NewLink]]:
+def _stored_rows(rows: Sequence[ProposedRow]) -> tuple[list[dict[str, Any]], list[NewLink]]:
     number = {row.key: position for position, row in enumerate(rows, start=1)}
-    tasks = [_stored_row(row, number[row.key], dates[row.key]) for row in rows]
+    tasks = [_stored_row(row, number[row.key]) for row in rows]
     links = [
         NewLink(number[key], number[row.key], {"lag": lag * 4800})
         for row in rows
@@ -100,8 +86,7 @@ def _stored_rows(rows: Sequence[ProposedRow], dates: Mapping[str, Dates]) -> tup
     return tasks, links
 
 
-def _stored_row(row: ProposedRow, number: int, dates: Dates) -> dict[str, Any]:
-    days = working_days_between(dates.start, dates.finish) if row.kind is Kind.SUMMARY else row.likely
+def _stored_row(row: ProposedRow, number: int) -> dict[str, Any]:
     return {
         "uid": number,
         "row": number,
@@ -113,12 +98,10 @@ def _stored_row(row: ProposedRow, number: int, dates: Dates) -> dict[str, Any]:
         "task_ref": row.task_ref,
         "gate_key": row.gate_key,
         "wave": row.wave,
-        "duration_seconds": days * DAY // timedelta(seconds=1),
+        "duration_seconds": row.likely * DAY // timedelta(seconds=1),
         "optimistic_days": row.optimistic,
         "likely_days": row.likely,
         "pessimistic_days": row.pessimistic,
-        "start": dates.finish_time if row.kind is Kind.MILESTONE else dates.start_time,
-        "finish": dates.finish_time,
         "role_ref": row.role_ref,
         "baselines": [],
         "note": row.note,

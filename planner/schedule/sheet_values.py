@@ -7,11 +7,11 @@ from typing import Any
 
 from planner.schedule.durations import LONGEST
 from planner.schedule.file_values import EARLIEST, LATEST, LONGEST_NAME, LONGEST_NOTE
-from planner.schedule.first_dates import DAY_ENDS, DAY_STARTS
 from planner.schedule.notation import Length, NotationError, read_length, read_links
 from planner.schedule.plan_sheet import CONSTRAINT_WORDS
 from planner.schedule.project_file import Constraint, ImportedLink
 from planner.schedule.states import Kind
+from planner.schedule.working_days import DAY_ENDS, DAY_STARTS
 
 CellReader = Callable[[Any, int], object]
 """Reads a cell; the second argument is how many minutes a day has. Raises `NotationError`."""

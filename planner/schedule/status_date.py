@@ -8,10 +8,10 @@ from datetime import date, datetime, timedelta
 
 from planner.schedule.critical_path import Schedule, Scheduler
 from planner.schedule.file_network import network_of
-from planner.schedule.first_dates import DAY_ENDS
 from planner.schedule.network import Network
 from planner.schedule.project_file import Constraint, ImportedPlan, ImportedTask
 from planner.schedule.task_clock import Clocks
+from planner.schedule.working_days import DAY_ENDS
 from planner.schedule.working_time import instant, moment
 
 KEPT = frozenset({Constraint.MUST_START_ON, Constraint.MUST_FINISH_ON})

@@ -17,7 +17,7 @@ from planner.schedule.durations import in_words
 from planner.schedule.forms import ConfirmForm, PlanFilter
 from planner.schedule.gate_queries import GateView
 from planner.schedule.models import Plan
-from planner.schedule.plan_table import PAGE, Sheet, Wanted, lines_of, parts_of, sheet_of
+from planner.schedule.plan_table import PAGE, Sheet, Wanted, lines_of, part_named, parts_of, sheet_of
 from planner.schedule.states import TaskFacts
 from planner.schedule.status import PlanStatus, status_of
 from planner.web import clock, current
@@ -68,7 +68,9 @@ def look(rollout_id: int, size: int = PAGE) -> View | None:
     rows, today = queries.rows_of(plan.id), clock.today()
     people = queries.people(rollout_id)
     form = PlanFilter(request.args)
-    form.offer_choices(parts_of(rows), sorted({row.wave for row in rows if row.wave is not None}), people)
+    parts, whole = parts_of(rows), part_named(rows, request.args.get("part", ""))
+    waves = sorted({row.wave for row in rows if row.wave is not None})
+    form.offer_choices((*parts, whole) if whole else parts, waves, people)
     wanted = form.wanted()
     lines, matches = lines_of(rows, wanted, today)
     sheet = sheet_of(lines, matches, request.args.get("page", 1, type=row_number), size)

@@ -298,3 +298,9 @@ def test_laws_of_every_schedule(plan: Network) -> None:
     ends_only = all(link.type.value in {"FS", "SS"} for each in loose.activities for link in each.links)
     if ends_only:
         assert (longer.early_finish >= found.early_finish).all()
+
+
+def test_a_constraint_on_a_day_off_is_one_of_the_next_working_day() -> None:
+    sunday = datetime(2026, 1, 11, 8)
+    late = task(2, 1, after(1), constraint=Constraint.START_NO_EARLIER_THAN, constraint_date=sunday)
+    assert run(task(1, 1), late)[1] == ("01-12T08:00", "01-12T17:00")

@@ -79,7 +79,8 @@ def test_a_held_task_says_why_and_is_not_offered_to_be_done(page: Page, small: C
     assert "Mark as done" in text_of(
         page.get("schedule.task", as_=small.manager, **(where | {"task_id": task_id(small, "Ask")}))
     )
-    refused = page.post("schedule.finish_task", {"version": "1"}, as_=small.manager, status=422, **where)
+    version = str(queries.task(small.rollout.id, where["task_id"]).version)
+    refused = page.post("schedule.finish_task", {"version": version}, as_=small.manager, status=422, **where)
     assert "cannot start yet" in refused.text
     plan = page.get("schedule.plan", as_=small.viewer, rollout_id=small.rollout.id)
     assert "Held by “Decide passed”" in text_of(plan)
@@ -127,3 +128,11 @@ def test_a_lesson_waits_for_its_review(page: Page, small: Cast) -> None:
     refused = page.post("schedule.add_lesson", typed, as_=small.member, status=422, **where)
     assert "not been called yet" in refused.text
     page.get("schedule.add_lesson", as_=small.viewer, status=403, **where)
+
+
+def test_a_whole_phase_that_the_address_asks_for_is_what_the_select_says(page: Page, small: Cast) -> None:
+    tree = page.get("schedule.plan", as_=small.manager, rollout_id=small.rollout.id, part="train")
+    chosen = tree.cssselect("select[name=part] option[selected]")
+    assert [text_of(option) for option in chosen] == ["Phase: Train"]
+    tree = page.get("schedule.plan", as_=small.manager, rollout_id=small.rollout.id, part="elsewhere")
+    assert not tree.cssselect("select[name=part] option[value=elsewhere]")

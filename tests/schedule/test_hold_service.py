@@ -1,5 +1,6 @@
 """Work behind a closed gate does not begin, whichever way it is tried; waivers are the sponsor's and end alone."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from threading import Barrier, Thread
 
@@ -13,12 +14,13 @@ from planner.basics.errors import NotAllowed, RuleBroken, Stale
 from planner.db import db, transaction
 from planner.rollouts.models import Membership, Rollout
 from planner.rollouts.playbook_service import take_copy
-from planner.schedule import gate_service, hold_service, queries, service, waiver_service
+from planner.schedule import gate_service, hold_service, memory_service, queries, service, waiver_service
 from planner.schedule.drafts import GateDraft, TaskDraft
 from planner.schedule.gate_models import GateWaiver
 from planner.schedule.gate_queries import gate_by_key
 from planner.schedule.gates import Condition, Decision, DecisionDraft, Standing
 from planner.schedule.holding import WaiverDraft
+from planner.schedule.memory_service import last_change
 from planner.schedule.models import PlanTask
 from tests.builders import make_wave
 from tests.conftest import NOW
@@ -247,3 +249,27 @@ def test_a_sponsor_who_left_is_not_named(small: Cast) -> None:
         db.session.query(Membership).filter_by(user_id=small.sponsor.id).delete()
     with pytest.raises(RuleBroken, match="the sponsor then decides"):
         finish(task(small, "Prepare", 1))
+
+
+def test_undo_does_not_begin_work_again_that_a_gate_holds_meanwhile(small: Cast) -> None:
+    decide(small, "decide-exit", Decision.CONDITIONAL_GO, Condition("Clean", small.member.id, date(2026, 3, 6)))
+
+    def record(percent: int) -> None:
+        row = task(small, "Prepare", 1)
+        draft = replace(service.stored_draft(row), percent=percent)
+        with transaction():
+            service.edit_task(row, draft, row.version, small.rollout.id, today=TODAY, by=small.manager, at=NOW)
+
+    record(40)
+    record(0)
+    plan = queries.current_plan(small.rollout.id)
+    assert plan
+    change = last_change(plan)
+    assert change
+    with pytest.raises(RuleBroken, match=r"“Prepare” would begin again, and cannot start yet\. .*“Clean” was due"):
+        memory_service.take_back(plan, change.id, date(2026, 3, 7))
+    db.session.rollback()
+    assert task(small, "Prepare", 1).percent == 0
+    with transaction():
+        memory_service.take_back(plan, change.id, date(2026, 3, 6))
+    assert task(small, "Prepare", 1).percent == 40

@@ -56,7 +56,7 @@ def undo(plan: Plan) -> None:
     change = last_change(plan)
     assert change
     with transaction():
-        take_back(plan, change.id)
+        take_back(plan, change.id, NOW.date())
 
 
 def test_a_new_row_stands_where_it_was_asked_for_and_its_removal_is_taken_back(cast: Cast, plan: Plan) -> None:
@@ -160,7 +160,7 @@ def test_a_change_after_another_cannot_be_taken_back_first(cast: Cast, plan: Pla
         assert first
         shape.add_task(named(plan, "Other"), NewTask("Two", 1), cast.manager, NOW)
     with pytest.raises(RuleBroken, match="Another change came after"), transaction():
-        take_back(plan, first.id)
+        take_back(plan, first.id, NOW.date())
 
 
 def test_what_was_changed_again_is_not_taken_back(cast: Cast, plan: Plan) -> None:
@@ -171,7 +171,7 @@ def test_what_was_changed_again_is_not_taken_back(cast: Cast, plan: Plan) -> Non
     with transaction():
         named(plan, "One").name = "Renamed"
     with pytest.raises(RuleBroken, match="changed again since"), transaction():
-        take_back(plan, change.id)
+        take_back(plan, change.id, NOW.date())
 
 
 def test_a_stale_move_is_told(cast: Cast, plan: Plan) -> None:

@@ -23,13 +23,13 @@ from planner.schedule.scenario import (
     Stretch,
     Target,
     as_json,
-    change_of,
     check,
     found,
     speed_up,
     words,
 )
 from planner.schedule.scenario_network import Setting, applied
+from planner.schedule.scenario_reading import read_change, read_changes
 from tests.schedule.nets import DAY, HOUR, after, net, task
 
 SOME = settings(max_examples=30)
@@ -297,7 +297,7 @@ EACH = [
 @pytest.mark.parametrize("change", EACH, ids=lambda each: type(each).__name__)
 def test_a_change_is_stored_and_read_back_and_says_itself(change: Change) -> None:
     check(change)
-    assert change_of(as_json(change)) == change
+    assert read_change(as_json(change)) == change
     assert words(change)
     assert len(EACH) == len(KINDS)
 
@@ -318,3 +318,31 @@ def test_sizes_without_sense_are_refused_at_their_field(change: Change) -> None:
 
 def test_short_work_is_counted_in_minutes() -> None:
     assert tried(net(task(1, 0.125)), Stretch(on(1), 50)).activities[0].duration == HOUR // 2
+
+
+UNREADABLE: tuple[Any, ...] = (
+    None, 5, "shift", [], {}, {"kind": "shift"}, {"kind": "melt", "task": {"uid": 1, "name": "A"}},
+    {"kind": "shift", "task": {"uid": 1, "name": "A"}, "days": "5"},
+    {"kind": "shift", "task": {"uid": True, "name": "A"}, "days": 5},
+    {"kind": "shift", "task": {"uid": 1, "name": ["A"]}, "days": 5},
+    {"kind": "shift", "task": {"uid": 1, "name": "A", "also": 2}, "days": 5},
+    {"kind": "shift", "task": "A", "days": 5},
+    {"kind": "shift", "task": {"uid": 1, "name": "A"}, "days": float("nan")},
+    {"kind": "shift", "task": {"uid": 1, "name": "A"}, "days": 10**9},
+    {"kind": "cut-training", "percent": 400}, {"kind": "cut-training", "percent": 10, "more": 3},
+    {"kind": ["shift"], "task": {"uid": 1, "name": "A"}, "days": 5}, {5: 6},
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("stored", UNREADABLE)
+def test_a_stored_change_that_nobody_can_read_does_nothing_and_says_so(stored: object) -> None:
+    plan = net(task(1, 5), task(2, 1, after(1)))
+    changes = read_changes([as_json(Stretch(on(1), 200)), stored])
+    result = applied(plan, changes, Setting(training=frozenset()))
+    assert result.problems == {1: "This change cannot be read; take it out."}
+    assert result.network == applied(plan, changes[:1]).network
+    assert words(changes[1]) == "A change that cannot be read"
+
+
+def test_changes_that_are_no_list_are_one_change_that_cannot_be_read() -> None:
+    assert [words(each) for each in read_changes({"kind": "shift"})] == ["A change that cannot be read"]

@@ -13,11 +13,12 @@ from planner.schedule.import_service import import_plan
 from planner.schedule.importing import read_plan_bytes
 from planner.schedule.memory_service import last_change, take_back
 from planner.schedule.models import Plan
-from planner.schedule.scenario import Add, AddPeople, Change, Drop, Shift, Stretch, Target, change_of
+from planner.schedule.scenario import Add, AddPeople, Change, Drop, Shift, Stretch, Target
 from planner.schedule.scenario_keep_service import keep
 from planner.schedule.scenario_look_service import base_of, look, made
 from planner.schedule.scenario_models import Scenario
 from planner.schedule.scenario_picture import Picture
+from planner.schedule.scenario_reading import read_changes
 from planner.schedule.scenario_service import ScenarioDraft
 from tests.conftest import NOW
 from tests.personas import Cast
@@ -54,7 +55,7 @@ def scenario_of(cast: Cast, plan: Plan, seed: int) -> Scenario:
     """A scenario with those of the changes that are possible."""
     row = scenario_service.create(cast.rollout, ScenarioDraft(f"Try {seed}"), cast.manager, NOW)
     for change in some_changes(base_of(plan).picture, random.Random(seed)):
-        changes = [change_of(each) for each in row.changes]
+        changes = read_changes(row.changes)
         result = made(base_of(plan), [*changes, change], MORNING, same_version=True)
         if not result.problems:
             scenario_service.add_change(row, change, row.version, MORNING)
@@ -76,7 +77,7 @@ def test_every_row_gets_the_dates_that_were_shown(cast: Cast, shared_data: Path,
         before = stored(plan)
         base = base_of(plan)
         shown = look(base, row, MORNING).comparison
-        changes = [change_of(each) for each in row.changes]
+        changes = read_changes(row.changes)
         wanted = Picture(made(base, changes, MORNING, same_version=True).network, base.picture.meta, base.picture.day)
         assert changes
         with transaction():
@@ -86,5 +87,5 @@ def test_every_row_gets_the_dates_that_were_shown(cast: Cast, shared_data: Path,
         change = last_change(plan)
         assert change
         with transaction():
-            take_back(plan, change.id)
+            take_back(plan, change.id, NOW.date())
         assert stored(plan) == before

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from planner.access.models import User
 from planner.basics.errors import RuleBroken
@@ -121,7 +122,7 @@ def test_a_scenario_changes_nothing_until_it_is_kept_and_then_the_plan_is_what_i
     assert change
     assert change.words == "keep the scenario “Later”"
     with transaction():
-        take_back(plan, change.id)
+        take_back(plan, change.id, NOW.date())
     assert seen(planned) == before
 
 
@@ -280,3 +281,22 @@ def test_the_chances_of_the_plan_are_those_of_the_risk_page(page: Page, planned:
     assert (end.before.p50, end.before.p80) == (told.risk.end.dates[50], told.risk.end.dates[80])
     assert end.after
     assert end.after.p50 > end.before.p50
+
+
+@pytest.mark.parametrize("stored", [[{"kind": "melt"}], ["shift"], {"kind": "shift"}, 5, None])
+def test_changes_that_nobody_can_read_break_no_page_and_can_be_taken_out(
+    page: Page, planned: Cast, stored: Any
+) -> None:
+    made = begin(page, planned)
+    with transaction():
+        db.session.execute(update(Scenario).where(Scenario.id == made.id).values(changes=stored))
+    text = show(page, planned, made)
+    assert "A change that cannot be read" in text
+    assert "Cannot be done: This change cannot be read; take it out." in text
+    page.get("schedule.scenarios", as_=planned.viewer, rollout_id=planned.rollout.id)
+    assert "cannot be read" in keep(page, planned, made, status=422)
+    where = {"rollout_id": planned.rollout.id, "scenario_id": made.id}
+    version = str(db.session.get_one(Scenario, made.id).version)
+    page.post("schedule.remove_change", {"version": version}, as_=planned.manager, number=0, **where)
+    db.session.expire_all()
+    assert db.session.get_one(Scenario, made.id).changes == []

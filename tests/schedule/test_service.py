@@ -269,7 +269,7 @@ def test_a_milestone_is_marked_as_reached_on_the_day_it_is(cast: Cast) -> None:
     called(cast)
     row = row_named(cast, "Gate: Decide passed")
     with pytest.raises(RuleBroken, match="reached when its gate is open"):
-        service.finish_task(queries.task(cast.rollout.id, row.id), 1, TODAY)
+        service.finish_task(queries.task(cast.rollout.id, row.id), row.version, TODAY)
     decide(cast, DecisionDraft(Decision.GO, cast.sponsor.id, "Go."))
     with transaction():
         stored = queries.task(cast.rollout.id, row.id)

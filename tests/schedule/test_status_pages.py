@@ -74,7 +74,7 @@ def test_unfinished_work_goes_on_after_the_day_and_the_change_is_taken_back(cast
         change = last_change(plan)
         assert change
         with transaction():
-            take_back(plan, change.id)
+            take_back(plan, change.id, NOW.date())
         assert days(plan) == expected
     assert (plan.status_date, plan.reschedules) == (STATUS, False)
 
