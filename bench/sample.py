@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from planner.access.models import User
 from planner.access.signin_service import open_session
 from planner.app import create_app
+from planner.basics.pauses import settle
 from planner.db import db, transaction
 from planner.demo import build
 from planner.ops import schema
@@ -36,6 +37,7 @@ def product() -> Iterator[Flask]:
         with app.app_context():
             schema.bring_up_to_date(NOW)
             build.build(NOW, fixed=True)
+            settle()  # as the server does
             yield app
             db.session.remove()
             db.engine.dispose()

@@ -12,6 +12,7 @@ import click
 from flask import Flask
 
 from planner import queue
+from planner.basics.pauses import settle
 from planner.db import db
 
 WATCH_SECONDS = 1.0
@@ -25,6 +26,7 @@ def serve(app: Flask, host: str, port: int, workers: int) -> None:
     """
     db.session.remove()
     db.engine.dispose()
+    settle()
     keeper = Keeper()
     keeper.start()
     try:

@@ -1,7 +1,7 @@
 """The picture of a plan over time: where each bar, diamond and link stands. Templates only draw it."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -59,6 +59,7 @@ class Bar:
     finish: date | None = None
     slack: float = 0
     gate: bool = False
+    held: bool = False
     baseline: Mark | None = None
 
     @property
@@ -80,16 +81,21 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """The whole picture."""
+    """The whole picture. `links` has for each row that waits for others the path of all its links.
 
+    `first` is the day at its left edge; `today` and `status` say where these days stand, if they are in it.
+    """
+
+    first: date
     width: float
     height: int
-    bars: tuple[Bar, ...]
-    links: tuple[str, ...]
+    bars: Mapping[int, Bar]
+    links: Mapping[int, str]
     weekends: tuple[Mark, ...]
     months: tuple[Mark, ...]
     weeks: tuple[Mark, ...]
     today: float | None
+    status: float | None = None
     scale: float = 1
 
 
@@ -106,12 +112,24 @@ Spans = Mapping[int, tuple[date, date]]
 """First and last day of rows in a baseline, by the number of the row."""
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is drawn beside the plan itself: a baseline, the rows that a gate holds back, and the status date."""
+
+    baseline: Spans = field(default_factory=dict)
+    held: Collection[int] = frozenset()
+    status: date | None = None
+
+
+NOTHING = Beside()
+
+
 def chart_of(
     lines: Sequence[Line],
     ties: Iterable[Tie],
     today: date,
     zoom: Zoom,
-    baseline: Spans | None = None,
+    beside: Beside = NOTHING,
     *,
     width: int | None = None,
 ) -> Chart | None:
@@ -123,7 +141,7 @@ def chart_of(
     days = [day for line in lines for day in (line.task.first_day, line.task.last_day) if day]
     if not days:
         return None
-    spans = {line.task.id: baseline[line.task.id] for line in lines if baseline and line.task.id in baseline}
+    spans = {line.task.id: beside.baseline[line.task.id] for line in lines if line.task.id in beside.baseline}
     days += [day for span in spans.values() for day in span]
     first, last = _edges(days, zoom, width)
     count = (last - first).days + 1
@@ -131,19 +149,26 @@ def chart_of(
     bars = {
         line.task.id: bar
         for row, line in enumerate(lines)
-        if (bar := _bar(line, row, first, scale, spans.get(line.task.id)))
+        if (bar := _bar(line, row, first, scale, spans.get(line.task.id), held=line.task.id in beside.held))
     }
     return Chart(
+        first=first,
         width=_at(count, scale),
         height=HEAD + ROW * len(lines),
-        bars=tuple(bars.values()),
+        bars=bars,
         links=_links(ties, bars),
         weekends=tuple(_weekends(first, count, scale)) if scale >= 3 else (),
         months=tuple(_months(first, last, scale)),
         weeks=tuple(_weeks(first, count, scale)) if scale >= 6 else (),
         today=_at((today - first).days, scale) if first <= today <= last else None,
+        status=_after_day(beside.status, first, last, scale),
         scale=scale,
     )
+
+
+def _after_day(day: date | None, first: date, last: date, scale: float) -> float | None:
+    """The right edge of a day, where it is in the picture."""
+    return _at((day - first).days + 1, scale) if day and first <= day < last else None
 
 
 def _edges(days: Sequence[date], zoom: Zoom, width: int | None) -> tuple[date, date]:
@@ -163,7 +188,9 @@ def _at(days: int, scale: float) -> float:
     return round(days * scale, 1)
 
 
-def _bar(line: Line, row: int, first: date, scale: float, planned: tuple[date, date] | None) -> Bar | None:
+def _bar(
+    line: Line, row: int, first: date, scale: float, planned: tuple[date, date] | None, *, held: bool
+) -> Bar | None:
     task = line.task
     start, finish = task.first_day, task.last_day
     if start is None or finish is None:
@@ -187,6 +214,7 @@ def _bar(line: Line, row: int, first: date, scale: float, planned: tuple[date, d
         finish=finish,
         slack=_slack(line, finish, scale),
         gate=bool(task.gate_key),
+        held=held,
         baseline=_planned(planned, first, scale),
     )
 
@@ -206,10 +234,14 @@ def _planned(planned: tuple[date, date] | None, first: date, scale: float) -> Ma
     return Mark(_at((start - first).days, scale), max(_at((finish - start).days + 1, scale), SMALLEST))
 
 
-def _links(ties: Iterable[Tie], bars: Mapping[int, Bar]) -> tuple[str, ...]:
-    """The paths of links between bars that are drawn."""
-    drawn = [tie for tie in ties if tie.before in bars and tie.after in bars]
-    return tuple(_elbow(bars[tie.before], bars[tie.after], tie.type) for tie in drawn)
+def _links(ties: Iterable[Tie], bars: Mapping[int, Bar]) -> Mapping[int, str]:
+    """The paths of links between bars that are drawn, by the row that waits."""
+    found: dict[int, str] = {}
+    for tie in ties:
+        if tie.before in bars and tie.after in bars:
+            path = _elbow(bars[tie.before], bars[tie.after], tie.type)
+            found[tie.after] = found.get(tie.after, "") + path
+    return found
 
 
 def _elbow(before: Bar, after: Bar, kind: str) -> str:

@@ -6,7 +6,7 @@ Pages: templates/schedule/checks.html.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flask import render_template, url_for
+from flask import jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
@@ -57,8 +57,10 @@ class Places:
 @blueprint.get("/rollouts/<int:rollout_id>/plan/checks")
 @needs(Permission.PLAN_VIEW)
 def checks(rollout_id: int) -> ResponseReturnValue:
-    """The findings in the plan in use, the worst first."""
+    """The findings in the plan in use, the worst first; only how many they are, for a page that changed the plan."""
     found = checked(current.rollout(), clock.today())
+    if request.headers.get("X-Count"):
+        return jsonify({"count": len(found.findings) if found else 0})
     groups = groups_of(found, places_of(rollout_id)) if found else []
     return render_template("schedule/checks.html", checked=found, groups=groups, words=GROUPS, rules=RULES, named=NAMED)
 

@@ -10,11 +10,13 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any, cast
 
-from sqlalchemy import Column, Table, delete, select
+from sqlalchemy import JSON, Column, String, Table, delete, select, type_coerce
+from sqlalchemy.types import NullType, TypeEngine
 
 from planner.access import audit_service
 from planner.access.models import User
 from planner.basics.errors import RuleBroken
+from planner.basics.pauses import without_collector
 from planner.db import db
 from planner.schedule import hold_service
 from planner.schedule.calculation_service import Moved, calculate
@@ -50,11 +52,17 @@ LINK_COLUMNS = ("predecessor_id", "successor_id", "type", "lag", "lag_kind")
 PLAN_COLUMNS = ("status_date", "reschedules")
 State = dict[str, dict[str, dict[str, Any]]]
 """Rows, links and settings of a plan as JSON values: `{"tasks": {"12": {…}}, "links": {"7": {…}}, "plan": …}`."""
+Rows = dict[int, tuple[Any, ...]]
+Stored = dict[str, Rows]
+"""The same as the database holds it, by number, with the columns in their order."""
 _TABLES = {
     "tasks": (cast("Table", PlanTask.__table__), TASK_COLUMNS),
     "links": (cast("Table", PlanLink.__table__), LINK_COLUMNS),
     "plan": (cast("Table", Plan.__table__), PLAN_COLUMNS),
 }
+_PLACES = {name: place for place, name in enumerate(TASK_COLUMNS)}
+_DATES = (_PLACES["start"], _PLACES["finish"])
+_SUMMED = (_PLACES["percent"], _PLACES["duration_seconds"])
 
 
 @contextmanager
@@ -64,13 +72,13 @@ def remembered(plan: Plan, by: User | None, at: datetime | None, words: str) -> 
     What was moved by it is in the list that is given, once the block has ended. A change that nobody makes at a time,
     such as one of a sample, is not remembered.
     """
-    before = _state(plan)
+    before = _stored(plan)
     moved: list[Moved] = []
     yield moved
-    gone, come = _difference(before, _state(plan))
-    if _matters(gone, come):
-        moved.append(calculate(plan))
-        gone, come = _difference(before, _state(plan))
+    with without_collector():
+        gone, come = _difference(before, _stored(plan))
+        if _matters(gone, come):
+            moved.append(calculate(plan))
     if by is not None and at is not None and (any(gone.values()) or any(come.values())):
         db.session.add(
             PlanChange(plan_id=plan.id, at=at, by_id=by.id, words=words[:300], before=gone, after=come, undone=False)
@@ -79,24 +87,50 @@ def remembered(plan: Plan, by: User | None, at: datetime | None, words: str) -> 
         _forget_oldest(plan)
 
 
-def _state(plan: Plan) -> State:
+def _stored(plan: Plan) -> Stored:
+    """All that people decide of a plan, as the database holds it: quick to ask for and to compare."""
     db.session.flush()
-    return {name: _rows(plan, name) for name in _TABLES}
+    return {name: _stored_rows(plan, name) for name in _TABLES}
 
 
-def _rows(plan: Plan, name: str) -> dict[str, dict[str, Any]]:
+def _stored_rows(plan: Plan, name: str) -> Rows:
     table, columns = _TABLES[name]
     key = table.c.id if name == "plan" else table.c.plan_id
-    query = select(table.c.id, *(table.c[column] for column in columns)).where(key == plan.id)
-    found = {}
-    for row in db.session.execute(query).mappings():
-        values = {column: _plain(row[column]) for column in columns}
-        if name == "tasks" and not row["manual"]:
-            values["start"] = values["finish"] = None
-        if name == "tasks" and row["kind"].value == "summary":
-            values["percent"] = values["duration_seconds"] = None
-        found[str(row["id"])] = values
-    return found
+    wanted = [type_coerce(table.c[column], _as_it_is(table.c[column])) for column in columns]
+    found = db.session.connection().execute(select(table.c.id, *wanted).where(key == plan.id)).all()
+    return {row[0]: tuple(row)[1:] for row in found}
+
+
+def _as_it_is(column: Column[Any]) -> TypeEngine[Any]:
+    """JSON as its text; everything else as the driver gives it."""
+    return String() if isinstance(column.type, JSON) else NullType()
+
+
+def _decided(name: str, row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """A row without what is calculated: dates of rows that are not dated by hand, length and progress of summaries."""
+    if name != "tasks":
+        return row
+    hidden: tuple[int, ...] = () if row[_PLACES["manual"]] else _DATES
+    if row[_PLACES["kind"]] == Kind.SUMMARY.value:
+        hidden = (*hidden, *_SUMMED)
+    return tuple(None if place in hidden else value for place, value in enumerate(row)) if hidden else row
+
+
+def _told(stored: Stored) -> State:
+    return {
+        name: {str(key): _values(name, _decided(name, row)) for key, row in rows.items()}
+        for name, rows in stored.items()
+    }
+
+
+def _values(name: str, row: tuple[Any, ...]) -> dict[str, Any]:
+    table, columns = _TABLES[name]
+    dialect = db.session.connection().dialect
+    values = {}
+    for column, value in zip(columns, row, strict=True):
+        read = table.c[column].type.dialect_impl(dialect).result_processor(dialect, None)
+        values[column] = _plain(read(value) if read and value is not None else value)
+    return values
 
 
 def _plain(value: object) -> object:
@@ -105,15 +139,17 @@ def _plain(value: object) -> object:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _difference(before: State, after: State) -> tuple[State, State]:
+def _difference(before: Stored, after: Stored) -> tuple[State, State]:
     """What only one side has: the rows that changed or went, and the rows that changed or came."""
-    gone = {
-        name: {key: row for key, row in rows.items() if after[name].get(key) != row} for name, rows in before.items()
-    }
-    come = {
-        name: {key: row for key, row in rows.items() if before[name].get(key) != row} for name, rows in after.items()
-    }
-    return gone, come
+    gone = {name: _only(name, rows, after[name]) for name, rows in before.items()}
+    come = {name: _only(name, rows, before[name]) for name, rows in after.items()}
+    return _told(gone), _told(come)
+
+
+def _only(name: str, rows: Rows, others: Rows) -> Rows:
+    """The rows that the other side has not, or has otherwise, in what people decide."""
+    changed = [(key, row, others.get(key)) for key, row in rows.items() if others.get(key) != row]
+    return {key: row for key, row, other in changed if other is None or _decided(name, row) != _decided(name, other)}
 
 
 def _matters(gone: State, come: State) -> bool:
@@ -152,8 +188,7 @@ def take_back(plan: Plan, change_id: int, today: date) -> PlanChange:
     if change.id != change_id:
         raise RuleBroken("Another change came after this one; take that back first.")
     gone, come = change.before, change.after
-    now = _state(plan)
-    if any(now[name].get(key) != row for name, rows in come.items() for key, row in rows.items()):
+    if _now(plan, come) != come:
         raise RuleBroken("What this change made has been changed again since, so it cannot be taken back.")
     _check_gates(plan, gone, come, today)
     with audit_service.bulk("plan.undo", change.words, rollout_id=plan.rollout_id) as counted:
@@ -164,6 +199,16 @@ def take_back(plan: Plan, change_id: int, today: date) -> PlanChange:
     db.session.expire_all()
     calculate(plan)
     return change
+
+
+def _now(plan: Plan, come: State) -> State:
+    """What is stored now of the rows of a change."""
+    stored = _stored(plan)
+    found = {
+        name: {number: stored[name][number] for key in rows if (number := int(key)) in stored[name]}
+        for name, rows in come.items()
+    }
+    return _told(found)
 
 
 def _check_gates(plan: Plan, gone: State, come: State, today: date) -> None:

@@ -26,6 +26,7 @@ from planner.schedule.outline_forms import (
     UndoForm,
     UnlinkForm,
 )
+from planner.schedule.redraw_views import redraws
 from planner.schedule.states import Kind
 from planner.schedule.task_views import own_task
 from planner.schedule.views import blueprint, edit_all
@@ -157,6 +158,7 @@ def remove_task(rollout_id: int, task_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/rollouts/<int:rollout_id>/plan/arrange")
 @needs(Permission.PLAN_EDIT)
+@redraws
 def arrange(rollout_id: int) -> ResponseReturnValue:
     """Do with the chosen row what a button says: indent, move, or open the page that does the rest."""
     edit_all()
@@ -183,6 +185,7 @@ def arrange(rollout_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/rollouts/<int:rollout_id>/plan/tasks/<int:task_id>/drag")
 @needs(Permission.PLAN_EDIT)
+@redraws
 def drag(rollout_id: int, task_id: int) -> ResponseReturnValue:
     """Take over the days a task was drawn to."""
     found, form = own_task(rollout_id, task_id), DragForm()
@@ -205,6 +208,7 @@ def drag(rollout_id: int, task_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/rollouts/<int:rollout_id>/plan/undo")
 @needs(Permission.PLAN_EDIT)
+@redraws
 def undo(rollout_id: int) -> ResponseReturnValue:
     """Take the last change of the plan back."""
     edit_all()

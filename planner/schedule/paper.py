@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 from unicodedata import east_asian_width
 
-from planner.schedule.chart import HEAD, ROW, Chart, Spans, Tie, Zoom, chart_of
+from planner.schedule.chart import HEAD, ROW, Beside, Chart, Tie, Zoom, chart_of
 from planner.schedule.plan_table import Line
 
 MOST_ROWS = 600
@@ -85,10 +85,11 @@ class PrintedPlan:
     day: date
     paper: Paper
     pages: tuple[PrintedPage, ...]
+    held: bool = False
 
 
 def pages_of(
-    lines: Sequence[Line], ties: Iterable[Tie], today: date, spans: Spans, paper: Paper
+    lines: Sequence[Line], ties: Iterable[Tie], today: date, beside: Beside, paper: Paper
 ) -> tuple[PrintedPage, ...]:
     """Cut lines into pages, each with the picture of its own months, which is as wide as the paper allows.
 
@@ -98,7 +99,7 @@ def pages_of(
     return tuple(
         PrintedPage(
             tuple(_fitted(line, measures) for line in cut),
-            chart_of(cut, links, today, Zoom.FIT, spans, width=measures.picture),
+            chart_of(cut, links, today, Zoom.FIT, beside, width=measures.picture),
         )
         for cut in _cuts(lines, measures.rows)
     )

@@ -15,7 +15,7 @@ from planner.schedule import queries
 from planner.schedule.paper import MOST_ROWS, Paper, PrintedPlan, pages_of
 from planner.schedule.plan_table import SHOW_WORDS, Show, part_named, parts_of
 from planner.schedule.print_render import plan_pdf
-from planner.schedule.timeline_views import beside_plan, ties_of
+from planner.schedule.timeline_views import beside_of, compared_with, ties_of
 from planner.schedule.views import View, blueprint, look
 from planner.web import clock, current
 from planner.web.guards import needs
@@ -49,17 +49,18 @@ def print_plan(rollout_id: int, paper: str) -> ResponseReturnValue:
 
 def printed_plan(rollout_id: int, view: View, paper: Paper) -> PrintedPlan:
     """What is printed, as plain values."""
-    rollout, beside, day = current.rollout(), beside_plan(rollout_id, view), clock.today()
+    rollout, compared, day = current.rollout(), compared_with(rollout_id, view), clock.today()
     ties = ties_of(queries.links_of(view.plan.id))
     return PrintedPlan(
         rollout=rollout.name,
         organisation=rollout.organisation,
         version=f"Version {view.plan.number}: {view.plan.title}",
         shown=shown_words(view),
-        baseline=beside.offer.name if beside.offer else "",
+        baseline=compared.offer.name if compared.offer else "",
+        held=bool(view.held),
         day=day,
         paper=paper,
-        pages=pages_of(view.sheet.lines, ties, day, beside.spans, paper),
+        pages=pages_of(view.sheet.lines, ties, day, beside_of(view, compared), paper),
     )
 
 

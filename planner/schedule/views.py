@@ -4,6 +4,7 @@ Pages: templates/schedule/. Forms: forms.py.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -28,7 +29,7 @@ from planner.web.saving import save
 blueprint = Blueprint("schedule", __name__)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class View:
     """A plan as somebody looks at it: the version, the filter and the page it gives, and every row."""
 
@@ -37,10 +38,15 @@ class View:
     form: PlanFilter
     wanted: Wanted
     sheet: Sheet
-    status: PlanStatus
     people: dict[int, str]
     held: dict[int, GateView]
     rows: list[TaskFacts]
+
+    @cached_property
+    def status(self) -> PlanStatus:
+        """How the whole plan stands today."""
+        plan = self.plan
+        return status_of(self.rows, clock.today(), number=plan.number, source=plan.source, title=plan.title)
 
     @property
     def link_args(self) -> dict[str, object]:
@@ -74,11 +80,10 @@ def look(rollout_id: int, size: int = PAGE) -> View | None:
     wanted = form.wanted()
     lines, matches = lines_of(rows, wanted, today)
     sheet = sheet_of(lines, matches, request.args.get("page", 1, type=row_number), size)
-    status = status_of(rows, today, number=plan.number, source=plan.source, title=plan.title)
     latest = queries.current_plan(rollout_id)
     owners = queries.names_of({line.task.owner_id for line in sheet.lines})
     newest = latest is None or latest.id == plan.id
-    return View(plan, newest, form, wanted, sheet, status, people | owners, held_rows(sheet) if newest else {}, rows)
+    return View(plan, newest, form, wanted, sheet, people | owners, held_rows(sheet) if newest else {}, rows)
 
 
 def held_rows(sheet: Sheet) -> dict[int, GateView]:

@@ -12,7 +12,7 @@ from planner.access.models import User
 from planner.basics.days import check_day
 from planner.basics.errors import RuleBroken
 from planner.db import check_version, db
-from planner.schedule.calculation_service import schedule_of
+from planner.schedule.calendar_queries import hours_of
 from planner.schedule.drafts import TaskDraft, moved_finish, moved_start
 from planner.schedule.forward_pass import BY_FINISH
 from planner.schedule.memory_service import remembered
@@ -20,7 +20,7 @@ from planner.schedule.models import Plan, PlanTask
 from planner.schedule.outline_service import plan_of
 from planner.schedule.project_file import Constraint
 from planner.schedule.states import Kind
-from planner.schedule.working_time import instant
+from planner.schedule.working_time import WorkingTime, instant
 
 SECOND = timedelta(seconds=1)
 SUMMARY_CONSTRAINTS = frozenset({Constraint.AS_SOON_AS_POSSIBLE, Constraint.START_NO_EARLIER_THAN})
@@ -123,7 +123,7 @@ def _stretch(plan: Plan, task: PlanTask, start: datetime, finish: datetime, *, k
     if task.elapsed:
         task.duration_seconds = max((finish - start) // SECOND, 0)
         return
-    _, time, _ = schedule_of(plan)
+    time = WorkingTime(hours_of(plan))
     task.duration_seconds = max(time.between(instant(start), instant(finish)), 0)
     task.estimated = False
 

@@ -44,6 +44,7 @@ _TAGS = {
 }
 
 
+@lru_cache(maxsize=8_192)
 def write_date(value: date | None) -> str:
     """A date as people read it: 3 Mar 2026; a dash for none."""
     return format_date(value, "d MMM y", locale=LOCALE) if value else DASH

@@ -125,22 +125,27 @@ def plans_by_mouse_and_keys(manager: Person, home: str) -> None:
     box = page.locator("g.g-move rect.g-bar").first.bounding_box()
     scale = float(page.locator(".timeline-picture").get_attribute("data-scale") or 0)
     assert box
-    with page.expect_navigation():
-        page.mouse.move(box["x"] + 3, box["y"] + 7)
-        page.mouse.down()
-        page.mouse.move(box["x"] + 3 + 7 * scale, box["y"] + 7, steps=5)
-        page.mouse.up()
-    manager.sees("takes from", "Undo: edit")
+    said = page.locator("#plan-said")
+    page.evaluate("window.same = true")
+    page.mouse.move(box["x"] + 3, box["y"] + 7)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 3 + 7 * scale, box["y"] + 7, steps=5)
+    page.mouse.up()
+    said.get_by_text("takes from").wait_for()
     assert page.locator("g.g-move").first.get_attribute("data-start") != before
     manager.press("Undo: edit")
-    manager.sees("Taken back: edit")
+    said.get_by_text("Taken back: edit").wait_for()
     assert page.locator("g.g-move").first.get_attribute("data-start") == before
     page.locator("input[name=task]").nth(6).check()
-    with page.expect_navigation():
-        page.keyboard.press("Alt+ArrowUp")
-    manager.sees("moved up", "Undo: move up")
+    names = page.locator(".timeline-names tbody th").all_inner_texts()
+    page.keyboard.press("Alt+ArrowUp")
+    said.get_by_text("moved up").wait_for()
+    assert page.locator("input[name=task]:checked").count() == 1, "the chosen row stays chosen"
+    assert page.locator(".timeline-names tbody th").all_inner_texts() != names
     manager.press("Undo: move up")
-    manager.sees("Taken back: move up")
+    said.get_by_text("Taken back: move up").wait_for()
+    assert page.locator(".timeline-names tbody th").all_inner_texts() == names
+    assert page.evaluate("window.same"), "the page was never loaded anew"
 
 
 def answers_a_question(manager: Person, home: str) -> str:

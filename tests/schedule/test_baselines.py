@@ -275,7 +275,7 @@ def test_the_timeline_shows_a_baseline_under_the_bars(planned: Cast, page: Page)
     drawn = len(tree.cssselect(".timeline-picture .g-baseline"))
     assert drawn == len(tree.cssselect(".timeline-names tbody tr"))
     assert "baseline “Agreed”" in text_of(tree.cssselect(".chart-key")[0])
-    assert [text_of(each) for each in tree.cssselect("td.extra span.strong")] == ["5 days late"]
+    assert [text_of(each) for each in tree.cssselect("td.extra.strong")] == ["5 days late"]
     assert sent(tree, "compare-with") == {"zoom": "week", "show": "milestones", "against": "1"}
     asked = {"zoom": "week", "show": "milestones", "against": "none"}
     without = timeline(page, planned, **asked)

@@ -53,10 +53,10 @@ def test_the_picture_offers_its_tools_to_who_may_use_them(page: Page, planned: C
     where = {"rollout_id": planned.rollout.id}
     tree = page.get("schedule.timeline", as_=planned.manager, **where)
     assert len(tree.cssselect("input[name=task][form=arrange]")) == 4
-    assert len(tree.cssselect("g[data-drag]")) == 3
+    assert len(tree.cssselect("g.g-move[data-start]")) == 3
     for person in (planned.viewer, planned.member, planned.sponsor):
         tree = page.get("schedule.timeline", as_=person, **where)
-        assert not tree.cssselect("#arrange, g[data-drag], input[name=task]")
+        assert not tree.cssselect("#arrange, .g-move, [data-drag], input[name=task]")
 
 
 def test_the_table_beside_the_picture_says_slack_and_links(page: Page, planned: Cast) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from planner.access.audit_models import AuditEntry
 from planner.db import db, transaction
-from planner.schedule.chart import Tie, Zoom, chart_of
+from planner.schedule.chart import Beside, Tie, Zoom, chart_of
 from planner.schedule.import_service import import_plan
 from planner.schedule.importing import read_plan_bytes
 from planner.schedule.paper import MEASURES, MOST_ROWS, Paper, PrintedPlan, pages_of
@@ -44,7 +44,7 @@ def lines(count: int) -> list[Line]:
 
 def printed(count: int = 40, paper: Paper = Paper.A4) -> PrintedPlan:
     ties = [Tie(number, number + 1, "FS") for number in range(1, count)]
-    pages = pages_of(lines(count), ties, DAY, {1: (DAY, DAY)}, paper)
+    pages = pages_of(lines(count), ties, DAY, Beside({1: (DAY, DAY)}), paper)
     return PrintedPlan("One <b> view", "Northwind", "Version 1: p.xml", "wave 1", "Agreed", DAY, paper, pages)
 
 
@@ -76,7 +76,7 @@ def test_pages_are_cut_without_a_lonely_summary_and_show_their_own_months() -> N
     most = MEASURES[Paper.A4].rows
     rows = [line(number, number * 9 - 9, summary=number in {most, most + 1}) for number in range(1, 2 * most)]
     ties = [Tie(1, 2, "FS"), Tie(1, 2 * most - 1, "FS")]
-    first, second = pages_of(rows, ties, DAY, {}, Paper.A4)
+    first, second = pages_of(rows, ties, DAY, Beside(), Paper.A4)
     assert len(first.rows) == most - 1
     assert second.rows[0].line.summary
     assert first.chart is not None
@@ -84,11 +84,11 @@ def test_pages_are_cut_without_a_lonely_summary_and_show_their_own_months() -> N
     assert (len(first.chart.links), len(second.chart.links)) == (1, 0)
     assert first.chart.today is not None
     assert second.chart.today is None
-    assert (min(bar.x for bar in second.chart.bars)) < second.chart.width / 20
+    assert (min(bar.x for bar in second.chart.bars.values())) < second.chart.width / 20
 
 
 def test_rows_without_dates_are_printed_without_a_picture() -> None:
-    pages = pages_of([line(1, None)], [], DAY, {}, Paper.A4)
+    pages = pages_of([line(1, None)], [], DAY, Beside(), Paper.A4)
     plan = PrintedPlan("R", "O", "V", "", "", DAY, Paper.A4, pages)
     assert "None of these rows has a date." in plan_html(plan)
     nothing = PrintedPlan("R", "O", "V", "", "", DAY, Paper.A4, ())
@@ -106,13 +106,13 @@ def test_whatever_the_plan_its_picture_stays_on_the_paper(spans: list[tuple[int,
     chart = chart_of(rows, [], DAY, Zoom.FIT, width=width)
     assert chart is not None
     assert chart.width <= width + 0.1
-    assert all(bar.x >= 0 and bar.x + bar.width <= chart.width + 4 for bar in chart.bars)
+    assert all(bar.x >= 0 and bar.x + bar.width <= chart.width + 4 for bar in chart.bars.values())
     assert any(mark.label for mark in chart.months), "the axis has words"
 
 
 @pytest.mark.parametrize("name", ["x" * 255, "W" * 255, "\u9032" * 200, "a b " * 60])
 def test_the_longest_names_are_cut_and_said_to_be(name: str) -> None:
-    (page,) = pages_of([line(1, name=name)], [], DAY, {}, Paper.A4)
+    (page,) = pages_of([line(1, name=name)], [], DAY, Beside(), Paper.A4)
     assert page.rows[0].small
     assert page.rows[0].name.endswith("…")
 
