@@ -11,7 +11,6 @@ from planner.basics.errors import RuleBroken
 from planner.db import db
 from planner.schedule import queries
 from planner.schedule.added_work import AddedTask
-from planner.schedule.first_dates import DAY_ENDS, DAY_STARTS
 from planner.schedule.memory_service import remembered
 from planner.schedule.models import Plan, PlanLink, PlanTask
 from planner.schedule.outline_service import (
@@ -25,6 +24,7 @@ from planner.schedule.outline_service import (
     shape,
 )
 from planner.schedule.project_file import Constraint, LagKind, LinkType
+from planner.schedule.working_days import DAY_ENDS, DAY_STARTS
 
 
 def gate_milestone(rollout_id: int, gate_key: str) -> PlanTask:
