@@ -15,6 +15,7 @@ from planner.basics.errors import NotFound
 from planner.db import db
 from planner.people.staff import By, StaffView
 from planner.people.staff_models import Staff, StaffAway, StaffRole
+from planner.people.staff_search import Entry
 from planner.rollouts.models import Unit, Wave
 
 
@@ -51,6 +52,12 @@ def of_ids(rollout_id: int, ids: Collection[int]) -> dict[int, StaffView]:
 def of_account(rollout_id: int, user_id: int) -> StaffView | None:
     """The entry of somebody with an account; None where the account is nobody of the staff."""
     return next(iter(_views(Staff.rollout_id == rollout_id, Staff.user_id == user_id)), None)
+
+
+def accounts(rollout_id: int) -> frozenset[int | None]:
+    """The accounts that belong to somebody on the list."""
+    query = select(Staff.user_id).where(Staff.rollout_id == rollout_id, Staff.user_id.is_not(None))
+    return frozenset(db.session.scalars(query))
 
 
 def led_by(rollout_id: int, manager_id: int, on: date) -> list[StaffView]:
@@ -159,6 +166,12 @@ def _views(*wanted: ColumnElement[bool]) -> list[StaffView]:
 def columns() -> tuple[Any, ...]:
     """What a query selects so that `views` can read it."""
     return _COLUMNS
+
+
+def entries(rollout_id: int, *wanted: ColumnElement[bool]) -> list[Entry]:
+    """Numbers, names and addresses of many people, for searching among them and finding out who is meant."""
+    query = in_units(select(Staff.id, Staff.name, Staff.number, Staff.email))
+    return [Entry(*values) for values in db.session.execute(query.where(Staff.rollout_id == rollout_id, *wanted))]
 
 
 def views(query: Select[*tuple[Any, ...]], wanted: Collection[ColumnElement[bool]]) -> list[StaffView]:
