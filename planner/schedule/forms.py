@@ -10,6 +10,7 @@ from planner.schedule.calendar_feed import FEED_WORDS
 from planner.schedule.drafts import EstimateDraft, GateDraft, TaskDraft
 from planner.schedule.file_values import LONGEST_NOTE
 from planner.schedule.plan_table import SHOW_WORDS, Part, Show, Wanted
+from planner.schedule.taking_service import Choice
 from planner.web.forms import CreateForm, EditForm, PlannerForm, offer
 
 NOBODY = "0"
@@ -119,9 +120,10 @@ class TakeForm(ConfirmForm):
     what = StringField(default="all")
     row = SelectMultipleField("Rows", validate_choice=False)
 
-    def chosen(self) -> frozenset[int]:
-        """The rows that are ticked; what is no number is nothing."""
-        return frozenset(int(uid) for uid in self.row.data or () if uid.isascii() and uid.isdigit() and len(uid) < 11)
+    def choice(self) -> Choice:
+        """What is taken; a ticked row that is no number is nothing."""
+        ticked = [int(uid) for uid in self.row.data or () if uid.isascii() and uid.isdigit() and len(uid) < 11]
+        return Choice(self.what.data or "all", tuple(sorted(set(ticked))))
 
 
 class FinishForm(EditForm):

@@ -1,6 +1,6 @@
 """Takes a project file over as the next version of a rollout's plan: all or nothing, and the same file only once."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, BinaryIO
@@ -67,6 +67,7 @@ def import_plan(
     at: datetime,
     source: BinaryIO | None = None,
     given: Mapping[int, Mapping[str, Any]] | None = None,
+    tell: Callable[[int], None] = lambda _: None,
 ) -> Imported:
     """Store what was read as the next version of the plan; older versions stay readable.
 
@@ -74,7 +75,8 @@ def import_plan(
     `given` is what a table says of owner, phase, wave and estimates, by row number and column; it wins over what is
     carried over from the plan in use.
 
-    Refuses a file that the reading refuses. The same file again, recognised by its SHA-256, changes nothing.
+    Refuses a file that the reading refuses. The same file again, recognised by its SHA-256, changes nothing. `tell`
+    hears how far it is, in percent.
     """
     if reading.plan is None:
         raise RuleBroken(refusal(reading))
@@ -86,8 +88,9 @@ def import_plan(
     plan = _plan(rollout, reading.plan, file_name, sha256)
     plan.imported_at, plan.imported_by_id = at, by.id if by else None
     plan.warnings = [{"where": problem.where, "message": problem.message} for problem in reading.warnings]
-    store_plan(plan, tasks, _links(reading.plan.tasks), "plan.import")
+    store_plan(plan, tasks, _links(reading.plan.tasks), "plan.import", lambda share: tell(round(50 * share)))
     _settle_dates(plan, calculated=given is not None)
+    tell(90)
     if source is not None:
         store_source(plan, source)
     _date_gates(rollout, reading.plan)

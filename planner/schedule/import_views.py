@@ -4,7 +4,7 @@ Pages: templates/schedule/. Forms: forms.py.
 """
 
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import BinaryIO, cast
 
 from flask import Response, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,13 +12,12 @@ from werkzeug.datastructures import FileStorage
 
 from planner.access.roles import Permission
 from planner.basics.export import csv_bytes
-from planner.schedule import queries, upload_service
+from planner.schedule import queries, taking_service, upload_service
 from planner.schedule.forms import TakeForm, UploadForm
-from planner.schedule.import_service import Imported, import_plan
 from planner.schedule.plan_differences import GROUP_WORDS, Group
 from planner.schedule.plan_file_service import read_any
 from planner.schedule.project_file import Reading
-from planner.schedule.reimport_service import compared, take_rows
+from planner.schedule.reimport_service import compared
 from planner.schedule.views import blueprint, edit_all
 from planner.web import clock, current
 from planner.web.addresses import row_number
@@ -94,40 +93,30 @@ def confirm(rollout_id: int, mark: str) -> ResponseReturnValue:
     edit_all()
     form = TakeForm()
     form.validate_on_submit()
-    waiting = upload_service.find(folder(rollout_id), mark)
-    whole = form.what.data not in {"ticked", *Group}
+    waiting, choice = upload_service.find(folder(rollout_id), mark), form.choice()
     address = url_for("schedule.preview", rollout_id=rollout_id, mark=mark)
+    if taking_service.is_long(waiting) and not form.errors:
+        taking_service.begin(current.rollout(), folder(rollout_id), waiting, choice, current.user(), clock.now())
+        return redirect(url_for("schedule.taking", rollout_id=rollout_id, mark=mark), 303)
     done = save(
         form,
-        lambda: _take(form, waiting, whole=whole),
-        then=lambda _: url_for("schedule.plan", rollout_id=rollout_id) if whole else address,
-        said=lambda imported: (
-            imported.sentence if whole else f"{imported.sentence} All other rows stayed as they were."
-        ),
+        lambda: taking_service.take(current.rollout(), waiting, choice, current.user(), clock.now()),
+        then=lambda _: url_for("schedule.plan", rollout_id=rollout_id) if choice.whole else address,
+        said=choice.said,
     )
     if done is None:
         flash(" ".join([*form.form_errors, *(error for field in form for error in field.errors)]), "error")
     return done or redirect(address, 303)
 
 
-def _take(form: TakeForm, waiting: upload_service.Upload, *, whole: bool) -> Imported:
-    rollout = current.rollout()
-    with waiting.open() as source:
-        found = read_any(source, waiting.file_name, rollout)
-        kept: dict[str, Any] = {
-            "file_name": waiting.file_name,
-            "sha256": waiting.sha256,
-            "by": current.user(),
-            "at": clock.now(),
-        }
-        if whole:
-            project_file = source if found.is_project_file else None
-            return import_plan(rollout, found.reading, source=project_file, given=found.given, **kept)
-        chosen = form.chosen()
-        if form.what.data in set(Group):
-            changes = compared(queries.current_plan(rollout.id), found)
-            chosen = frozenset(row.uid for row in changes.of(Group(form.what.data))) if changes else frozenset()
-        return take_rows(rollout, found, chosen, source=source, **kept)
+@blueprint.get("/rollouts/<int:rollout_id>/plan/import/<mark>/progress")
+@needs(Permission.PLAN_EDIT)
+def taking(rollout_id: int, mark: str) -> ResponseReturnValue:
+    """How far the taking of a long file is, and what came of it."""
+    edit_all()
+    waiting = upload_service.find(folder(rollout_id), mark)
+    found = taking_service.standing(folder(rollout_id), mark, clock.now())
+    return render_template("schedule/taking.html", waiting=waiting, standing=found)
 
 
 @blueprint.get("/rollouts/<int:rollout_id>/plan/import/<mark>/problems.csv")

@@ -1,11 +1,15 @@
-"""Background work of plans: simulations that take longer than somebody should wait."""
+"""Background work of plans: simulations and long files, which take longer than somebody should wait."""
 
 from datetime import date
+
+from flask import current_app
 
 from planner.db import db
 from planner.queue import work
 from planner.schedule.models import Plan
 from planner.schedule.risk_service import compute_later, question_of
+from planner.schedule.taking_service import Choice, take_later
+from planner.schedule.upload_service import folder_of
 from planner.web import clock
 
 
@@ -18,3 +22,10 @@ def simulate_plan(
     if plan is not None:
         question = question_of(samples, seed, distribution, correlation, target)
         compute_later(plan, place, question, date.fromisoformat(today), clock.now)
+
+
+@work("schedule.take")
+def take_file(rollout_id: int, mark: str, by_id: int, what: str, ticked: list[int]) -> None:
+    """Take an uploaded file over as the plan of a rollout."""
+    place = folder_of(current_app.config["PLANNER"].instance, rollout_id)
+    take_later(place, rollout_id, mark, Choice(what, tuple(ticked)), by_id, clock.now)

@@ -1,7 +1,7 @@
 """Stores a whole plan at once: its row, its tasks and its links, in few statements and one entry of the audit trail."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,10 +25,13 @@ class NewLink:
     values: Mapping[str, object]
 
 
-def store_plan(plan: Plan, tasks: Sequence[Row], links: Sequence[NewLink], action: str) -> Plan:
+def store_plan(
+    plan: Plan, tasks: Sequence[Row], links: Sequence[NewLink], action: str, tell: Callable[[float], None] | None = None
+) -> Plan:
     """Store a plan as the next version of its rollout; the caller's transaction makes it all or nothing.
 
-    `tasks` are column values with the same keys in every row, in the order of the plan.
+    `tasks` are column values with the same keys in every row, in the order of the plan. `tell` hears which share of
+    the rows and links is stored.
     """
     before = current_plan(plan.rollout_id)
     plan.number = before.number + 1 if before else 1
@@ -37,14 +40,16 @@ def store_plan(plan: Plan, tasks: Sequence[Row], links: Sequence[NewLink], actio
     with audit_service.bulk(action, summary, rollout_id=plan.rollout_id) as counted:
         db.session.add(plan)
         db.session.flush()
-        ids = _store_tasks(plan.id, tasks)
+        told = tell or (lambda _: None)
+        ids = _store_tasks(plan.id, tasks, lambda share: told(0.7 * share))
         _store_links(plan.id, links, ids)
+        told(1)
         counted.count("created", "plan_task", len(tasks))
         counted.count("created", "plan_link", len(links))
     return plan
 
 
-def _store_tasks(plan_id: int, tasks: Sequence[Row]) -> dict[int, int]:
+def _store_tasks(plan_id: int, tasks: Sequence[Row], tell: Callable[[float], None]) -> dict[int, int]:
     """Numbers in the database by `uid`."""
     ids: dict[int, int] = {}
     statement = insert(PlanTask).returning(PlanTask.uid, PlanTask.id)
@@ -54,6 +59,7 @@ def _store_tasks(plan_id: int, tasks: Sequence[Row]) -> dict[int, int]:
             for offset, row in enumerate(tasks[first : first + TOGETHER])
         ]
         ids.update(dict(db.session.execute(statement, rows).all()))
+        tell(len(ids) / len(tasks))
     return ids
 
 

@@ -20,11 +20,12 @@ _MARK = re.compile(r"[0-9a-f]{64}")
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file that waits: its fingerprint, the name it had, and where its content is kept."""
+    """A file that waits: its fingerprint, the name it had, where its content is kept, and how many rows it has."""
 
     sha256: str
     file_name: str
     content: Path
+    rows: int = 0
 
     def open(self) -> BinaryIO:
         """The content for reading."""
@@ -45,11 +46,13 @@ def keep(folder: Path, source: BinaryIO, file_name: str, reading: Reading) -> st
     mark = _digest(source)
     if reading.accepted:
         _store(folder / f"{mark}.gz", _packed(source))
-    told = {"file_name": file_name[-200:], "problems": [_told(problem) for problem in reading.problems]}
+    rows = len(reading.plan.tasks) if reading.plan else 0
+    told = {"file_name": file_name[-200:], "rows": rows, "problems": [_told(problem) for problem in reading.problems]}
     _store(folder / f"{mark}.json", iter([json.dumps(told, ensure_ascii=False).encode()]))
     for old in sorted(folder.glob("*.json"), key=lambda path: path.stat().st_mtime_ns)[:-MOST_KEPT]:
         old.unlink(missing_ok=True)
         old.with_suffix(".gz").unlink(missing_ok=True)
+        old.with_suffix(".progress").unlink(missing_ok=True)
     return mark
 
 
@@ -59,7 +62,7 @@ def find(folder: Path, mark: str) -> Upload:
     if not _MARK.fullmatch(mark) or not content.is_file():
         raise NotFound("This file is no longer here. Upload it again.")
     told = json.loads((folder / f"{mark}.json").read_bytes())
-    return Upload(mark, told["file_name"], content)
+    return Upload(mark, told["file_name"], content, told.get("rows", 0))
 
 
 def problems(folder: Path, mark: str) -> list[dict[str, str]]:

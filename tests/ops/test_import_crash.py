@@ -6,7 +6,6 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import threading
 import time
 import urllib.parse
 import urllib.request
@@ -118,21 +117,24 @@ def take(client: Client, page: str) -> tuple[int, str]:
 def test_a_killed_server_leaves_no_plan_or_the_whole_plan(server: Server, file: Path) -> None:
     client = signed_in(server.start())
     page = uploaded(client, file)
-    done: list[tuple[int, str]] = []
-
-    def press() -> None:
-        with contextlib.suppress(OSError):
-            done.append(take(client, page))
-
-    taking = threading.Thread(target=press)
-    taking.start()
+    assert take(client, page) == (303, f"{page}/progress")
     time.sleep(2)
     server.kill()
-    taking.join(30)
-    kept = stored(server)
-    assert kept in ([], [ROWS])
-    assert kept or not done, "what was acknowledged is there"
+    assert stored(server) in ([], [ROWS])
     again = signed_in(server.start())
     for _ in range(2):
-        assert take(again, page) == (303, "/rollouts/1/plan")
+        for heard in server.instance.glob("imports/1/*.progress"):
+            heard.unlink()  # as after two minutes without a word
+        take(again, page)
+        assert "The plan is taken" in finished(again, page)
         assert stored(server) == [ROWS]
+
+
+def finished(client: Client, page: str) -> str:
+    """The page that tells how far it is, once it is over."""
+    for _ in range(240):
+        _, text = client.get(f"{page}/progress")
+        if "data-watch" not in text:
+            return text
+        time.sleep(0.5)
+    raise AssertionError("two minutes were not enough")
