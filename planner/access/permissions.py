@@ -66,6 +66,7 @@ class Permission(StrEnum):
     READINESS_EXPORT = "readiness.export"
     ASSESSMENT_RATE = "assessment.rate"
     ASSESSMENT_VERIFY = "assessment.verify"
+    MISTAKES_ACCEPT = "mistakes.accept"
     OVERRIDE_EDIT = "override.edit"
     REPORTS_VIEW = "reports.view"
     REPORTS_CREATE = "reports.create"

@@ -64,6 +64,24 @@ _RECORDED = (
         False,
     ),
     Fact("process.sales_automated_share", "Share of the sales steps supported by the system", _PERCENT, _UP, False),
+    Fact("goals.not_smart", "Goals that lack a measure, a date or an owner", _COUNT, _DOWN, False),
+    Fact("goals.not_served", "Goals that nothing in the plan serves", _COUNT, _DOWN, False),
+    Fact("goals.looked_at_share", "Share of the goals looked at again at the last gate", _PERCENT, _UP, False),
+    Fact("kpis.without_baseline", "Key figures without a starting value", _COUNT, _DOWN, False),
+    Fact("kpis.customer_based", "Key figures that look at the customers", _COUNT, _UP, False),
+    Fact("kpis.stale_share", "Share of the key figures that are out of date", _PERCENT, _DOWN, False),
+    Fact("people.commitment_shortfall_share", "Share of the hours needed that nobody promised", _PERCENT, _DOWN, False),
+    Fact("people.critical_roles_in_one_hand", "Most critical roles that one person holds", _COUNT, _DOWN, False),
+    Fact("people.culture_misfits", "Points in which the programme does not fit the culture", _COUNT, _DOWN, False),
+    Fact("people.overdue_actions", "Actions of the committee that are overdue", _COUNT, _DOWN, False),
+    Fact("people.raci_findings", "Deliverables without clear responsibility", _COUNT, _DOWN, False),
+    Fact("people.resistant_share", "Share of those who answered that are not willing", _PERCENT, _DOWN, False),
+    Fact(
+        "people.stakeholder_gaps", "Stakeholder groups that stand far from where they are needed", _COUNT, _DOWN, False
+    ),
+    Fact("people.units_without_champion", "Units that have no champion", _COUNT, _DOWN, False),
+    Fact("training.support_trained_share", "Share of the support team that is trained", _PERCENT, _UP, False),
+    Fact("adoption.never_signed_in_share", "Share of the licensed who never signed in", _PERCENT, _DOWN, False),
 )
 
 _KNOWN: dict[str, Fact] = {each.name: each for each in _RECORDED}

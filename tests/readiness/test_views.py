@@ -15,6 +15,7 @@ from planner.readiness import green_service, queries, service
 from planner.readiness.models import Answer, AnswerRevision
 from planner.readiness.verdict import VerdictState
 from planner.rollouts.playbook_service import take_copy
+from planner.rollouts.stages import Stage
 from planner.schedule.added_work_service import gate_milestone
 from planner.schedule.models import PlanChange, PlanLink, PlanTask
 from planner.schedule.service import propose_plan
@@ -442,3 +443,25 @@ def test_the_way_to_green_becomes_tasks_of_the_plan_once_and_can_be_taken_back(c
     change = db.session.scalars(select(PlanChange)).one()
     page.post("schedule.undo", {"change": change.id}, as_=cast.manager, rollout_id=cast.rollout.id)
     assert "In the plan" not in text_of(page.get("readiness.gate", as_=cast.manager, **where))
+
+
+def test_a_known_mistake_is_shown_with_the_way_to_it_and_accepted_for_a_time(cast: Cast, page: Page) -> None:
+    with_playbook(cast.rollout)
+    with transaction():
+        cast.rollout.stage = Stage.RUNNING
+    where: dict[str, Any] = {"rollout_id": cast.rollout.id}
+    shown = text_of(page.get("readiness.mistakes", as_=cast.viewer, **where))
+    assert "No rule says when to stop." in shown
+    assert "Accept for a time" not in shown
+    mark = {**where, "mark": "stop-rules-missing~stop-rules-missing"}
+    draft: dict[str, Any] = {"reason": "The board decides in April.", "until": TODAY + timedelta(days=20)}
+    page.post("readiness.accept_mistake", draft, as_=cast.trainer, status=403, **mark)
+    for wrong in ({"reason": ""}, {"until": TODAY - timedelta(days=1)}, {"until": TODAY + timedelta(days=181)}):
+        page.post("readiness.accept_mistake", draft | wrong, as_=cast.sponsor, status=422, **mark)
+    page.post("readiness.accept_mistake", draft, as_=cast.sponsor, **mark)
+    page.post("readiness.accept_mistake", draft, as_=cast.manager, status=409, **mark)
+    accepted = text_of(page.get("readiness.mistakes", as_=cast.manager, **where))
+    assert "Accepted by Sven Holm until 22 Mar 2026: “The board decides in April.”" in accepted
+    page.post("readiness.take_back_mistake", {"version": 1}, as_=cast.manager, **mark)
+    assert "Accepted by" not in text_of(page.get("readiness.mistakes", as_=cast.manager, **where))
+    page.get("readiness.accept_mistake", as_=cast.manager, status=404, **where, mark="no~such")

@@ -1,0 +1,82 @@
+"""The known mistakes of CRM rollouts, looked for in what the product knows of this one.
+
+A finding can be accepted for a time, with a reason. What was accepted only tightens: once there is less of it, the
+lower number is the accepted one, and a new worsening shows again.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from planner.basics.errors import RuleBroken
+from planner.playbook.library import Mistake
+from planner.playbook.words import Severity
+from planner.readiness import detector_book_people, detector_book_work
+from planner.readiness.detector import Detector
+from planner.readiness.scene import Scene, Sight
+
+BOOK: tuple[Detector, ...] = (*detector_book_people.BOOK, *detector_book_work.BOOK)
+BY_KEY = {each.key: each for each in BOOK}
+ORDER = (Severity.HIGH, Severity.MEDIUM, Severity.LOW)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """A finding that somebody accepts until a day (that day included), as long as there is no more of it than then."""
+
+    key: str
+    reason: str
+    by: str
+    until: date
+    accepted: int
+
+    def __post_init__(self) -> None:
+        """A waiver without a reason is none."""
+        if not self.reason.strip():
+            raise RuleBroken("Say why this is accepted.", "reason")
+
+    def covers(self, sight: Sight, today: date) -> bool:
+        """Whether a sight is still within what was accepted."""
+        return today <= self.until and sight.count <= self.accepted
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A mistake that was seen, with what the playbook knows about it. `waived` is the waiver that covers it today."""
+
+    detector: Detector
+    mistake: Mistake
+    sight: Sight
+    waived: Waiver | None = None
+    lapsed: Waiver | None = None
+
+    @property
+    def key(self) -> str:
+        """The detector that saw it."""
+        return self.detector.key
+
+
+def look(
+    scene: Scene, known: Mapping[str, Mistake], waivers: Iterable[Waiver] = (), book: Sequence[Detector] = BOOK
+) -> tuple[Found, ...]:
+    """Every mistake that is seen today, the gravest first; those that are accepted stand last."""
+    given = {each.key: each for each in waivers}
+    found = []
+    for each in book:
+        sight = each.look(scene)
+        if sight is not None:
+            waiver = given.get(each.key)
+            covered = waiver is not None and waiver.covers(sight, scene.today)
+            entry = known[each.mistake]
+            found.append(Found(each, entry, sight, waiver if covered else None, None if covered else waiver))
+    return tuple(sorted(found, key=lambda one: (one.waived is not None, ORDER.index(one.mistake.severity))))
+
+
+def tightened(waiver: Waiver, sight: Sight | None) -> int:
+    """The number that is accepted from now on: never more than there is today, and nothing once it is gone."""
+    return min(waiver.accepted, sight.count if sight is not None else 0)
+
+
+def standing(found: Iterable[Found]) -> tuple[Found, ...]:
+    """The findings that nobody has accepted."""
+    return tuple(each for each in found if each.waived is None)

@@ -1,0 +1,139 @@
+"""Each detector fires where its mistake is, and is silent on an exemplary rollout and where nothing is known."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from planner.basics.errors import RuleBroken
+from planner.playbook.facts import FACTS
+from planner.playbook.service import load_shipped
+from planner.readiness.mistakes import BOOK, BY_KEY, Waiver, look, standing, tightened
+from planner.readiness.scene import Scene, Sight, WaveScene
+from planner.rollouts.profile import Work
+from planner.schedule.plan_rules import BY_KEY as PLAN_RULES
+
+TODAY = date(2026, 3, 2)
+STANDARD = load_shipped("standard")
+MISTAKES = {each.ref: each for each in STANDARD.mistakes}
+CRITERIA = {each.ref for factor in STANDARD.factors for each in factor.criteria}
+SOON, FAR = TODAY + timedelta(days=10), TODAY + timedelta(days=100)
+
+
+def wave(number: int, people: int, *works: Work, go_live: date | None = FAR) -> WaveScene:
+    return WaveScene(number, f"Wave {number}", people, frozenset(works or (Work.SALES,)), go_live)
+
+
+GOOD: dict[str, int] = {
+    "rollout.members_with_sponsor_role": 1, "people.sponsor_days_silent": 3, "people.promises_kept_share": 100,
+    "people.coalition_gaps": 0, "people.overdue_actions": 0, "people.commitment_shortfall_share": 0,
+    "people.committed_share": 100, "people.critical_roles_in_one_hand": 1, "people.raci_findings": 0,
+    "readiness.verified_share": 100, "people.response_rate": 80, "people.resistant_share": 5,
+    "people.stakeholder_gaps": 0, "people.units_without_champion": 0, "people.culture_misfits": 0,
+    "training.trained_share": 100, "training.support_trained_share": 100, "suitability.npv": 100_000,
+    "goals.not_smart": 0, "goals.without_kpi": 0, "goals.not_served": 0, "goals.looked_at_share": 100,
+    "kpis.without_baseline": 0, "kpis.customer_based": 3, "kpis.stale_share": 0,
+    "suitability.benefits_with_kpi_share": 100, "data.migration_rehearsals": 3,
+    "technology.open_must_requirements": 0, "data.duplicate_rate": 1, "adoption.breadth": 70,
+    "adoption.fragmentation": 5, "adoption.never_signed_in_share": 2, "adoption.rate": 92,
+    "process.open_problems_older_than_14_days": 0,
+}  # fmt: skip
+EXEMPLARY = Scene(
+    today=TODAY,
+    live=True,
+    figures={name: Decimal(value) for name, value in GOOD.items()},
+    answers=dict.fromkeys(CRITERIA, Fraction(1)),
+    waves=(wave(1, 20, go_live=SOON), wave(2, 80)),
+)
+BAD: dict[str, int] = {
+    "rollout.members_with_sponsor_role": 0, "people.sponsor_days_silent": 31, "people.promises_kept_share": 49,
+    "people.coalition_gaps": 1, "people.overdue_actions": 3, "people.commitment_shortfall_share": 21,
+    "people.committed_share": 59, "people.critical_roles_in_one_hand": 4, "people.raci_findings": 6,
+    "readiness.verified_share": 49, "people.response_rate": 39, "people.resistant_share": 31,
+    "people.stakeholder_gaps": 4, "people.units_without_champion": 1, "people.culture_misfits": 1,
+    "training.trained_share": 79, "training.support_trained_share": 99, "suitability.npv": -1,
+    "goals.not_smart": 3, "goals.without_kpi": 1, "goals.not_served": 1, "goals.looked_at_share": 49,
+    "kpis.without_baseline": 1, "kpis.customer_based": 0, "kpis.stale_share": 31,
+    "suitability.benefits_with_kpi_share": 49, "data.migration_rehearsals": 1,
+    "technology.open_must_requirements": 1, "data.duplicate_rate": 6, "adoption.breadth": 49,
+    "adoption.fragmentation": 26, "adoption.never_signed_in_share": 21, "adoption.rate": 59,
+    "process.open_problems_older_than_14_days": 1,
+}  # fmt: skip
+WAVES = {
+    "big-bang/waves": (wave(1, 50),),
+    "oversized-first-phase/waves": (wave(1, 60), wave(2, 50)),
+    "sales-automated-last/waves": (wave(1, 9, Work.SERVICE), wave(2, 9, Work.MARKETING), wave(3, 9)),
+}
+
+
+def firing(key: str) -> Scene:
+    """The exemplary rollout with the one thing wrong that a detector looks for, just beyond its line."""
+    mistake, about = key.split("/")
+    if key in WAVES:
+        return replace(EXEMPLARY, waves=WAVES[key])
+    if about == "plan":
+        rules = [rule for rule in PLAN_RULES if BY_KEY[key].look(with_plan(rule)) is not None]
+        assert rules, f"{mistake} listens to no rule of the plan's checks"
+        return with_plan(rules[0])
+    if about in BAD:
+        return replace(EXEMPLARY, figures={**EXEMPLARY.figures, about: Decimal(BAD[about])})
+    if about in CRITERIA:
+        return replace(EXEMPLARY, answers={**EXEMPLARY.answers, about: Fraction(1, 4)})
+    return replace(EXEMPLARY, lists={about: ("One thing",)})
+
+
+def with_plan(rule: str) -> Scene:
+    return replace(EXEMPLARY, plan={rule: ("A task is wrong.",)})
+
+
+@pytest.mark.parametrize("key", BY_KEY)
+def test_each_detector_fires_on_its_mistake_and_alone(key: str) -> None:
+    found = look(firing(key), MISTAKES)
+    assert key in {each.key for each in found}
+    about = key.split("/")[1]
+    same = {each.key for each in found if each.key.split("/")[1] == about or about == "plan"}
+    assert {each.key for each in found} == same, "nothing else is said of it"
+    assert all(each.sight.text and "{" not in each.sight.text for each in found)
+
+
+def test_an_exemplary_rollout_has_no_finding_and_neither_has_one_of_which_nothing_is_known() -> None:
+    assert look(EXEMPLARY, MISTAKES) == ()
+    assert look(Scene(TODAY, running=False), MISTAKES) == ()
+
+
+def test_there_are_at_least_45_detectors_of_known_mistakes_on_known_facts_and_questions() -> None:
+    assert len(BOOK) >= 45
+    assert len(BY_KEY) == len(BOOK)
+    assert {each.mistake for each in BOOK} <= set(MISTAKES)
+    assert {fact for each in BOOK for fact in each.facts} <= set(FACTS)
+    asked = {key.split("/")[1] for key in BY_KEY if not any(each.facts for each in (BY_KEY[key],))}
+    assert {each for each in asked if each in CRITERIA}
+    assert set(GOOD) == set(BAD) == {fact for each in BOOK for fact in each.facts}
+
+
+def waiver(**fields: Any) -> Waiver:
+    base = Waiver("undated-tasks/plan", "They are optional.", "Sven Holm", TODAY + timedelta(days=5), 3)
+    return replace(base, **fields)
+
+
+def test_an_accepted_finding_shows_again_when_there_is_more_of_it_or_the_day_is_over() -> None:
+    scene = replace(EXEMPLARY, plan={"task-undated": ("One.", "Two.", "Three.")})
+    (found,) = look(scene, MISTAKES, [waiver()])
+    assert found.waived == waiver()
+    assert standing([found]) == ()
+    more = replace(EXEMPLARY, plan={"task-undated": ("One.", "Two.", "Three.", "Four.")})
+    (worse,) = look(more, MISTAKES, [waiver()])
+    assert (worse.waived, worse.lapsed) == (None, waiver())
+    (over,) = look(replace(scene, today=TODAY + timedelta(days=6)), MISTAKES, [waiver()])
+    assert over.waived is None
+    with pytest.raises(RuleBroken, match="why"):
+        waiver(reason=" ")
+
+
+def test_what_was_accepted_only_tightens() -> None:
+    assert tightened(waiver(), Sight("", count=2)) == 2
+    assert tightened(waiver(), Sight("", count=9)) == 3
+    assert tightened(waiver(), None) == 0
