@@ -17,6 +17,7 @@ from planner.playbook.words import (
     CourseMoment,
     CriterionKind,
     Delivery,
+    Dimension,
     Direction,
     Effect,
     Level,
@@ -60,6 +61,7 @@ class Factor:
     """A critical success factor: on a pillar and a level, weighted 1 to 10, judged by its criteria.
 
     `threshold` (percent) is asked of critical factors: with the low end of the score under it no gate says go.
+    `dimension` is the side of the health check it belongs to, where its pillar does not say it.
     """
 
     ref: str
@@ -72,7 +74,21 @@ class Factor:
     why: str
     owner_role: str
     sources: tuple[str, ...] = ()
+    dimension: Dimension | None = None
     criteria: tuple[Criterion, ...] = field(default=(), metadata={"key": "criterion"})
+
+    @property
+    def side(self) -> Dimension:
+        """The side of health it belongs to: its own, else the one that lies nearest to its pillar."""
+        return self.dimension or NEAREST[self.pillar]
+
+
+NEAREST = {
+    Pillar.PEOPLE: Dimension.PEOPLE,
+    Pillar.PROCESS: Dimension.PROCESS,
+    Pillar.TECHNOLOGY: Dimension.TECHNOLOGY,
+    Pillar.EXPECTATIONS: Dimension.GOALS,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,6 +25,19 @@ class Level(StrEnum):
     WORK_GROUP = "work-group"
 
 
+class Dimension(StrEnum):
+    """The eight sides from which the health of a rollout is looked at."""
+
+    GOALS = "goals"
+    GOVERNANCE = "governance"
+    PEOPLE = "people"
+    PROCESS = "process"
+    DATA = "data"
+    TECHNOLOGY = "technology"
+    TRAINING = "training"
+    ADOPTION = "adoption"
+
+
 class CriterionKind(StrEnum):
     """How a criterion gets its value."""
 

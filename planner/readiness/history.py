@@ -10,6 +10,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from planner.readiness.criteria import CriterionResult
+from planner.readiness.derivation import criterion_word
 from planner.readiness.factors import Assessment, FactorResult
 from planner.readiness.score import SCORING_VERSION, Score
 
@@ -91,12 +93,17 @@ def point_of(assessment: Assessment, verdicts: Mapping[str, str]) -> Point:
 def _factor(result: FactorResult) -> FactorPoint:
     score: Score = result.score
     criteria = tuple(
-        CriterionPoint(each.ref, each.criterion.text, each.share, each.shown, each.standing_text)
+        CriterionPoint(each.ref, each.criterion.text, each.share, _shown(each), each.standing_text)
         for each in result.criteria
     )
     return FactorPoint(
         result.ref, result.factor.name, result.factor.weight, score.value, score.low, score.high, criteria
     )
+
+
+def _shown(result: CriterionResult) -> str:
+    """The value where it counts; where it does not, why not."""
+    return result.shown if result.share is not None else criterion_word(result)
 
 
 def moves(before: Point, after: Point) -> tuple[Move, ...]:

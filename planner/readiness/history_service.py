@@ -32,13 +32,17 @@ def keep_point(rollout: Rollout, today: date) -> ScorePoint:
     return row
 
 
-def points(rollout: Rollout, today: date) -> list[Point]:
-    """The kept points up to yesterday, oldest first, and today as it stands now."""
+def kept_points(rollout: Rollout, today: date) -> list[Point]:
+    """The kept points up to yesterday, oldest first."""
     query = select(ScorePoint.day, ScorePoint.document).where(
         ScorePoint.rollout_id == rollout.id, ScorePoint.day < today, ScorePoint.day >= today - LONGEST
     )
-    kept = [read(day, document) for day, document in db.session.execute(query.order_by(ScorePoint.day))]
-    return [*kept, point_today(rollout, today)]
+    return [read(day, document) for day, document in db.session.execute(query.order_by(ScorePoint.day))]
+
+
+def points(rollout: Rollout, today: date) -> list[Point]:
+    """The kept points up to yesterday, oldest first, and today as it stands now."""
+    return [*kept_points(rollout, today), point_today(rollout, today)]
 
 
 def before(found: Sequence[Point], days: int) -> Point:
