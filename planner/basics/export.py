@@ -12,6 +12,11 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 Cell = str | int | Decimal | float | bool | date | Enum | None
 
@@ -88,26 +93,39 @@ def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
 
 def xlsx_bytes(header: Sequence[str], rows: Iterable[Sequence[Cell]], sheet: str = "Sheet1") -> bytes:
     """A whole table as an Excel workbook: text as text, never as a formula or a link; numbers and dates stay such."""
+    return workbook_bytes([(sheet, header, rows)])
+
+
+def workbook_bytes(sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[Cell]]]]) -> bytes:
+    """Several tables as the sheets of one workbook, each with its name, heads and rows."""
     import xlsxwriter
 
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
-        page = book.add_worksheet(sheet)
-        bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-        moment, day = (book.add_format({"num_format": form}) for form in ("yyyy-mm-dd hh:mm", "yyyy-mm-dd"))
-        for column, name in enumerate(header):
-            page.write_string(0, column, defuse(name), bold)
-        for number, row in enumerate(rows, start=1):
-            for column, value in enumerate(row):
-                if isinstance(value, datetime):
-                    page.write_datetime(number, column, value.replace(tzinfo=None), moment)
-                elif isinstance(value, date):
-                    page.write_datetime(number, column, datetime.combine(value, time()), day)
-                elif isinstance(value, int | Decimal | float) and not isinstance(value, bool | Enum):
-                    page.write_number(number, column, value)
-                elif value is not None and value != "":
-                    page.write_string(number, column, cell(value))
-        page.freeze_panes(1, 0)
-        page.autofilter(0, 0, 0, max(len(header) - 1, 0))
-        page.autofit(max_width=400)
+        book.set_properties({"created": datetime(2000, 1, 1)})  # noqa: DTZ001 - the same bytes for the same tables
+        formats = (
+            book.add_format({"bold": True, "text_wrap": True, "valign": "top"}),
+            *(book.add_format({"num_format": form}) for form in ("yyyy-mm-dd hh:mm", "yyyy-mm-dd")),
+        )
+        for name, header, rows in sheets:
+            _write_sheet(book.add_worksheet(name), header, rows, *formats)
     return out.getvalue()
+
+
+def _write_sheet(page: "Worksheet", header: Sequence[str], rows: Iterable[Sequence[Cell]], *formats: "Format") -> None:
+    bold, moment, day = formats
+    for column, name in enumerate(header):
+        page.write_string(0, column, defuse(name), bold)
+    for number, row in enumerate(rows, start=1):
+        for column, value in enumerate(row):
+            if isinstance(value, datetime):
+                page.write_datetime(number, column, value.replace(tzinfo=None), moment)
+            elif isinstance(value, date):
+                page.write_datetime(number, column, datetime.combine(value, time()), day)
+            elif isinstance(value, int | Decimal | float) and not isinstance(value, bool | Enum):
+                page.write_number(number, column, value)
+            elif value is not None and value != "":
+                page.write_string(number, column, cell(value))
+    page.freeze_panes(1, 0)
+    page.autofilter(0, 0, 0, max(len(header) - 1, 0))
+    page.autofit(max_width=400)

@@ -14,7 +14,7 @@ from planner.reports.report import FORMAT, Report
 
 def canonical(report: Report) -> str:
     """The text that is stored and hashed."""
-    return _text({"format": FORMAT, **to_plain(report)})
+    return text_of({"format": FORMAT, **to_plain(report)})
 
 
 def fingerprint(text: str) -> str:
@@ -51,8 +51,9 @@ def is_genuine(text: str) -> bool:
     """Whether a downloaded document still has the fingerprint it claims."""
     plain = json.loads(text)
     claimed = plain["snapshot"].pop("sha256", None)
-    return bool(claimed == fingerprint(_text(plain)))
+    return bool(claimed == fingerprint(text_of(plain)))
 
 
-def _text(plain: dict[str, Any]) -> str:
+def text_of(plain: dict[str, Any]) -> str:
+    """JSON in its canonical form."""
     return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)

@@ -18,7 +18,7 @@ from planner.reports.decision import Decision
 
 
 class Snapshot(Base):
-    """One numbered report of a rollout as it was on the day it was called."""
+    """One numbered report of a rollout as it was on its day. `chain` links it to the one before it."""
 
     __tablename__ = "snapshot"
     __personal__ = Personal(
@@ -32,6 +32,7 @@ class Snapshot(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     rollout_id: Mapped[int] = mapped_column(ForeignKey("rollout.id", ondelete="CASCADE"), index=True)
     number: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(20), default="readiness", server_default="readiness")
     gate_key: Mapped[str] = mapped_column(String(120), index=True)
     verdict: Mapped[str] = mapped_column(String(20))
     created_at: Mapped[datetime]
@@ -40,6 +41,7 @@ class Snapshot(Base):
     scoring_version: Mapped[str] = mapped_column(String(20))
     document: Mapped[str] = mapped_column(Text)
     sha256: Mapped[str] = mapped_column(String(64))
+    chain: Mapped[str] = mapped_column(String(64), default="", server_default="")
 
 
 class SignOff(Base):

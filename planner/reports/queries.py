@@ -11,6 +11,8 @@ from planner.reports.document import parse
 from planner.reports.models import SignOff, Snapshot
 from planner.reports.report import Report
 
+READINESS = "readiness"
+
 
 @dataclass(frozen=True, slots=True)
 class Decided:
@@ -67,15 +69,25 @@ def decision_on(row: Snapshot) -> Decided | None:
 
 
 def newest_of_gate(rollout_id: int, gate_key: str) -> Snapshot | None:
-    """The last report that was called for a gate."""
+    """The last readiness report that was called for a gate."""
     query = select(Snapshot).where(Snapshot.rollout_id == rollout_id, Snapshot.gate_key == gate_key)
+    query = query.where(Snapshot.kind == READINESS)
+    return db.session.scalar(query.order_by(Snapshot.number.desc()).limit(1))
+
+
+def newest_of_kind(rollout_id: int, kind: str) -> Snapshot | None:
+    """The last frozen report of a kind."""
+    query = select(Snapshot).where(Snapshot.rollout_id == rollout_id, Snapshot.kind == kind)
     return db.session.scalar(query.order_by(Snapshot.number.desc()).limit(1))
 
 
 def before(rollout_id: int, gate_key: str) -> Report | None:
     """The report a new one is compared with: the last of the same gate, else the last of the rollout."""
     found = newest_of_gate(rollout_id, gate_key) or db.session.scalar(
-        select(Snapshot).where(Snapshot.rollout_id == rollout_id).order_by(Snapshot.number.desc()).limit(1)
+        select(Snapshot)
+        .where(Snapshot.rollout_id == rollout_id, Snapshot.kind == READINESS)
+        .order_by(Snapshot.number.desc())
+        .limit(1)
     )
     return parse(found.document) if found else None
 

@@ -13,17 +13,19 @@ from markupsafe import Markup
 
 from planner.basics.pdf_render import paper_templates, printed
 from planner.paths import STATIC
-from planner.reports import wording
+from planner.reports import paper_document, wording
 from planner.reports.document import digest
+from planner.reports.paper import Paper
 from planner.reports.report import Changes, Report
 
-TEMPLATE_VERSION = "1"
+TEMPLATE_VERSION = "2"
 STANDALONE_CSS = ("tokens.css", "base.css", "parts.css", "charts.css", "report.css", "print.css")
 
 
-def body(report: Report) -> Markup:
+def body(report: Report | Paper) -> Markup:
     """The sections of the report as part of a page, all text escaped."""
-    return Markup(_draw("reports/_readiness.html", report))  # noqa: S704 - drawn with autoescape on
+    template = "reports/_paper.html" if isinstance(report, Paper) else "reports/_readiness.html"
+    return Markup(_draw(template, report))  # noqa: S704 - drawn with autoescape on
 
 
 def change_list(changes: Changes) -> Markup:
@@ -32,22 +34,29 @@ def change_list(changes: Changes) -> Markup:
     return Markup(drawn)  # noqa: S704 - drawn with autoescape on
 
 
-def standalone(report: Report) -> str:
+def standalone(report: Report | Paper) -> str:
     """One HTML file with its style inside, readable without the product and without a network."""
     return _draw("reports/print/standalone.html", report, css=_standalone_css())
 
 
-def pdf(report: Report) -> bytes:
+def pdf(report: Report | Paper) -> bytes:
     """The report as PDF/UA-1: tagged, with bookmarks, page numbers and a running header.
 
     Raises NotPrintable when Pango is missing or the content cannot be laid out.
     """
     html = _draw("reports/print/readiness.html", report)
-    return printed(html, digest(report))
+    return printed(html, digest_of(report))
 
 
-def _draw(template: str, report: Report, **more: object) -> str:
-    return environment().get_template(template).render(report=report, sha256=digest(report), **more)
+def digest_of(report: Report | Paper) -> str:
+    """The fingerprint of a report of any kind."""
+    return paper_document.digest(report) if isinstance(report, Paper) else digest(report)
+
+
+def _draw(template: str, report: Report | Paper, **more: object) -> str:
+    """Every template is told whether it draws a paper, which has sections, or a readiness report."""
+    paper = isinstance(report, Paper)
+    return environment().get_template(template).render(report=report, sha256=digest_of(report), paper=paper, **more)
 
 
 @cache

@@ -12,12 +12,13 @@ from planner.db import db
 from planner.queue import enqueue
 from planner.reports import queries
 from planner.reports.decision import Decision, SignOffDraft, check_decider, check_sign_off
-from planner.reports.document import canonical, fingerprint
+from planner.reports.document import canonical
 from planner.reports.gathering_service import day_of, report_now
 from planner.reports.models import SignOff, Snapshot
 from planner.reports.plain import to_plain
 from planner.reports.report import Report
 from planner.reports.seals import plain_conditions, seal
+from planner.reports.storing_service import store
 from planner.rollouts.models import Rollout
 from planner.rollouts.playbook_service import playbook_of
 from planner.rollouts.queries import rollout_for
@@ -48,22 +49,18 @@ def keep(rollout_id: int, report: Report, author_id: int, now: datetime) -> Snap
     """Store a numbered report with its fingerprint."""
     if report.snapshot.number is None:
         raise RuleBroken("A draft cannot be frozen.")
-    document = canonical(report)
-    row = Snapshot(
-        rollout_id=rollout_id,
+    return store(
+        rollout_id,
         number=report.snapshot.number,
+        kind="readiness",
         gate_key=report.identity.gate_key,
         verdict=report.verdict.state,
-        created_at=now,
         author_id=author_id,
         data_time=report.identity.data_time,
         scoring_version=report.identity.scoring_version,
-        document=document,
-        sha256=fingerprint(document),
+        document=canonical(report),
+        now=now,
     )
-    db.session.add(row)
-    db.session.flush()
-    return row
 
 
 def sign_off(

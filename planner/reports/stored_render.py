@@ -4,9 +4,9 @@ from pathlib import Path
 
 from planner.db import db, transaction
 from planner.reports import render
-from planner.reports.document import parse
 from planner.reports.files_service import keep_file, kept_file, making, reports_folder
 from planner.reports.models import Snapshot
+from planner.reports.opening import opened
 
 
 def pdf_of(row: Snapshot) -> bytes:
@@ -27,7 +27,7 @@ def _made(folder: Path, row: Snapshot) -> bytes:
         kept = kept_file(folder, row, render.TEMPLATE_VERSION)  # somebody may have made it meanwhile
         if kept is not None:
             return kept
-        data = render.pdf(parse(row.document))
+        data = render.pdf(opened(row.document))
         with transaction():
             keep_file(folder, row, render.TEMPLATE_VERSION, data)
         return data

@@ -8,10 +8,13 @@ from sqlalchemy import select
 from planner.access.audit_models import AuditEntry
 from planner.access.models import User
 from planner.db import db
-from planner.reports.document import canonical, fingerprint, parse
+from planner.reports.document import fingerprint
 from planner.reports.files_service import file_of, hash_of
 from planner.reports.models import RenderedFile, SignOff, Snapshot
+from planner.reports.opening import canonical, opened
+from planner.reports.paper import PaperIdentity
 from planner.reports.seals import seal
+from planner.reports.storing_service import START, link
 from planner.rollouts.models import Rollout
 
 KEPT = ("created", "imported")
@@ -27,7 +30,17 @@ def problems(folder: Path) -> list[str]:
     found = [problem for row in rows for problem in _of_snapshot(row)]
     found += list(_of_decisions())
     found += list(_of_files(folder))
-    return found + list(_missing(rows))
+    return found + list(_missing(rows)) + list(_unchained(rows))
+
+
+def _unchained(rows: list[Snapshot]) -> Iterator[str]:
+    """Each report is linked to the one before it: one that was put in, taken out or moved breaks the chain."""
+    links: dict[int, str] = {}
+    for row in rows:
+        expected = link(links.get(row.rollout_id, START), row.sha256)
+        if row.chain != expected:
+            yield f"{_place(row)}: it does not follow the report before it."
+        links[row.rollout_id] = row.chain
 
 
 def _of_snapshot(row: Snapshot) -> Iterator[str]:
@@ -35,17 +48,19 @@ def _of_snapshot(row: Snapshot) -> Iterator[str]:
     if fingerprint(row.document) != row.sha256:
         yield f"{place}: the document does not have the fingerprint it was stored with."
     try:
-        report = parse(row.document)
+        report = opened(row.document)
     except (ValueError, RecursionError) as error:
         yield f"{place}: the document cannot be read ({error})."
         return
     if canonical(report) != row.document:
         yield f"{place}: the document holds more than the report."
     identity = report.identity
-    stored = (row.number, row.gate_key, row.verdict, row.data_time, row.scoring_version)
+    kind, gate_key = (identity.kind, "") if isinstance(identity, PaperIdentity) else ("readiness", identity.gate_key)
+    stored = (row.number, row.kind, row.gate_key, row.verdict, row.data_time, row.scoring_version)
     written = (
         report.snapshot.number,
-        identity.gate_key,
+        kind,
+        gate_key,
         report.verdict.state,
         identity.data_time,
         identity.scoring_version,

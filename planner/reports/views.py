@@ -10,10 +10,12 @@ from flask.typing import ResponseReturnValue
 
 from planner.access.roles import Permission
 from planner.basics.errors import RuleBroken
-from planner.reports import gathering_service, queries, render, service
+from planner.reports import gathering_service, paper_changes, paper_service, queries, render, service
 from planner.reports.differences import compare as differences
-from planner.reports.document import gate_named, parse
 from planner.reports.forms import CallForm
+from planner.reports.opening import name_of, opened
+from planner.reports.paper import Paper
+from planner.reports.report import Changes, Report
 from planner.reports.wording import LIGHTS, sections
 from planner.web import clock, current
 from planner.web.addresses import row_number
@@ -39,7 +41,9 @@ def index(rollout_id: int) -> ResponseReturnValue:
         each.snapshot.number: (today - gathering_service.day_of(current.rollout(), each.snapshot.created_at)).days
         for each in filed
     }
-    return render_template("reports/index.html", filed=filed, ages=ages, gate_named=gate_named)
+    return render_template(
+        "reports/index.html", filed=filed, ages=ages, name_of=name_of, kinds=tuple(paper_service.MAKERS)
+    )
 
 
 @blueprint.get("/rollouts/<int:rollout_id>/reports/preview")
@@ -75,12 +79,13 @@ def call(rollout_id: int) -> ResponseReturnValue:
 def show(rollout_id: int, number: int) -> ResponseReturnValue:
     """One frozen report."""
     row = queries.snapshot(rollout_id, number)
-    report = parse(row.document)
-    newest = queries.newest_of_gate(rollout_id, row.gate_key)
+    report = opened(row.document)
+    newest = queries.newest_of_gate(rollout_id, row.gate_key) if row.kind == queries.READINESS else None
     return render_template(
         "reports/show.html",
         row=row,
         report=report,
+        paper=isinstance(report, Paper),
         body=render.body(report),
         sections=sections(report),
         decided=queries.decision_on(row),
@@ -92,18 +97,30 @@ def show(rollout_id: int, number: int) -> ResponseReturnValue:
 @blueprint.get("/rollouts/<int:rollout_id>/reports/compare")
 @needs(Permission.REPORTS_VIEW)
 def compare(rollout_id: int) -> ResponseReturnValue:
-    """Two frozen reports side by side; without a choice, the last two."""
-    numbers = [each.snapshot.number for each in queries.filed(rollout_id)]
-    newest = numbers[0] if numbers else 0
-    after = request.args.get("after", newest, row_number)
-    before = request.args.get("before", max(after - 1, 1), row_number)
-    first = parse(queries.snapshot(rollout_id, before).document)
-    second = parse(queries.snapshot(rollout_id, after).document)
-    changes = differences(first, second)
+    """Two frozen reports of one kind side by side; without a choice, the last two of the newest kind."""
+    filed = [each.snapshot for each in queries.filed(rollout_id)]
+    newest = filed[0].number if filed else 0
+    after = queries.snapshot(rollout_id, request.args.get("after", newest, row_number))
+    same = [each.number for each in filed if each.kind == after.kind]
+    last = next((number for number in same if number < after.number), after.number)
+    before = queries.snapshot(rollout_id, request.args.get("before", last, row_number))
+    if before.kind != after.kind:
+        raise RuleBroken("Only two reports of the same kind can be compared.")
+    first, second = opened(before.document), opened(after.document)
+    changes = differences_of(first, second)
     drawn = render.change_list(changes)
     return render_template(
-        "reports/compare.html", numbers=numbers, first=first, second=second, changes=changes, drawn=drawn
+        "reports/compare.html", numbers=same, first=first, second=second, changes=changes, drawn=drawn
     )
 
 
-from planner.reports import file_views, sign_off_views  # noqa: E402, F401 - they add their pages to the blueprint
+def differences_of(first: Report | Paper, second: Report | Paper) -> Changes:
+    """What is different between two reports of one kind."""
+    if isinstance(first, Paper) and isinstance(second, Paper):
+        return paper_changes.compare(first, second)
+    assert isinstance(first, Report)  # noqa: S101 - both are of one kind
+    assert isinstance(second, Report)  # noqa: S101 - the same
+    return differences(first, second)
+
+
+from planner.reports import file_views, paper_views, sign_off_views  # noqa: E402, F401 - they add their pages

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_EVEN, Decimal
 from zoneinfo import ZoneInfo
 
+from planner.reports.paper import Paper
 from planner.reports.report import Report
 
 UNKNOWN = "unknown"
@@ -13,6 +14,7 @@ LIGHTS = {
     "partly met": "amber", "waived": "amber",
     "hold": "red", "not met": "red", "stop": "red", "issue": "red", "late": "red", "overdue": "red", "worse": "red",
     "sent back": "red", "put on hold": "red", "stopped": "red",
+    "healthy": "green", "at risk": "amber", "in trouble": "red",
 }  # fmt: skip
 
 
@@ -84,15 +86,19 @@ def ident(text: str) -> str:
     return "".join(sign if sign.isascii() and sign.isalnum() else "-" for sign in text.lower()).strip("-") or "x"
 
 
-def file_name(report: Report, ending: str) -> str:
+def file_name(report: Report | Paper, ending: str) -> str:
     """`readiness-report-3-ready-to-pilot.pdf`: plain letters only, whatever the gate is called."""
     number = str(report.snapshot.number) if report.snapshot.number else "draft"
+    if isinstance(report, Paper):
+        return f"{ident(report.identity.title)}-{number}.{ending}"
     gate = "-".join(part for part in ident(report.identity.gate).split("-") if part)[:60]
     return f"readiness-report-{number}-{gate}.{ending}"
 
 
-def sections(report: Report) -> dict[str, str]:
+def sections(report: Report | Paper) -> dict[str, str]:
     """The parts of a report that has them, by their place on the page."""
+    if isinstance(report, Paper):
+        return _paper_sections(report)
     words = {
         "blockers": "What blocks the gate",
         "decisions": "Decisions needed from the sponsor",
@@ -109,3 +115,11 @@ def sections(report: Report) -> dict[str, str]:
         "evidence": "The evidence behind each number",
     }
     return {place: said for place, said in words.items() if said}
+
+
+def _paper_sections(paper: Paper) -> dict[str, str]:
+    words = {"blockers": "What stands in the way"} if paper.blockers else {}
+    words |= {"decisions": "Decisions needed from the sponsor"}
+    words |= {"sides": "The eight sides"} if paper.dimensions else {"findings": "Strengths, risks and issues"}
+    words |= {ident(each.key): each.title for each in paper.sections}
+    return words | {"method": "How this is computed", "document": "This document"}

@@ -363,7 +363,8 @@ def test_a_forged_report_with_a_matching_fingerprint_is_found_by_the_history(rea
         values = {"document": forged, "sha256": fingerprint(forged)}
         db.session.execute(text("UPDATE snapshot SET document = :document, sha256 = :sha256"), values)
     assert verify_service.problems(reports_folder()) == [
-        "rollout 1, report 1: the history says that another report was stored here."
+        "rollout 1, report 1: the history says that another report was stored here.",
+        "rollout 1, report 1: it does not follow the report before it.",
     ]
 
 

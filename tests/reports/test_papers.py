@@ -1,0 +1,135 @@
+"""Health check and sponsor brief: the same value as page, PDF, JSON and workbook; numbered, chained, compared."""
+
+import io
+import json
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from python_calamine import CalamineWorkbook
+from sqlalchemy import text
+
+from planner.basics.export import workbook_bytes
+from planner.db import db, transaction
+from planner.reports import paper_service, queries, render, verify_service
+from planner.reports.files_service import reports_folder
+from planner.reports.opening import canonical, opened, published
+from planner.reports.paper import Bar, Chart, Paper, PaperKind, Section, table
+from planner.reports.paper_changes import compare, rank
+from planner.reports.paper_document import parse
+from planner.reports.workbook import sheets_of
+from tests.conftest import NOW
+from tests.page import Page, text_of
+from tests.personas import Cast
+from tests.reports.stage import called
+
+
+def made(ready: Cast, kind: PaperKind = PaperKind.HEALTH) -> Paper:
+    return paper_service.paper_now(ready.rollout, kind, "Mara Lind", NOW)
+
+
+def test_the_health_check_has_eight_sides_and_all_that_others_rely_on(ready: Cast) -> None:
+    plain = json.loads(published(made(ready)))
+    assert len(plain["dimensions"]) == 8
+    assert all({"name", "state", "findings"} <= set(each) for each in plain["dimensions"])
+    assert {"state", "sentence"} <= set(plain["verdict"])
+    assert {"score", "coverage", "range", "blockers", "findings"} <= set(plain)
+    assert set(plain["snapshot"]) == {"number", "sha256"}
+    assert plain["score"] is None, "nothing is answered yet: that is not zero"
+
+
+def test_the_brief_asks_for_decisions_and_says_what_waiting_costs(ready: Cast) -> None:
+    paper = made(ready, PaperKind.BRIEF)
+    assert paper.verdict.state == "hold"
+    assert paper.decisions[0].what.startswith("Decide on the gate")
+    assert "business case" in paper.decisions[-1].waiting
+    assert [each.key for each in paper.sections] == ["moved", "way", "promised"]
+    assert len(paper.found("issue")) <= 5
+
+
+@pytest.mark.parametrize("kind", [PaperKind.HEALTH, PaperKind.BRIEF])
+def test_every_picture_of_a_paper_says_the_same_and_is_the_same_each_time(ready: Cast, kind: PaperKind) -> None:
+    paper = made(ready, kind)
+    assert opened(canonical(paper)) == paper
+    page, alone = str(render.body(paper)), render.standalone(paper)
+    for words in (paper.verdict.sentence.split(": ", 1)[-1][1:60], *(each.title for each in paper.sections)):
+        assert words in page.replace("&#39;", "'")
+        assert words in alone.replace("&#39;", "'")
+    first, second = render.pdf(paper), render.pdf(opened(canonical(paper)))
+    assert first == second
+    assert first.startswith(b"%PDF")
+    book = workbook_bytes((each.name, each.heads, each.rows) for each in sheets_of(paper, render.digest_of(paper)))
+    names = CalamineWorkbook.from_filelike(io.BytesIO(book)).sheet_names
+    assert names[:2] == ["Summary", "Blockers"]
+    assert len(names) == len({each.casefold() for each in names})
+
+
+def test_a_frozen_paper_is_numbered_with_the_others_compared_with_its_last_and_chained(ready: Cast) -> None:
+    called(ready.rollout, ready.manager)
+    with transaction():
+        first = paper_service.freeze(ready.rollout, PaperKind.HEALTH, ready.manager, NOW)
+        again = paper_service.freeze_once(ready.rollout, PaperKind.HEALTH, ready.manager, NOW + timedelta(seconds=9))
+        later = paper_service.freeze_once(ready.rollout, PaperKind.HEALTH, ready.manager, NOW + timedelta(days=30))
+    assert (first.number, again.number, later.number) == (2, 2, 3)
+    changes = parse(later.document).changes
+    assert changes is not None
+    assert changes.since_number == 2
+    assert queries.before(ready.rollout.id, "other").snapshot.number == 1  # type: ignore[union-attr] # it was called
+    assert verify_service.problems(reports_folder()) == []
+    with transaction():
+        db.session.execute(text("UPDATE snapshot SET number = 9 WHERE number = 2"))
+        db.session.execute(text("UPDATE snapshot SET number = 2 WHERE number = 3"))
+    problems = verify_service.problems(reports_folder())
+    assert any("does not follow the report before it" in each for each in problems)
+
+
+def test_pages_show_the_draft_freeze_it_and_give_it_out(ready: Cast, page: Page) -> None:
+    where: dict[str, Any] = {"rollout_id": ready.rollout.id}
+    shown = text_of(page.get("reports.paper", as_=ready.viewer, kind="health", **where))
+    assert "The eight sides" in shown
+    assert "Freeze it" not in shown
+    page.post("reports.keep_paper", as_=ready.sponsor, status=403, kind="health", **where)
+    page.get("reports.paper", as_=ready.manager, status=404, kind="nothing", **where)
+    page.post("reports.keep_paper", as_=ready.manager, kind="health", **where)
+    page.post("reports.keep_paper", as_=ready.manager, kind="health", **where)
+    assert [each.snapshot.number for each in queries.filed(ready.rollout.id)] == [1]
+    kept = page.get("reports.show", as_=ready.sponsor, number=1, **where)
+    assert "Health check 1" in text_of(kept)
+    assert not kept.xpath("//nav[@aria-label='Your decision']"), "nobody signs a health check off"
+    client = page.client(ready.manager)
+    for ending in ("pdf", "json", "xlsx"):
+        answer = client.get(f"/rollouts/{ready.rollout.id}/reports/1.{ending}")
+        assert answer.status_code == 200
+        assert f'filename="health-check-1.{ending}"' in answer.headers["Content-Disposition"]
+    assert "Health check" in text_of(page.get("reports.index", as_=ready.manager, **where))
+    called(ready.rollout, ready.manager)
+    page.get("reports.compare", as_=ready.manager, status=422, before=1, after=2, **where)
+
+
+def test_what_changed_between_two_papers_is_told_by_side(ready: Cast) -> None:
+    paper = made(ready)
+    well = tuple(replace(each, state="healthy") for each in paper.dimensions)
+    ill = (replace(well[0], state="in trouble"), *well[1:])
+    items = compare(replace(paper, dimensions=well), replace(paper, dimensions=ill)).items
+    assert [(each.what, each.before, each.after, each.direction) for each in items] == [
+        ("Strategy and goals", "healthy", "in trouble", "worse")
+    ]
+    assert compare(paper, paper).items == ()
+    assert rank("not known", "healthy") == "neutral"
+
+
+def test_a_paper_of_hostile_words_is_drawn_as_words(ready: Cast) -> None:
+    bad = "<script>alert(1)</script> {{ 7*7 }} =1+1"
+    parts = table(bad, f"{bad}|#Number", [(bad, "-5")], bad)
+    chart = Chart(bad, Decimal(100), Decimal(90), bad, (Bar(bad, None, bad), Bar("two", Decimal(250), "250")))
+    paper = replace(made(ready), sections=(Section(bad, bad, (bad,), (chart,), (parts,)),))
+    page = str(render.body(paper))
+    assert "<script>" not in page
+    assert "{{ 7*7 }}" in page
+    cells = CalamineWorkbook.from_filelike(
+        io.BytesIO(workbook_bytes((each.name, each.heads, each.rows) for each in sheets_of(paper, "x" * 64)))
+    )
+    drawn = [row for name in cells.sheet_names for row in cells.get_sheet_by_name(name).to_python()]
+    assert any(bad in row for row in drawn)
