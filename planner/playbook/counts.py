@@ -18,6 +18,7 @@ def counts(playbook: Playbook) -> dict[str, int]:
         "key figures": len(playbook.kpis),
         "roles": len(playbook.roles),
         "courses": len(playbook.courses),
+        "functions": len(playbook.functions),
         "surveys": len(playbook.surveys),
         "survey items": sum(len(survey.items) for survey in playbook.surveys),
         "systems": len(playbook.vendors),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from planner.playbook.library import Course, Factor, Kpi, Mistake, Question, Role, Survey, Vendor
+from planner.playbook.library import Course, Factor, Function, Kpi, Mistake, Question, Role, Survey, Vendor
 from planner.playbook.outline import Deliverable, Gate, Phase, Stage, Task
 from planner.playbook.words import WaveScope
 
@@ -90,6 +90,7 @@ LIBRARY = MappingProxyType(
         "kpis": LibraryFile("kpi", Kpi),
         "roles": LibraryFile("role", Role),
         "courses": LibraryFile("course", Course),
+        "functions": LibraryFile("function", Function),
         "surveys": LibraryFile("survey", Survey),
         "vendors": LibraryFile("vendor", Vendor),
         "mistakes": LibraryFile("mistake", Mistake),

@@ -164,6 +164,21 @@ class Course:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Function:
+    """A function of the CRM system that people of certain staff roles are expected to use; a sign-in alone is none.
+
+    `events` are the names under which systems log its use, with `*` for any text, e.g. "opportunity *".
+    """
+
+    ref: str
+    name: str
+    for_roles: tuple[str, ...]
+    means: str
+    events: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SurveyItem:
     """One statement or question of a survey; it belongs to a step of readiness or to a named construct."""
 

@@ -5,7 +5,7 @@ from collections import Counter
 from planner.playbook.context import Context, unique
 from planner.playbook.criterion_checks import check_of_factor
 from planner.playbook.files import LIBRARY
-from planner.playbook.library import Course, Factor, Kpi, Question, Role, Survey
+from planner.playbook.library import Course, Factor, Function, Kpi, Question, Role, Survey
 from planner.playbook.problems import Place
 from planner.playbook.words import Choice
 
@@ -36,6 +36,8 @@ def _check_item(item: object, place: Place, context: Context) -> None:
                 place.at("share").tell("must be 0 to 100 percent of working time")
         case Course():
             _check_course(item, place)
+        case Function():
+            _check_function(item, place)
         case Survey():
             _check_survey(item, place)
 
@@ -71,6 +73,14 @@ def _check_course(course: Course, place: Place) -> None:
         place.at("shelf_life_days").tell("must be at least 1")
     if not course.for_roles:
         place.at("for_roles").tell("must name the staff roles that need this course")
+
+
+def _check_function(function: Function, place: Place) -> None:
+    if not function.for_roles:
+        place.at("for_roles").tell("must name the staff roles that are expected to use this function")
+    for event in function.events:
+        if not event.strip(" *?"):
+            place.at("events").tell(f'"{event}" would take every event for this function')
 
 
 def _check_survey(survey: Survey, place: Place) -> None:

@@ -12,6 +12,7 @@ from planner.playbook.library import (
     Course,
     Criterion,
     Factor,
+    Function,
     Kpi,
     Mistake,
     Option,
@@ -52,6 +53,7 @@ __all__ = [
     "Delivery",
     "Direction",
     "Factor",
+    "Function",
     "Gate",
     "Kpi",
     "Level",
@@ -224,6 +226,7 @@ class Playbook:
     kpis: tuple[Kpi, ...] = ()
     roles: tuple[Role, ...] = ()
     courses: tuple[Course, ...] = ()
+    functions: tuple[Function, ...] = ()
     surveys: tuple[Survey, ...] = ()
     vendors: tuple[Vendor, ...] = ()
     mistakes: tuple[Mistake, ...] = ()

@@ -24,6 +24,7 @@ class Kind(StrEnum):
     KPI = "kpi"
     ROLE = "role"
     COURSE = "course"
+    FUNCTION = "function"
     SURVEY = "survey"
     VENDOR = "vendor"
     MISTAKE = "mistake"

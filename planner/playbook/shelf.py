@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from planner.playbook.library import Course, Factor, Kpi, Mistake, Question, Role, Survey, Vendor
+from planner.playbook.library import Course, Factor, Function, Kpi, Mistake, Question, Role, Survey, Vendor
 from planner.playbook.outline import Playbook
 from planner.playbook.wording import amount_of, proof_of
 from planner.playbook.words import CriterionKind, Unit
@@ -16,6 +16,7 @@ SHELVES = MappingProxyType(
         "kpis": "Key figures",
         "roles": "Roles",
         "courses": "Courses",
+        "functions": "Functions of the system",
         "surveys": "Surveys",
         "vendors": "Systems",
         "mistakes": "Known mistakes",
@@ -66,6 +67,8 @@ def _entry(item: object, playbook: Playbook) -> Entry:
             return _role(item)
         case Course():
             return _course(item)
+        case Function():
+            return _function(item)
         case Survey():
             return _survey(item)
         case Vendor():
@@ -135,6 +138,15 @@ def _course(item: Course) -> Entry:
     return Entry(
         item.ref, item.name, facts, (words(item.format), *(("with test",) if item.test else ())), (), item.sources
     )
+
+
+def _function(item: Function) -> Entry:
+    facts = _told(
+        ("Means", item.means),
+        ("Expected of", ", ".join(map(words, item.for_roles))),
+        ("Logged as", ", ".join(item.events)),
+    )
+    return Entry(item.ref, item.name, facts, (), (), item.sources)
 
 
 def _survey(item: Survey) -> Entry:
