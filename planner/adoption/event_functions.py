@@ -14,7 +14,7 @@ MOST_FUNCTIONS = 60
 def function_for(event: str, functions: Iterable[Function]) -> str:
     """The ref of the first function that takes an event of this name; empty for none. A sign-in is never use.
 
-    >>> calls = Function(ref="calls", name="Calls", for_roles=("sales",), means="A call is recorded.", events=("phonecall *",))
+    >>> calls = Function(ref="calls", name="Calls", for_roles=("sales",), means="Recorded.", events=("phonecall *",))
     >>> function_for("PhoneCall create", [calls]), function_for("sign-in", [calls])
     ('calls', '')
     """

@@ -1,4 +1,4 @@
-"""Adoption as it is stored: who may use the system, settings, the state of each person, and weekly figures of groups."""
+"""Adoption as it is stored: who may use the system, settings, where each person stands, weekly figures of groups."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -147,7 +147,7 @@ class AdoptionFunctionWeek(Base):
 
 
 class AdoptionState(Base):
-    """What the stored figures rest on: the last counted day, and a mark of the staff, licences and rules behind them."""
+    """What the stored figures rest on: the last counted day, a mark of the staff, licences and rules behind them."""
 
     __tablename__ = "adoption_state"
     __audited__ = False

@@ -53,13 +53,15 @@ class Uses:
 
     def within(self, first: int, last: int) -> "Uses":
         """Only the days from first to last, both included."""
-        chosen = (self.days >= first) & (self.days <= last)
-        return Uses(*(each[chosen] for each in (self.days, self.people, self.bits, self.meaningful, self.counts)))
+        return self.chosen((self.days >= first) & (self.days <= last))
 
     def meant(self) -> "Uses":
         """Only meaningful events."""
-        chosen = self.meaningful
-        return Uses(*(each[chosen] for each in (self.days, self.people, self.bits, self.meaningful, self.counts)))
+        return self.chosen(self.meaningful)
+
+    def chosen(self, which: Flags) -> "Uses":
+        """Only some of the counts."""
+        return Uses(self.days[which], self.people[which], self.bits[which], self.meaningful[which], self.counts[which])
 
 
 def joined(parts: Sequence[Uses]) -> Uses:
@@ -67,8 +69,13 @@ def joined(parts: Sequence[Uses]) -> Uses:
     if not parts:
         none = np.empty(0, np.int64)
         return Uses(none, none, none, np.empty(0, np.bool_), none)
-    columns = zip(*((p.days, p.people, p.bits, p.meaningful, p.counts) for p in parts), strict=True)
-    return Uses(*(np.concatenate(column) for column in columns))
+    return Uses(
+        np.concatenate([part.days for part in parts]),
+        np.concatenate([part.people for part in parts]),
+        np.concatenate([part.bits for part in parts]),
+        np.concatenate([part.meaningful for part in parts]),
+        np.concatenate([part.counts for part in parts]),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +167,7 @@ class GroupFigures:
 
 @dataclass(frozen=True, slots=True)
 class FunctionFigures:
-    """One function in one group: who used it in 28 days, of whom it is expected and how many of those, and how often."""
+    """One function in one group: who used it in 28 days, who is expected to and how many of those did, how often."""
 
     by: str
     key: str
@@ -196,7 +203,9 @@ def group_figures(roster: Roster, found: States) -> Iterator[GroupFigures]:
                 yield GroupFigures(by, key, **{name: int(values[number]) for name, values in sums.items()})
 
 
-def function_figures(roster: Roster, found: States, uses: Uses, as_of: int, bits: Sequence[int]) -> Iterator[FunctionFigures]:
+def function_figures(
+    roster: Roster, found: States, uses: Uses, as_of: int, bits: Sequence[int]
+) -> Iterator[FunctionFigures]:
     """The figures of each function in the whole and in every group."""
     this_week = uses.within(week_of(as_of), as_of).meant()
     for bit in bits:

@@ -84,7 +84,7 @@ class UsageAccount(Versioned, Base):
         UniqueConstraint("source_id", "external_id"),
         Index("ix_usage_account_source_id_staff_id", "source_id", "staff_id"),
     )
-    __unaudited__ = frozenset({"first_seen", "last_seen"})
+    __unaudited__ = frozenset({"first_seen", "last_seen", "first_active", "last_active"})
     __personal__ = Personal(
         "Your account in the new system", "To count your use for you and for groups of five and more"
     )
@@ -98,6 +98,8 @@ class UsageAccount(Versioned, Base):
     program: Mapped[bool] = mapped_column(default=False)
     first_seen: Mapped[date | None]
     last_seen: Mapped[date | None]
+    first_active: Mapped[date | None]
+    last_active: Mapped[date | None]
 
 
 class UsageKind(Versioned, Base):
@@ -128,7 +130,8 @@ class UsageFunction(Base):
 class UsageDay(Base):
     """A day of a source: how many events counted, and marks by which the same event is known again.
 
-    A mark is eight bytes of a keyed hash; it goes with the day's counts when the day is closed.
+    A mark is eight bytes of a keyed hash; it goes with the day's counts when the day is closed. `many` says that some
+    marks stand for more than one event. A closed day takes no more events; `kept` says that its counts are there still.
     """
 
     __tablename__ = "usage_day"
@@ -137,7 +140,9 @@ class UsageDay(Base):
     day: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     events: Mapped[int] = mapped_column(default=0)
     marks: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    many: Mapped[bool] = mapped_column(default=False)
     closed: Mapped[bool] = mapped_column(default=False)
+    kept: Mapped[bool] = mapped_column(default=True)
 
 
 class UsageCount(Base):

@@ -1,0 +1,131 @@
+"""Reads a log that is being taken over to its end, into a spool; or refuses it with every row that is wrong."""
+
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any, BinaryIO
+
+import numpy as np
+import numpy.typing as npt
+
+from planner.adoption.events import Events, Reader
+from planner.adoption.import_service import folder_of
+from planner.adoption.instants import LocalDays
+from planner.adoption.marks import marks_of
+from planner.adoption.source_service import choices_of, salt_of
+from planner.adoption.spool_service import Spool
+from planner.adoption.usage_importing import Counted, LogRefusedError, Problem, read_usage
+from planner.adoption.usage_models import ImportState, UsageImport, UsageSource
+from planner.db import db, transaction
+
+PIECES_BETWEEN_NOTES = 10
+Ints = npt.NDArray[np.int64]
+
+
+def read(import_id: int, content: BinaryIO, now: datetime, said: Callable[[int], None] = lambda _: None) -> None:
+    """Read a log to its end into the spool, or refuse it with every row that is wrong; nothing is counted yet."""
+    with transaction():
+        row = db.session.get_one(UsageImport, import_id)
+        source = db.session.get_one(UsageSource, row.source_id)
+        preset, choices, salt = source.preset, choices_of(source, now), salt_of(source, now)
+    filling = _Filling(Spool.anew(folder_of(import_id)), salt, LocalDays(choices.zone), import_id, said)
+    try:
+        reader, counted = read_usage(content, preset, choices, filling.take)
+    except LogRefusedError as refused:
+        _refuse(import_id, [refused.problem], 0, filling)
+        return
+    if counted.problems:
+        _refuse(import_id, counted.problems, counted.more_problems, filling)
+        return
+    filling.spool.close(filling.head(reader))
+    with transaction():
+        row = db.session.get_one(UsageImport, import_id)
+        row.state, row.rows_read, row.weeks = ImportState.READ, counted.rows, len(filling.spool.weeks)
+        row.first_day, row.last_day = filling.first_day, filling.last_day
+        row.told = _told(reader, counted, filling)
+
+
+class _Filling:
+    """Fills a spool with the events of a log."""
+
+    def __init__(
+        self, spool: Spool, salt: bytes, local: LocalDays, import_id: int, said: Callable[[int], None]
+    ) -> None:
+        self.spool, self.salt, self.local, self.import_id, self.said = spool, salt, local, import_id, said
+        self.pieces = self.rows = self.events = 0
+        self.first: dict[int, int] = {}
+        self.last: dict[int, int] = {}
+
+    def take(self, reader: Reader, events: Events) -> None:
+        """Add events, and note now and then how far it is."""
+        if len(events):
+            days = self.local.of(events.moments)
+            marks = marks_of(self.salt, self._texts(reader, events))
+            self.spool.add(marks, days, events.accounts, events.functions, events.weights)
+            self._span(days, events.accounts)
+            self.events += int(events.weights.sum())
+            self.rows = int(events.numbers[-1])
+        self.pieces += 1
+        if self.pieces % PIECES_BETWEEN_NOTES == 0:
+            with transaction():
+                db.session.get_one(UsageImport, self.import_id).rows_read = self.rows
+            self.said(self.rows)
+
+    @staticmethod
+    def _texts(reader: Reader, events: Events) -> list[str]:
+        """What tells an event from others: its own key, or its moment to the second, user and function."""
+        names = [each.external_id for each in reader.accounts]
+        columns = zip(events.moments.tolist(), events.accounts.tolist(), events.functions.tolist(), strict=True)
+        if events.keys is None:
+            return [f"{at:.0f}|{names[who]}|{reader.functions[what]}" for at, who, what in columns]
+        return [
+            key or f"{at:.0f}|{names[who]}|{reader.functions[what]}"
+            for key, (at, who, what) in zip(events.keys, columns, strict=True)
+        ]
+
+    def _span(self, days: Ints, accounts: Ints) -> None:
+        order = np.argsort(days, kind="stable")
+        people, first = np.unique(accounts[order], return_index=True)
+        _, last = np.unique(accounts[order][::-1], return_index=True)
+        for who, begin_at, end_at in zip(people.tolist(), days[order][first].tolist(),
+                                         days[order][::-1][last].tolist(), strict=True):  # fmt: skip
+            self.first[who] = min(self.first.get(who, begin_at), begin_at)
+            self.last[who] = max(self.last.get(who, end_at), end_at)
+
+    @property
+    def first_day(self) -> date | None:
+        """The first day with an event."""
+        return date.fromordinal(min(self.first.values())) if self.first else None
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day with an event."""
+        return date.fromordinal(max(self.last.values())) if self.last else None
+
+    def head(self, reader: Reader) -> dict[str, Any]:
+        """What storing needs besides the events."""
+        accounts = [
+            {**asdict(each), "first": self.first.get(i), "last": self.last.get(i)}
+            for i, each in enumerate(reader.accounts)
+        ]
+        return {"accounts": accounts, "kinds": reader.functions}
+
+
+def _refuse(import_id: int, problems: list[Problem], more: int, filling: _Filling) -> None:
+    filling.spool.remove()
+    with transaction():
+        row = db.session.get_one(UsageImport, import_id)
+        row.state = ImportState.REFUSED
+        row.told = {"problems": [asdict(each) for each in problems], "more": more}
+
+
+def _told(reader: Reader, counted: Counted, filling: _Filling) -> dict[str, Any]:
+    """What a person should see before it is stored."""
+    return {
+        "warnings": [asdict(each) for each in counted.warnings],
+        "left_out": {why.value: number for why, number in reader.left_out.items()},
+        "programs": sorted(reader.programs.values())[:50],
+        "people": len(reader.accounts),
+        "events": filling.events,
+        "kinds": reader.functions[:200],
+    }

@@ -1,0 +1,144 @@
+"""Counts use and adoption anew from the daily counts: account by week, person, and group by week, in one pass.
+
+Weeks whose days are gone stay as they were counted. What changed beside the logs, such as a unit or a licence, makes
+all other weeks be counted anew; a log only those from its first week on.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import fields
+from datetime import date, datetime
+from typing import Any
+
+import numpy as np
+from sqlalchemy import delete, select
+
+from planner.adoption.day_counts_service import WEEK, Days, reach_of
+from planner.adoption.figure_models import (
+    AdoptionFunctionWeek,
+    AdoptionPerson,
+    AdoptionState,
+    AdoptionWeek,
+    Condition,
+)
+from planner.adoption.figures import NEVER, GroupFigures, States, Uses, function_figures, group_figures, states
+from planner.adoption.instants import week_of
+from planner.adoption.roster_service import People, mark_of, meanings_of, people_of
+from planner.basics.bulk_service import table_of, upsert
+from planner.db import db
+from planner.rollouts.models import Rollout
+
+GROUP_COLUMNS = tuple(each.name for each in fields(GroupFigures))
+FUNCTION_COLUMNS = ("by", "key", "function_ref", "people", "expected", "expected_used", "actions")
+
+
+def recount(rollout: Rollout, now: datetime, changed: Collection[int] | None = None) -> None:
+    """Bring all figures up to date. `changed` are the weeks that a log touched; None counts all open weeks anew."""
+    reach = reach_of(rollout.id)
+    if reach is not None:
+        days = Days(rollout.id, meanings_of(rollout), reach)
+        mondays = range(week_of(reach.first_kept), reach.last + 1, WEEK)
+        days.store_weeks([each for each in mondays if changed is None or each in changed], anew=changed is None)
+        people = people_of(rollout)
+        start = reach.from_week if changed is None else max(min(changed, default=reach.last), reach.from_week)
+        _count_groups(rollout.id, people, days, range(start, reach.last + 1, WEEK))
+    _note_state(rollout.id, None if reach is None else date.fromordinal(reach.last), now)
+
+
+def is_stale(rollout_id: int) -> bool:
+    """Whether staff, licences, matches or rules changed since the figures were counted."""
+    state = db.session.get(AdoptionState, rollout_id)
+    return state is not None and state.as_of is not None and state.mark != mark_of(rollout_id)
+
+
+def _count_groups(rollout_id: int, people: People, days: Days, weeks: range) -> None:
+    """The figures of every group at the end of each week, and where each person stands at the last."""
+    groups, functions = [], []
+    found: States | None = None
+    for monday in weeks:
+        as_of = min(monday + WEEK - 1, days.reach.last)
+        uses = _of_people(people, days.window(as_of))
+        found = states(people.roster, uses, as_of)
+        head = (rollout_id, monday)
+        groups += [
+            (*head, as_of, *(getattr(each, name) for name in GROUP_COLUMNS))
+            for each in group_figures(people.roster, found)
+        ]
+        refs = days.meanings.refs
+        functions += [
+            (*head, each.by, each.key, refs[each.bit], each.people, each.expected, each.expected_used, each.actions)
+            for each in function_figures(people.roster, found, uses, as_of, sorted(refs))
+        ]
+    _replace(AdoptionWeek, rollout_id, weeks, ("rollout_id", "week", "as_of", *GROUP_COLUMNS), groups)
+    _replace(AdoptionFunctionWeek, rollout_id, weeks, ("rollout_id", "week", *FUNCTION_COLUMNS), functions)
+    if found is not None:
+        _store_people(rollout_id, people, found)
+
+
+def _of_people(people: People, uses: Uses) -> Uses:
+    """The counts of those who are known, by their places in the roster."""
+    places = people.places_of(uses.people)
+    known = uses.chosen(places >= 0)
+    return Uses(known.days, places[places >= 0], known.bits, known.meaningful, known.counts)
+
+
+def _replace(
+    model: type[AdoptionWeek] | type[AdoptionFunctionWeek], rollout_id: int, weeks: range,
+    columns: tuple[str, ...], rows: list[tuple[Any, ...]],
+) -> None:  # fmt: skip
+    table = table_of(model)
+    span = (table.c.rollout_id == rollout_id) & (table.c.week >= weeks.start)
+    db.session.connection().execute(delete(table).where(span))
+    key = ("rollout_id", "week", "by", "key", *(["function_ref"] if "function_ref" in columns else []))
+    upsert(db.session.connection(), table, columns, rows, key=key)
+
+
+def _store_people(rollout_id: int, people: People, found: States) -> None:
+    table = table_of(AdoptionPerson)
+    rows = []
+    for place in np.flatnonzero(found.licensed).tolist():
+        active, last = int(people.first_active[place]), int(people.last_active[place])
+        rows.append((
+            people.staff[place], rollout_id, condition_of(found, place, last).value,
+            _day(people.licensed_from[place]), _day(int(people.roster.first_seen[place])), _day(active), _day(last),
+            int(found.days[place]), int(found.functions[place]), int(found.used[place]), int(found.wanted[place]),
+            int(found.actions[place]),
+        ))  # fmt: skip
+    here = [row[0] for row in rows]
+    connection = db.session.connection()
+    there = set(connection.scalars(select(table.c.staff_id).where(table.c.rollout_id == rollout_id)))
+    for some in _some(sorted(there - set(here))):
+        connection.execute(delete(table).where(table.c.staff_id.in_(some)))
+    names = (
+        "staff_id", "rollout_id", "condition", "licensed_from", "first_seen", "first_active", "last_active", "days",
+        "functions", "used", "expected", "actions",
+    )  # fmt: skip
+    upsert(connection, table, names, rows)
+
+
+def _some(ids: Sequence[int], size: int = 500) -> Iterator[Sequence[int]]:
+    return (ids[first : first + size] for first in range(0, len(ids), size))
+
+
+def condition_of(found: States, place: int, last_active: int) -> Condition:
+    """Where a licensed person stands."""
+    if found.adopted[place]:
+        return Condition.ADOPTED
+    if found.active[place]:
+        return Condition.ACTIVE
+    if last_active >= 0:
+        return Condition.LAPSED
+    return Condition.PRESENT if found.signed_in[place] else Condition.NEVER
+
+
+def _day(number: int) -> str | None:
+    return date.fromordinal(number).isoformat() if 0 < number < NEVER else None
+
+
+def _note_state(rollout_id: int, as_of: date | None, now: datetime) -> None:
+    db.session.flush()
+    state = db.session.get(AdoptionState, rollout_id)
+    if state is None:
+        state = AdoptionState(rollout_id=rollout_id, mark="", counted_at=now)
+        db.session.add(state)
+    state.as_of, state.mark, state.counted_at = as_of, mark_of(rollout_id), now
+    db.session.flush()
