@@ -1,8 +1,9 @@
 """The daily counts of a rollout, a week at a time, and what follows from them for each account."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +18,7 @@ from planner.db import db
 
 Ints = npt.NDArray[np.int64]
 WEEK = 7
+_NOTHING = np.empty((0, 4), np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ class Days:
         )
         rows = np.array([tuple(row) for row in db.session.execute(accounts)], np.int64).reshape(-1, 2)
         self.accounts, self.sources = rows[:, 0], rows[:, 1]
+        self.source_ids = sorted(set(self.sources.tolist()))
 
     def week(self, monday: int) -> Uses:
         """The counts of one week; `people` are accounts here."""
@@ -77,28 +80,25 @@ class Days:
         return joined([self.week(monday) for monday in range(first, as_of + 1, WEEK)])
 
     def _read(self, first: int, last: int) -> Uses:
-        query = (
-            select(UsageCount.day, UsageCount.account_id, UsageCount.kind_id, UsageCount.count)
-            .join(UsageSource, UsageSource.id == UsageCount.source_id)
-            .where(UsageSource.rollout_id == self.rollout_id, UsageCount.day.between(first, last))
-        )
-        rows = db.session.connection().execute(query).fetchall()
-        table = np.array([tuple(row) for row in rows], np.int64).reshape(-1, 4)
+        table = np.concatenate([self._of_source(each, first, last) for each in self.source_ids] or [_NOTHING])
         bits, meaningful = self.meanings.of(table[:, 2])
         return Uses(table[:, 0], table[:, 1], bits, meaningful, table[:, 3])
 
-    def store_weeks(self, mondays: Sequence[int], *, anew: bool) -> None:
-        """Store what accounts did in some weeks, and on which days they were first and last active."""
-        first: dict[int, int] = {}
-        last: dict[int, int] = {}
-        for monday in mondays:
-            uses = self.week(monday)
-            if monday >= self.reach.first_kept:  # else a part of the week is gone: it stays as it was counted
-                self._store_week(monday, uses)
-            meant = uses.meant()
-            for who, day in zip(*_unique_pairs(meant.people, meant.days), strict=True):
-                first[who], last[who] = min(first.get(who, day), day), max(last.get(who, day), day)
-        _store_spans(self.rollout_id, first, last, anew=anew and self.reach.from_week == week_of(self.reach.first_kept))
+    @staticmethod
+    def _of_source(source_id: int, first: int, last: int) -> Ints:
+        """The rows of some days, straight from the driver: there may be hundreds of thousands."""
+        query = select(UsageCount.day, UsageCount.account_id, UsageCount.kind_id, UsageCount.count).where(
+            UsageCount.source_id == source_id, UsageCount.day.between(first, last)
+        )
+        cursor: Any = db.session.connection().execute(query).cursor
+        return np.fromiter(chain.from_iterable(cursor), np.int64).reshape(-1, 4)
+
+    def store_week(self, monday: int, spans: "Spans") -> None:
+        """Store what accounts did in a week, and note on which days they were active."""
+        uses = self.week(monday)
+        if monday >= self.reach.first_kept:  # else a part of the week is gone: it stays as it was counted
+            self._store_week(monday, uses)
+        spans.note(uses.meant())
 
     def _store_week(self, monday: int, uses: Uses) -> None:
         found = account_weeks(uses)
@@ -113,30 +113,39 @@ class Days:
         upsert(db.session.connection(), table_of(UsageWeek), names, rows)
 
 
-def _unique_pairs(first: Ints, second: Ints) -> tuple[list[int], list[int]]:
-    pairs = np.unique((first << 24) | second)
-    return (pairs >> 24).tolist(), (pairs & 0xFFFFFF).tolist()
+class Spans:
+    """The first and the last active day of each account, gathered week by week in the order of time."""
 
+    def __init__(self) -> None:
+        self.first: dict[int, int] = {}
+        self.last: dict[int, int] = {}
 
-def _store_spans(rollout_id: int, first: Mapping[int, int], last: Mapping[int, int], *, anew: bool) -> None:
-    """The first and last active day of accounts; `anew` forgets those of accounts that do nothing meaningful now."""
-    connection = db.session.connection()
-    table = table_of(UsageAccount)
-    mine = select(UsageSource.id).where(UsageSource.rollout_id == rollout_id)
-    if anew:
-        connection.execute(update(table).where(table.c.source_id.in_(mine)).values(first_active=None, last_active=None))
-    known = {
-        row.id: (row.first_active, row.last_active)
-        for row in connection.execute(
-            select(table.c.id, table.c.first_active, table.c.last_active).where(table.c.source_id.in_(mine))
-        )
-    }
-    rows = []
-    for who in sorted(first):
-        began, ended = date.fromordinal(first[who]), date.fromordinal(last[who])
-        before, after = known.get(who, (None, None))
-        if before is None or began < before or after is None or ended > after:
-            rows.append({"of": who, "began": min(began, before or began), "ended": max(ended, after or ended)})
-    if rows:
-        statement = update(table).where(table.c.id == bindparam("of"))
-        connection.execute(statement.values(first_active=bindparam("began"), last_active=bindparam("ended")), rows)
+    def note(self, uses: Uses) -> None:
+        """Take over the active days of one week."""
+        if not len(uses.people):
+            return
+        order = np.lexsort((uses.days, uses.people))
+        accounts, begin = np.unique(uses.people[order], return_index=True)
+        end = np.append(begin[1:], len(order)) - 1
+        days = uses.days[order]
+        for who, first, last in zip(accounts.tolist(), days[begin].tolist(), days[end].tolist(), strict=True):
+            self.first.setdefault(who, first)
+            self.last[who] = last
+
+    def store(self, rollout_id: int, *, anew: bool) -> None:
+        """Widen what is stored; `anew` forgets it first, for accounts that do nothing meaningful any more."""
+        connection, table = db.session.connection(), table_of(UsageAccount)
+        mine = table.c.source_id.in_(select(UsageSource.id).where(UsageSource.rollout_id == rollout_id))
+        if anew:
+            connection.execute(update(table).where(mine).values(first_active=None, last_active=None))
+        query = select(table.c.id, table.c.first_active, table.c.last_active).where(mine)
+        known = {row.id: (row.first_active, row.last_active) for row in connection.execute(query)}
+        rows = []
+        for who in sorted(self.first):
+            began, ended = date.fromordinal(self.first[who]), date.fromordinal(self.last[who])
+            before, after = known.get(who, (None, None))
+            if before is None or began < before or after is None or ended > after:
+                rows.append({"of": who, "began": min(began, before or began), "ended": max(ended, after or ended)})
+        if rows:
+            statement = update(table).where(table.c.id == bindparam("of"))
+            connection.execute(statement.values(first_active=bindparam("began"), last_active=bindparam("ended")), rows)

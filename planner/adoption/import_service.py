@@ -6,6 +6,7 @@ doubles nothing. The same file again, or one that overlaps, adds only what was n
 
 import hashlib
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -89,7 +90,8 @@ def store(import_id: int, said: Callable[[int, int], None] = lambda _done, _of: 
     weeks = sorted(spool.weeks)
     for number, monday in enumerate(weeks[done:], start=done + 1):
         with transaction():
-            _store_week(db.session.get_one(UsageImport, import_id), spool, monday, accounts, kinds, number)
+            into = _Into(accounts, kinds, keyed=head["keyed"])
+            _store_week(db.session.get_one(UsageImport, import_id), spool, monday, into, number)
         said(number, len(weeks))
     return set(weeks)
 
@@ -158,7 +160,16 @@ def _kinds(source: UsageSource, names: list[str]) -> Ints:
     return np.array([known[name] for name in names], np.int64)
 
 
-def _store_week(row: UsageImport, spool: Spool, monday: int, accounts: Ints, kinds: Ints, number: int) -> None:
+@dataclass(frozen=True, slots=True)
+class _Into:
+    """The stored accounts and kinds that the numbers in a spool stand for, and whether its events have keys."""
+
+    accounts: Ints
+    kinds: Ints
+    keyed: bool
+
+
+def _store_week(row: UsageImport, spool: Spool, monday: int, into: _Into, number: int) -> None:
     """Add what is new in one week."""
     connection = db.session.connection()
     query = select(UsageDay.day, UsageDay.events, UsageDay.marks, UsageDay.many, UsageDay.closed)
@@ -171,14 +182,16 @@ def _store_week(row: UsageImport, spool: Spool, monday: int, accounts: Ints, kin
             row.closed += int(events["weight"].sum())
             continue
         tally = unpacked(before.marks, before.many) if before else unpacked(None, many=False)
-        tally, fresh = merged(tally, events["mark"], events["weight"].astype(np.int64))
+        tally, fresh = merged(tally, events["mark"], events["weight"].astype(np.int64), keyed=into.keyed)
         new = int(fresh.sum())
         row.counted += new
         row.repeated += int(events["weight"].sum()) - new
         if new:
             total = new + (before.events if before else 0)
             days.append((row.source_id, day, total, tally.packed(), bool((tally.counts != 1).any()), False, True))
-            counts.append(_cells(row.source_id, day, accounts[events["account"]], kinds[events["kind"]], fresh))
+            counts.append(
+                _cells(row.source_id, day, into.accounts[events["account"]], into.kinds[events["kind"]], fresh)
+            )
     upsert(connection, table_of(UsageDay), ("source_id", "day", "events", "marks", "many", "closed", "kept"), days)
     cells = (cell for some in counts for cell in some)
     upsert(

@@ -11,15 +11,15 @@ import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from typing import BinaryIO, TextIO, cast
 
 from planner.adoption.json_importing import json_rows
 from planner.basics.table_importing import Cell, read_table
 from planner.basics.workbook_checks import TableLimits, TableRefusedError
 
-PIECE = 20_000
+PIECE = 5_000
+BLOCK = 1 << 18
 LONGEST_LINE = 1_000_000
 MOST_COLUMNS = 1_000
 WORKBOOK = TableLimits(rows=100_001)
@@ -77,7 +77,7 @@ def _opened(source: BinaryIO, open_files: ExitStack) -> Log:
     if start.startswith(b"PK"):
         return _workbook(source)
     coding = "utf-16" if start[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig"
-    text = io.TextIOWrapper(source, coding, newline="")
+    text = io.TextIOWrapper(source, coding)
     open_files.callback(text.detach)  # whoever opened the file closes it
     looks = start.decode(coding, errors="ignore").lstrip()
     pieces = _guarded(_json(text) if looks[:1] in {"{", "["} else _csv(text))
@@ -135,18 +135,25 @@ def _text(value: Cell) -> str:
     return value if isinstance(value, str) else str(value)
 
 
-def _lines(text: TextIO) -> Iterator[str]:
-    """The lines of a text; one that is too long, or that holds NUL, is refused before it fills the memory."""
-    for number, line in enumerate(iter(partial(text.readline, LONGEST_LINE + 1), ""), start=1):
-        if len(line) > LONGEST_LINE:
-            raise TableRefusedError(f"Line {number:,} is longer than {LONGEST_LINE:,} signs.", "Export the log again.")
-        if "\0" in line:
-            raise TableRefusedError(f"Line {number:,} holds NUL characters, which no table has.", "Export it again.")
-        yield line
+def _lines(text: TextIO) -> Iterator[list[str]]:
+    """The lines of a text, many at once; one that is too long, or that holds NUL, is refused in time."""
+    begun, number = "", 0
+    while piece := text.read(BLOCK):
+        if "\0" in piece:
+            raise TableRefusedError(
+                f"After line {number:,} come NUL characters, which no table has.", "Export it again."
+            )
+        lines = (begun + piece).split("\n")
+        begun = lines.pop()
+        number += len(lines)
+        if len(begun) > LONGEST_LINE:
+            raise TableRefusedError(f"Line {number + 1:,} is longer than {LONGEST_LINE:,} signs.", "Export it again.")
+        yield lines
+    yield [begun] if begun else []
 
 
 def _csv(text: TextIO) -> Iterator[Piece]:
-    lines = _lines(text)
+    lines = chain.from_iterable(_lines(text))
     first = next(lines, "")
     skipped = 0
     while first and (not first.strip() or first[:4].lower() == "sep="):  # Excel's own first line
@@ -154,11 +161,7 @@ def _csv(text: TextIO) -> Iterator[Piece]:
     if first.lstrip().startswith("<"):
         raise TableRefusedError("The file is XML or a web page, not a table.", "Export the log as CSV or JSON.")
 
-    def all_lines() -> Iterator[str]:
-        yield first
-        yield from lines
-
-    reader = csv.reader(all_lines(), delimiter=max(",;\t|", key=first.count), strict=True)
+    reader = csv.reader(chain([first], lines), delimiter=max(",;\t|", key=first.count), strict=True)
     try:
         header = next(reader, [])
         number = skipped + 2

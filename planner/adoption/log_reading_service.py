@@ -1,6 +1,6 @@
 """Reads a log that is being taken over to its end, into a spool; or refuses it with every row that is wrong."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any, BinaryIO
@@ -11,6 +11,7 @@ import numpy.typing as npt
 from planner.adoption.events import Events, Reader
 from planner.adoption.import_service import folder_of
 from planner.adoption.instants import LocalDays
+from planner.adoption.layouts import Field
 from planner.adoption.marks import marks_of
 from planner.adoption.source_service import choices_of, salt_of
 from planner.adoption.spool_service import Spool
@@ -18,7 +19,7 @@ from planner.adoption.usage_importing import Counted, LogRefusedError, Problem, 
 from planner.adoption.usage_models import ImportState, UsageImport, UsageSource
 from planner.db import db, transaction
 
-PIECES_BETWEEN_NOTES = 10
+PIECES_BETWEEN_NOTES = 40
 Ints = npt.NDArray[np.int64]
 
 
@@ -30,7 +31,7 @@ def read(import_id: int, content: BinaryIO, now: datetime, said: Callable[[int],
         preset, choices, salt = source.preset, choices_of(source, now), salt_of(source, now)
     filling = _Filling(Spool.anew(folder_of(import_id)), salt, LocalDays(choices.zone), import_id, said)
     try:
-        reader, counted = read_usage(content, preset, choices, filling.take)
+        reader, counted = read_usage(content, preset, choices, filling.take, once=False)
     except LogRefusedError as refused:
         _refuse(import_id, [refused.problem], 0, filling)
         return
@@ -72,8 +73,10 @@ class _Filling:
             self.said(self.rows)
 
     @staticmethod
-    def _texts(reader: Reader, events: Events) -> list[str]:
+    def _texts(reader: Reader, events: Events) -> Sequence[str]:
         """What tells an event from others: its own key, or its moment to the second, user and function."""
+        if events.keys is not None and all(events.keys):
+            return events.keys
         names = [each.external_id for each in reader.accounts]
         columns = zip(events.moments.tolist(), events.accounts.tolist(), events.functions.tolist(), strict=True)
         if events.keys is None:
@@ -105,10 +108,17 @@ class _Filling:
     def head(self, reader: Reader) -> dict[str, Any]:
         """What storing needs besides the events."""
         accounts = [
-            {**asdict(each), "first": self.first.get(i), "last": self.last.get(i)}
+            {
+                "external_id": each.external_id,
+                "name": each.name,
+                "email": each.email,
+                "first": self.first.get(i),
+                "last": self.last.get(i),
+            }
             for i, each in enumerate(reader.accounts)
         ]
-        return {"accounts": accounts, "kinds": reader.functions}
+        keyed = Field.KEY in reader.places
+        return {"accounts": accounts, "kinds": reader.functions, "keyed": keyed}
 
 
 def _refuse(import_id: int, problems: list[Problem], more: int, filling: _Filling) -> None:

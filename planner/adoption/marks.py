@@ -49,8 +49,10 @@ def unpacked(content: bytes | None, many: bool) -> Tally:
     return Tally(marks, counts)
 
 
-def merged(known: Tally, marks: Marks, weights: Ints) -> tuple[Tally, Ints]:
+def merged(known: Tally, marks: Marks, weights: Ints, *, keyed: bool = False) -> tuple[Tally, Ints]:
     """The larger of what is known and what a file says, and how much of each row of the file is new.
+
+    Where events have keys of their own (`keyed`), the same mark is the same event, however often it stands there.
 
     >>> known = Tally(np.array([5], np.uint64), np.array([2]))
     >>> tally, fresh = merged(known, np.array([5, 5, 5, 9], np.uint64), np.array([1, 1, 1, 1]))
@@ -58,7 +60,7 @@ def merged(known: Tally, marks: Marks, weights: Ints) -> tuple[Tally, Ints]:
     ([5, 9], [3, 1], [1, 0, 0, 1])
     """
     unique, first, place = np.unique(marks, return_index=True, return_inverse=True)
-    told = np.bincount(place, weights, len(unique)).astype(np.int64)
+    told = np.ones(len(unique), np.int64) if keyed else np.bincount(place, weights, len(unique)).astype(np.int64)
     before = _counts_of(known, unique)
     new = np.maximum(told - before, 0)
     fresh = np.zeros(len(marks), np.int64)

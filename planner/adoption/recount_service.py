@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from sqlalchemy import delete, select
 
-from planner.adoption.day_counts_service import WEEK, Days, reach_of
+from planner.adoption.day_counts_service import WEEK, Days, Reach, Spans, reach_of
 from planner.adoption.figure_models import (
     AdoptionFunctionWeek,
     AdoptionPerson,
@@ -35,13 +35,22 @@ def recount(rollout: Rollout, now: datetime, changed: Collection[int] | None = N
     """Bring all figures up to date. `changed` are the weeks that a log touched; None counts all open weeks anew."""
     reach = reach_of(rollout.id)
     if reach is not None:
-        days = Days(rollout.id, meanings_of(rollout), reach)
-        mondays = range(week_of(reach.first_kept), reach.last + 1, WEEK)
-        days.store_weeks([each for each in mondays if changed is None or each in changed], anew=changed is None)
-        people = people_of(rollout)
-        start = reach.from_week if changed is None else max(min(changed, default=reach.last), reach.from_week)
-        _count_groups(rollout.id, people, days, range(start, reach.last + 1, WEEK))
+        _count(rollout, reach, changed)
     _note_state(rollout.id, None if reach is None else date.fromordinal(reach.last), now)
+
+
+def _count(rollout: Rollout, reach: Reach, changed: Collection[int] | None) -> None:
+    """One pass over the weeks: what accounts did in those that changed, and every group at the end of each."""
+    days, people, spans = Days(rollout.id, meanings_of(rollout), reach), people_of(rollout), Spans()
+    begin = week_of(reach.first_kept) if changed is None else min(changed, default=reach.last)
+    figures = _Figures(rollout.id, people, days, max(begin, reach.from_week))
+    for monday in range(begin, reach.last + 1, WEEK):
+        if changed is None or monday in changed:
+            days.store_week(monday, spans)
+        figures.count(monday)
+    whole = changed is None and reach.from_week == week_of(reach.first_kept)
+    spans.store(rollout.id, anew=whole)
+    figures.store(people_of(rollout))
 
 
 def is_stale(rollout_id: int) -> bool:
@@ -50,28 +59,42 @@ def is_stale(rollout_id: int) -> bool:
     return state is not None and state.as_of is not None and state.mark != mark_of(rollout_id)
 
 
-def _count_groups(rollout_id: int, people: People, days: Days, weeks: range) -> None:
+class _Figures:
     """The figures of every group at the end of each week, and where each person stands at the last."""
-    groups, functions = [], []
-    found: States | None = None
-    for monday in weeks:
-        as_of = min(monday + WEEK - 1, days.reach.last)
-        uses = _of_people(people, days.window(as_of))
-        found = states(people.roster, uses, as_of)
-        head = (rollout_id, monday)
-        groups += [
+
+    def __init__(self, rollout_id: int, people: People, days: Days, begin: int) -> None:
+        self.rollout_id, self.people, self.days, self.begin = rollout_id, people, days, begin
+        self.groups: list[tuple[Any, ...]] = []
+        self.functions: list[tuple[Any, ...]] = []
+        self.found: States | None = None
+
+    def count(self, monday: int) -> None:
+        """Add one week."""
+        if monday < self.begin:
+            return
+        as_of, head = min(monday + WEEK - 1, self.days.reach.last), (self.rollout_id, monday)
+        uses, roster, refs = (
+            _of_people(self.people, self.days.window(as_of)),
+            self.people.roster,
+            self.days.meanings.refs,
+        )
+        self.found = states(roster, uses, as_of)
+        self.groups += [
             (*head, as_of, *(getattr(each, name) for name in GROUP_COLUMNS))
-            for each in group_figures(people.roster, found)
+            for each in group_figures(roster, self.found)
         ]
-        refs = days.meanings.refs
-        functions += [
+        self.functions += [
             (*head, each.by, each.key, refs[each.bit], each.people, each.expected, each.expected_used, each.actions)
-            for each in function_figures(people.roster, found, uses, as_of, sorted(refs))
+            for each in function_figures(roster, self.found, uses, as_of, sorted(refs))
         ]
-    _replace(AdoptionWeek, rollout_id, weeks, ("rollout_id", "week", "as_of", *GROUP_COLUMNS), groups)
-    _replace(AdoptionFunctionWeek, rollout_id, weeks, ("rollout_id", "week", *FUNCTION_COLUMNS), functions)
-    if found is not None:
-        _store_people(rollout_id, people, found)
+
+    def store(self, people: People) -> None:
+        """Put them in the place of what was stored; `people` with their active days as they are now."""
+        rollout_id, begin = self.rollout_id, self.begin
+        _replace(AdoptionWeek, rollout_id, begin, ("rollout_id", "week", "as_of", *GROUP_COLUMNS), self.groups)
+        _replace(AdoptionFunctionWeek, rollout_id, begin, ("rollout_id", "week", *FUNCTION_COLUMNS), self.functions)
+        if self.found is not None:
+            _store_people(rollout_id, people, self.found)
 
 
 def _of_people(people: People, uses: Uses) -> Uses:
@@ -82,11 +105,11 @@ def _of_people(people: People, uses: Uses) -> Uses:
 
 
 def _replace(
-    model: type[AdoptionWeek] | type[AdoptionFunctionWeek], rollout_id: int, weeks: range,
+    model: type[AdoptionWeek] | type[AdoptionFunctionWeek], rollout_id: int, begin: int,
     columns: tuple[str, ...], rows: list[tuple[Any, ...]],
 ) -> None:  # fmt: skip
     table = table_of(model)
-    span = (table.c.rollout_id == rollout_id) & (table.c.week >= weeks.start)
+    span = (table.c.rollout_id == rollout_id) & (table.c.week >= begin)
     db.session.connection().execute(delete(table).where(span))
     key = ("rollout_id", "week", "by", "key", *(["function_ref"] if "function_ref" in columns else []))
     upsert(db.session.connection(), table, columns, rows, key=key)

@@ -56,15 +56,17 @@ def read_usage(
     choices: Choices,
     take: Callable[[Reader, Events], None],
     stop: Callable[[], bool] = lambda: False,
+    *,
+    once: bool = True,
 ) -> tuple[Reader, Counted]:
-    """Read a log and hand its events on; an event whose key came before is counted once.
+    """Read a log and hand its events on; an event whose key came before is handed on once, unless `once` is False.
 
     `stop` is asked after each piece of rows whether enough was read. Raises LogRefusedError when the file is no log of
     this preset.
     """
     try:
         with open_log(source) as log:
-            return _read(log, preset, choices, take, stop)
+            return _read(log, preset, choices, take, stop, Seen() if once else None)
     except TableRefusedError as error:
         raise LogRefusedError(Problem("file", f"{error.what} {error.remedy}")) from error
     except LayoutError as error:
@@ -72,11 +74,16 @@ def read_usage(
 
 
 def _read(
-    log: Log, preset: str, choices: Choices, take: Callable[[Reader, Events], None], stop: Callable[[], bool]
+    log: Log,
+    preset: str,
+    choices: Choices,
+    take: Callable[[Reader, Events], None],
+    stop: Callable[[], bool],
+    seen: Seen | None,
 ) -> tuple[Reader, Counted]:
     first = next(log.pieces, Piece((), ()))
     reader = Reader(PRESET_BY_REF[preset], log.header, first.rows, choices)
-    counted, seen = Counted(), Seen()
+    counted = Counted()
     pieces: Iterator[Piece] = chain([first], log.pieces)
     for piece in pieces:
         counted.rows += len(piece.rows) + len(piece.broken)
@@ -84,7 +91,7 @@ def _read(
         if piece.rows:
             events, problems = reader.read(piece.numbers, piece.rows)
             counted.note(problems)
-            take(reader, _once(reader, seen, events))
+            take(reader, events if seen is None else _once(reader, seen, events))
         if stop():
             counted.whole = next(pieces, None) is None
             break
