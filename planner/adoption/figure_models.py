@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -147,11 +148,15 @@ class AdoptionFunctionWeek(Base):
 
 
 class AdoptionState(Base):
-    """What the stored figures rest on: the last counted day, a mark of the staff, licences and rules behind them."""
+    """What the stored figures rest on: the last counted day, a mark of the staff, licences and rules behind them.
+
+    `shown` names the groups of each division that may be shown side by side without speaking of fewer than five.
+    """
 
     __tablename__ = "adoption_state"
     __audited__ = False
     rollout_id: Mapped[int] = mapped_column(ForeignKey("rollout.id", ondelete="CASCADE"), primary_key=True)
     as_of: Mapped[date | None]
     mark: Mapped[str] = mapped_column(String(64), default="")
+    shown: Mapped[dict[str, Any]] = mapped_column(default=dict)
     counted_at: Mapped[datetime]
