@@ -3,6 +3,7 @@
 import click
 
 from planner.adoption.curve_commands import fit
+from planner.adoption.usage_commands import import_licences, import_usage
 from planner.adoption.usage_file_commands import analyze, check_usage
 
 
@@ -23,6 +24,8 @@ def adoption() -> None:
 
 adoption.add_command(fit)
 usage.add_command(analyze)
+usage.add_command(import_usage)
+usage.add_command(import_licences)
 import_check.add_command(check_usage)
 
 commands: list[click.Command] = [adoption, usage, import_check]

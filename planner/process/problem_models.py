@@ -17,7 +17,8 @@ class Problem(Versioned, Base):
     __table_args__ = (Index("ix_problem_rollout_id_state", "rollout_id", "state"),)
     __unaudited__ = frozenset({"contact"})
     __personal__ = Personal(
-        "Problems with the new system that you reported or look after", "To settle them and to tell you when it is done",
+        "Problems with the new system that you reported or look after",
+        "To settle them and to tell you when it is done",
         on_erasure=OnErasure.DETACH,
     )  # fmt: skip
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -61,7 +62,9 @@ class ProblemLink(Versioned, Base):
     __tablename__ = "problem_link"
     __unaudited__ = frozenset({"used_today", "used_on"})
     __masked__ = frozenset({"token_hash"})
-    __personal__ = Personal("Links you made for reporting problems", "To know who made them", on_erasure=OnErasure.DETACH)
+    __personal__ = Personal(
+        "Links you made for reporting problems", "To know who made them", on_erasure=OnErasure.DETACH
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     rollout_id: Mapped[int] = mapped_column(ForeignKey("rollout.id", ondelete="CASCADE"), index=True)
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id", ondelete="CASCADE"))

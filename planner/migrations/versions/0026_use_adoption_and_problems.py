@@ -1,10 +1,10 @@
-"""Use of the system by account and day, licences, and weekly figures of adoption."""
+"""Use of the system by account and day, licences, weekly figures of adoption, help, and reported problems."""
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0023"
-down_revision = "0022"
+revision = "0026"
+down_revision = "0025"
 branch_labels = None
 depends_on = None
 
@@ -74,6 +74,7 @@ def upgrade() -> None:
         sa.Column("rollout_id", sa.Integer(), nullable=False),
         sa.Column("as_of", sa.Date(), nullable=True),
         sa.Column("mark", sa.String(length=64), nullable=False),
+        sa.Column("shown", sa.JSON(), nullable=False),
         sa.Column("counted_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["rollout_id"], ["rollout.id"], name=op.f("fk_adoption_state_rollout_id_rollout"), ondelete="CASCADE"
@@ -137,6 +138,40 @@ def upgrade() -> None:
         sa.UniqueConstraint("rollout_id", "name", name=op.f("uq_usage_source_rollout_id_name")),
     )
     op.create_index(op.f("ix_usage_source_rollout_id"), "usage_source", ["rollout_id"], unique=False)
+
+    op.create_table(
+        "usage_connector",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("rollout_id", sa.Integer(), nullable=False),
+        sa.Column("source_id", sa.Integer(), nullable=False),
+        sa.Column("base_url", sa.String(length=300), nullable=False),
+        sa.Column("account", sa.String(length=200), nullable=False),
+        sa.Column("token_url", sa.String(length=300), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("cursor", sa.JSON(), nullable=False),
+        sa.Column("last_try", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("last_success", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("said", sa.String(length=500), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.ForeignKeyConstraint(
+            ["by_id"], ["user.id"], name=op.f("fk_usage_connector_by_id_user"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["rollout_id"], ["rollout.id"], name=op.f("fk_usage_connector_rollout_id_rollout"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["source_id"],
+            ["usage_source.id"],
+            name=op.f("fk_usage_connector_source_id_usage_source"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_usage_connector")),
+        sa.UniqueConstraint("source_id", name=op.f("uq_usage_connector_source_id")),
+    )
+    op.create_index(op.f("ix_usage_connector_rollout_id"), "usage_connector", ["rollout_id"], unique=False)
 
     op.create_table(
         "usage_count",
@@ -244,6 +279,127 @@ def upgrade() -> None:
     op.create_index("ix_usage_week_account_id", "usage_week", ["account_id"], unique=False)
 
     op.create_table(
+        "problem",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("rollout_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("what", sa.String(length=200), nullable=False),
+        sa.Column("details", sa.Text(), nullable=False),
+        sa.Column(
+            "topic",
+            sa.Enum(
+                "cannot-sign-in",
+                "do-not-know-how",
+                "wrong-data",
+                "missing",
+                "too-slow",
+                "broken",
+                "extra-work",
+                "other",
+                name="topic",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "weight", sa.Enum("stops", "annoying", "wish", name="weight", native_enum=False, length=40), nullable=False
+        ),
+        sa.Column(
+            "state",
+            sa.Enum("new", "taken", "waiting", "settled", "refused", name="state", native_enum=False, length=40),
+            nullable=False,
+        ),
+        sa.Column("unit_id", sa.Integer(), nullable=True),
+        sa.Column("reporter_id", sa.Integer(), nullable=True),
+        sa.Column("contact", sa.String(length=254), nullable=False),
+        sa.Column("owner_id", sa.Integer(), nullable=True),
+        sa.Column("course_ref", sa.String(length=80), nullable=False),
+        sa.Column("task_uid", sa.Integer(), nullable=True),
+        sa.Column("reported_on", sa.Date(), nullable=False),
+        sa.Column("due", sa.Date(), nullable=True),
+        sa.Column("settled_on", sa.Date(), nullable=True),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("same_as_id", sa.Integer(), nullable=True),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.ForeignKeyConstraint(["owner_id"], ["user.id"], name=op.f("fk_problem_owner_id_user"), ondelete="SET NULL"),
+        sa.ForeignKeyConstraint(
+            ["reporter_id"], ["user.id"], name=op.f("fk_problem_reporter_id_user"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["rollout_id"], ["rollout.id"], name=op.f("fk_problem_rollout_id_rollout"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["same_as_id"], ["problem.id"], name=op.f("fk_problem_same_as_id_problem"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_problem_unit_id_unit"), ondelete="SET NULL"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_problem")),
+    )
+    op.create_index(op.f("ix_problem_owner_id"), "problem", ["owner_id"], unique=False)
+    op.create_index(op.f("ix_problem_reporter_id"), "problem", ["reporter_id"], unique=False)
+    op.create_index("ix_problem_rollout_id_state", "problem", ["rollout_id", "state"], unique=False)
+    op.create_index(op.f("ix_problem_unit_id"), "problem", ["unit_id"], unique=False)
+
+    op.create_table(
+        "problem_link",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("rollout_id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=True),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("made_by_id", sa.Integer(), nullable=True),
+        sa.Column("made_on", sa.Date(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=False),
+        sa.Column("used_on", sa.Date(), nullable=True),
+        sa.Column("used_today", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.ForeignKeyConstraint(
+            ["made_by_id"], ["user.id"], name=op.f("fk_problem_link_made_by_id_user"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["rollout_id"], ["rollout.id"], name=op.f("fk_problem_link_rollout_id_rollout"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["unit_id"], ["unit.id"], name=op.f("fk_problem_link_unit_id_unit"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_problem_link")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_problem_link_token_hash")),
+    )
+    op.create_index(op.f("ix_problem_link_rollout_id"), "problem_link", ["rollout_id"], unique=False)
+
+    op.create_table(
+        "adoption_help",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("rollout_id", sa.Integer(), nullable=False),
+        sa.Column("staff_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind", sa.Enum("session", "coach", "note", name="helpkind", native_enum=False, length=40), nullable=False
+        ),
+        sa.Column("course_ref", sa.String(length=80), nullable=False),
+        sa.Column("coach_id", sa.Integer(), nullable=True),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("due", sa.Date(), nullable=True),
+        sa.Column("done_on", sa.Date(), nullable=True),
+        sa.Column("days_before", sa.Integer(), nullable=False),
+        sa.Column("used_before", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["user.id"], name=op.f("fk_adoption_help_by_id_user"), ondelete="SET NULL"),
+        sa.ForeignKeyConstraint(
+            ["coach_id"], ["staff.id"], name=op.f("fk_adoption_help_coach_id_staff"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["rollout_id"], ["rollout.id"], name=op.f("fk_adoption_help_rollout_id_rollout"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["staff_id"], ["staff.id"], name=op.f("fk_adoption_help_staff_id_staff"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_adoption_help")),
+    )
+    op.create_index(op.f("ix_adoption_help_rollout_id"), "adoption_help", ["rollout_id"], unique=False)
+    op.create_index(op.f("ix_adoption_help_staff_id"), "adoption_help", ["staff_id"], unique=False)
+
+    op.create_table(
         "adoption_person",
         sa.Column("staff_id", sa.Integer(), nullable=False),
         sa.Column("rollout_id", sa.Integer(), nullable=False),
@@ -290,6 +446,21 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_licence_rollout_id"), "licence", ["rollout_id"], unique=False)
     op.create_index(op.f("ix_licence_staff_id"), "licence", ["staff_id"], unique=False)
+
+    op.create_table(
+        "problem_note",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("problem_id", sa.Integer(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["user.id"], name=op.f("fk_problem_note_by_id_user"), ondelete="SET NULL"),
+        sa.ForeignKeyConstraint(
+            ["problem_id"], ["problem.id"], name=op.f("fk_problem_note_problem_id_problem"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_problem_note")),
+    )
+    op.create_index(op.f("ix_problem_note_problem_id"), "problem_note", ["problem_id"], unique=False)
 
     op.create_table(
         "usage_account",
