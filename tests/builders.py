@@ -19,6 +19,7 @@ def make_user(name: str = "Mara Lind", *, email: str | None = None, is_admin: bo
         address = email or f"{name.lower().replace(' ', '.')}@example.org"
         user = User(email=address, name=name, is_admin=is_admin, active=True, created_at=NOW)
         db.session.add(user)
+        db.session.flush()
     return user
 
 
@@ -28,6 +29,7 @@ def make_rollout(name: str = "Northwind CRM", **fields: object) -> Rollout:
         values = {"organisation": "Northwind", "start_date": date(2026, 1, 5), "created_at": NOW, **fields}
         rollout = Rollout(name=name, **values)
         db.session.add(rollout)
+        db.session.flush()
     return rollout
 
 

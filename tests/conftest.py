@@ -7,20 +7,28 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from click.testing import Result
 from flask import Flask
 from flask.testing import FlaskClient, FlaskCliRunner
 from hypothesis import settings as property_settings
 from werkzeug.test import TestResponse
 
+from planner import queue
+from planner.access import service as accounts
 from planner.app import create_app, load_facts
 from planner.db import db
 from planner.ops import schema
 from planner.settings import Settings
-from tests.databases import POSTGRES, FreshDatabase, PostgresDatabases, SqliteDatabases
+from planner.web import clock
+from tests.databases import POSTGRES, Databases, PostgresDatabases, SqliteDatabases
 from tests.page import Page
 
 load_facts()  # playbooks are checked against the whole catalogue, also where no app is made
+
+REAL_HASHING = (accounts.hasher, accounts._DUMMY)
+accounts.hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # what it costs has tests of its own
+accounts._DUMMY = accounts.hasher.hash("nobody has this password")
 
 pytest_plugins = ["tests.personas"]
 
@@ -53,8 +61,8 @@ class Browser(FlaskClient):
 
 
 @pytest.fixture(scope="session")
-def fresh_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FreshDatabase]:
-    """Makes copies of an empty database with the whole schema, which is built once by the migrations."""
+def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
+    """Gives empty databases with the whole schema, which is built once by the migrations."""
     folder = tmp_path_factory.mktemp("schema")
     maker = PostgresDatabases(POSTGRES) if POSTGRES else SqliteDatabases(folder)
     app = create_app(settings_for(folder, maker.first()))
@@ -62,14 +70,39 @@ def fresh_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FreshDa
         schema.bring_up_to_date(NOW)
         db.session.remove()
         db.engine.dispose()
-    yield maker.copy
+    yield maker
     maker.close()
 
 
+@pytest.fixture(scope="session")
+def shared_app(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """One app for all tests of this process: making one, and compiling its templates, takes longer than most tests."""
+    app = create_app(settings_for(tmp_path_factory.mktemp("shared"), databases.shared()))
+    app.test_client_class = Browser
+    return app
+
+
 @pytest.fixture
-def app(tmp_path: Path, fresh_database: FreshDatabase) -> Iterator[Flask]:
-    """The app, with its context open, over its own empty database."""
-    url, drop = fresh_database(tmp_path)
+def app(shared_app: Flask, databases: Databases, tmp_path: Path) -> Iterator[Flask]:
+    """The app, with its context open, over an empty database and a folder of its own; settings may be changed."""
+    databases.renew()
+    config, extensions = dict(shared_app.config), dict(shared_app.extensions)
+    shared_app.config["PLANNER"] = settings_for(tmp_path, databases.shared())
+    queue.install(shared_app, clock.now)
+    with shared_app.app_context():
+        yield shared_app
+        db.session.remove()
+        db.engine.dispose()
+    databases.used()
+    for kept, was in ((shared_app.config, config), (shared_app.extensions, extensions)):
+        kept.clear()
+        kept.update(was)
+
+
+@pytest.fixture
+def own_app(databases: Databases, tmp_path: Path) -> Iterator[Flask]:
+    """An app that nobody else uses, for tests that add pages to it or work on its files."""
+    url, drop = databases.copy(tmp_path)
     app = create_app(settings_for(tmp_path, url))
     app.test_client_class = Browser
     with app.app_context():
@@ -77,6 +110,14 @@ def app(tmp_path: Path, fresh_database: FreshDatabase) -> Iterator[Flask]:
         db.session.remove()
         db.engine.dispose()
     drop()
+
+
+@pytest.fixture
+def real_hashing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords hashed at their real cost."""
+    hasher, dummy = REAL_HASHING
+    monkeypatch.setattr(accounts, "hasher", hasher)
+    monkeypatch.setattr(accounts, "_DUMMY", dummy)
 
 
 @pytest.fixture

@@ -80,7 +80,7 @@ def test_unknown_closed_and_mistyped_accounts_get_the_same_answer(app: Flask, an
 
 
 def test_a_password_is_looked_at_once_whether_there_is_an_account_or_not(
-    app: Flask, ana: User, monkeypatch: pytest.MonkeyPatch
+    app: Flask, real_hashing: None, ana: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Equal work for known and unknown accounts is what makes the time equal; the work is the one Argon2 check."""
     looked: list[str] = []

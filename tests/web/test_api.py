@@ -21,7 +21,6 @@ from planner.web import api
 from tests.builders import make_token
 from tests.conftest import NOW
 from tests.personas import Cast
-from tests.web import planted_api
 
 NAMED = (Permission.KPIS_VIEW, Permission.KPIS_EDIT, Permission.ROLLOUT_VIEW)
 CANARY = "kanarienvogel"
@@ -29,9 +28,14 @@ Send = Callable[..., TestResponse]
 
 
 @pytest.fixture
+def app(planted_app: Flask) -> Flask:
+    """The app with the planted area."""
+    return planted_app
+
+
+@pytest.fixture
 def send(app: Flask, cast: Cast) -> Send:
     """Sends a request as a program of the project manager to the planted area."""
-    app.register_blueprint(planted_api.blueprint)
     secret, number = make_token(cast.manager, *NAMED), cast.rollout.id
 
     def ask(method: str, path: str = "", body: object = None, **headers: str) -> TestResponse:

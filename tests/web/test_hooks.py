@@ -25,7 +25,6 @@ from tests.builders import make_rollout
 from tests.conftest import NOW
 from tests.page import Page, errors, text_of
 from tests.personas import Cast
-from tests.web import planted_api
 
 SECONDS = int(NOW.timestamp())
 Send = Callable[..., TestResponse]
@@ -33,9 +32,14 @@ PASSWORD = "copper lantern quiet orchard"
 
 
 @pytest.fixture
+def app(planted_app: Flask) -> Flask:
+    """The app with the planted area."""
+    return planted_app
+
+
+@pytest.fixture
 def send(app: Flask, cast: Cast) -> Send:
     """Sends a message through a webhook of the project manager."""
-    app.register_blueprint(planted_api.blueprint)
     with transaction():
         hook, secret = hook_service.make_hook(cast.rollout.id, cast.manager, "Warehouse", "planted.units", NOW)
         key = hook.key
@@ -182,7 +186,6 @@ def test_numbers_of_old_messages_are_forgotten(send: Send) -> None:
 
 
 def test_every_address_for_messages_asks_for_a_signature(app: Flask, cast: Cast) -> None:
-    app.register_blueprint(planted_api.blueprint)
     found = list(ways(app, Door.HOOK))
     assert found
     for way in found:
@@ -192,7 +195,6 @@ def test_every_address_for_messages_asks_for_a_signature(app: Flask, cast: Cast)
 
 
 def test_a_webhook_is_made_on_a_page_and_its_secret_shown_once(app: Flask, page: Page, cast: Cast) -> None:
-    app.register_blueprint(planted_api.blueprint)
     with transaction():
         cast.manager.password_hash = service.hasher.hash(PASSWORD)
     client, home = page.client(cast.manager), f"/rollouts/{cast.rollout.id}/webhooks"
