@@ -6,18 +6,20 @@ from datetime import date
 from planner.access.models import User
 from planner.access.roles import Role
 from planner.portfolio import home_service
-from planner.portfolio.work import Pile, Work, sorted_piles, work_in
 from planner.readiness import worklist
 from planner.readiness.factors import Assessment
 from planner.readiness.gate_readiness import GateAssessment
-from planner.reports import queries as reports
+from planner.readiness.waiting_service import basis_of
 from planner.reports.queries import Filed
+from planner.reports.waiting_service import filed_of
 from planner.rollouts import queries as rollouts
 from planner.rollouts.models import Rollout, Wave
-from planner.schedule import gate_queries
+from planner.rollouts.waiting import Pile, Waiting, sorted_piles
+from planner.rollouts.waiting_list_service import Asked, waiting_in
 from planner.schedule import queries as schedule
 from planner.schedule.gate_queries import GateView
 from planner.schedule.status import PlanStatus
+from planner.schedule.waiting_service import gates_of
 
 SHOWN_GATES = 6
 
@@ -34,26 +36,24 @@ class Glance:
     plan: PlanStatus | None
     next_wave: Wave | None
     newest: Filed | None
-    piles: dict[Pile, list[Work]]
+    piles: dict[Pile, list[Waiting]]
 
 
 def glance(rollout: Rollout, role: Role, user: User, today: date) -> Glance:
     """How the rollout stands on a day, as one person in it needs to know."""
-    views = gate_queries.gates_of(rollout, today)
+    asked = Asked(rollout, today, {user.id: role})
+    views, basis = gates_of(asked), basis_of(asked)
     ahead = home_service.next_gate(views)
-    tasks = home_service.tasks_of(rollout)
-    basis = home_service.basis_of(rollout, today)
-    situation = home_service.situation(rollout, role, user, views, tasks, basis)
     return Glance(
         gates=around(views, ahead),
         ahead=ahead,
-        judged=home_service.judged_today(rollout, ahead, basis),
+        judged=home_service.judged_today(asked, ahead),
         assessment=basis.assessment if basis else None,
         unknown=missing(basis.assessment) if basis else 0,
         plan=schedule.plan_status(rollout, today),
         next_wave=next_wave(rollout.id, today),
-        newest=next(iter(reports.filed(rollout.id)), None),
-        piles=sorted_piles(work_in(situation, today)),
+        newest=next(iter(filed_of(asked)), None),
+        piles=sorted_piles(waiting_in(asked)),
     )
 
 

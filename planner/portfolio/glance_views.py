@@ -11,14 +11,15 @@ from flask.typing import ResponseReturnValue
 from planner.access.roles import Permission, Role
 from planner.portfolio import glance_service
 from planner.portfolio.glance_service import Glance
-from planner.portfolio.views import blueprint, line_of
-from planner.portfolio.work import PILE_WORDS
+from planner.portfolio.views import blueprint
 from planner.readiness.verdict import VERDICT_LIGHTS
 from planner.readiness.views import pillar_row
+from planner.rollouts.waiting import PILE_WORDS
 from planner.schedule.gate_views import along_the_line
 from planner.web import clock, current
 from planner.web.filters import write_date, write_percent
 from planner.web.guards import needs
+from planner.web.work_lines import line_of
 
 
 @blueprint.get("/rollouts/<int:rollout_id>/overview")

@@ -9,11 +9,11 @@ from flask.typing import ResponseReturnValue
 from planner.access.roles import ROLE_NAMES
 from planner.portfolio import home_service
 from planner.portfolio.home_service import RolloutCard
-from planner.portfolio.work import PILE_WORDS, Pile, Work
 from planner.readiness.verdict import VerdictState
+from planner.rollouts.waiting import PILE_WORDS
 from planner.web import clock, current
-from planner.web.filters import write_date
 from planner.web.guards import signed_in
+from planner.web.work_lines import line_of
 
 blueprint = Blueprint("portfolio", __name__)
 LIGHTS = {
@@ -22,7 +22,6 @@ LIGHTS = {
     VerdictState.HOLD: "red",
     VerdictState.STOP: "red",
 }
-PILE_LIGHTS = {Pile.WAITING: "amber", Pile.LATE: "red", Pile.NEXT: ""}
 
 
 @blueprint.get("/")
@@ -40,15 +39,6 @@ def home() -> ResponseReturnValue:
         ],
         cards=[_card(card) for card in found.cards],
     )
-
-
-def line_of(work: Work) -> dict[str, object]:
-    """One piece of work as a line of a list."""
-    light = PILE_LIGHTS[work.pile] if work.due else ""
-    when = write_date(work.due) if work.due else ""
-    word = f"due {when}" if when else ""
-    url = url_for(work.place.endpoint, **dict(work.place.values))  # type: ignore[arg-type] # names to values
-    return {"what": work.what, "url": url, "about": work.about, "when": word, "light": light, "word": word}
 
 
 def _card(card: RolloutCard) -> dict[str, object]:
