@@ -102,7 +102,7 @@ def state(survey: Survey, user: User, role: Role, answer: Mapping[str, str], tod
         raise RuleBroken("The survey is not open yet.")
     scales = [item for item in survey_queries.items(survey.id) if item.kind is ItemKind.SCALE]
     kept = checked(scales, answer)
-    row = next((each for each in survey_queries.statements([survey.id]) if each.user_id == user.id), None)
+    row = next((each for each, _ in survey_queries.said(survey.id) if each.user_id == user.id), None)
     if row is None:
         row = SurveyStatement(survey_id=survey.id, user_id=user.id)
         db.session.add(row)

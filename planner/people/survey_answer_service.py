@@ -1,6 +1,6 @@
 """Takes answers and counts them. An anonymous answer is added to counts at once and never stored by itself."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,8 +17,11 @@ from planner.people.survey_population import groups_of
 from planner.people.survey_publishing import PROFILE
 from planner.people.survey_shape import Item
 from planner.people.survey_states import SurveyState, state_of
+from planner.rollouts.models import Rollout
 
 Answer = Mapping[str, str]
+Today = Callable[[str], date]
+"""Today's date in a time zone; a link alone does not say where its rollout is."""
 GIVEN = "Your answer is counted already. It cannot be changed: nobody knows which one is yours."
 
 
@@ -38,14 +41,19 @@ class Desk:
         return self.invitation.answered and self.survey.anonymous
 
 
-def desk_of(token: str, today: date) -> Desk:
+def desk_of(token: str, today: Today) -> Desk:
     """The survey behind a link; NotFound for a wrong link and for one of a survey that is closed."""
     invitation = db.session.scalar(select(SurveyInvitation).where(SurveyInvitation.token_hash == hashed(token)))
     if invitation is None:
         raise NotFound("This link leads nowhere.")
     survey = db.session.get_one(Survey, invitation.survey_id)
-    state = state_of(survey.stage, survey.opens, survey.closes, today)
+    state = _state(survey, today)
     return Desk(survey, tuple(survey_queries.items(survey.id)), invitation, state, _own(invitation))
+
+
+def _state(survey: Survey, today: Today) -> SurveyState:
+    rollout = db.session.get_one(Rollout, survey.rollout_id)
+    return state_of(survey.stage, survey.opens, survey.closes, today(rollout.timezone))
 
 
 def _own(invitation: SurveyInvitation) -> Answer:
@@ -53,12 +61,11 @@ def _own(invitation: SurveyInvitation) -> Answer:
     return dict(db.session.scalar(query) or {})
 
 
-def give_answer(token: str, given: Answer, today: date) -> Survey:
+def give_answer(token: str, given: Answer, today: Today) -> Survey:
     """Take an answer: anonymous ones once, those with names as often as somebody changes their mind."""
     desk = desk_of(token, today)
     survey = db.session.get_one(Survey, desk.survey.id, with_for_update=True)
-    state = state_of(survey.stage, survey.opens, survey.closes, today)
-    if state is not SurveyState.OPEN:
+    if _state(survey, today) is not SurveyState.OPEN:
         raise RuleBroken("The survey is not open: your answer could not be taken.")
     invitation = db.session.get_one(SurveyInvitation, desk.invitation.id, with_for_update=True)
     if survey.anonymous and invitation.answered:

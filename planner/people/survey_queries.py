@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
+from planner.access.models import User
 from planner.basics.errors import NotFound
 from planner.db import db
 from planner.people.staff_models import Staff
@@ -89,6 +90,13 @@ def results_of(survey_ids: Sequence[int]) -> dict[int, list[Cell]]:
     return found
 
 
+def wholes(survey_ids: Sequence[int]) -> dict[int, Cell]:
+    """What is published of everybody together, by survey; one under five answers has nothing."""
+    query = select(SurveyResult).where(SurveyResult.survey_id.in_(survey_ids), SurveyResult.division == WHOLE)
+    rows = db.session.scalars(query)
+    return {row.survey_id: Cell(row.division, row.label, row.invited, row.answered, row.counts) for row in rows}
+
+
 def words(survey_id: int) -> dict[str, list[str]]:
     """The published answers in own words, by question, in an order of chance."""
     query = select(SurveyResult.words).where(SurveyResult.survey_id == survey_id, SurveyResult.division == WHOLE)
@@ -120,10 +128,13 @@ def invitations_of_account(rollout_id: int, user_id: int) -> dict[int, SurveyInv
     return {row.survey_id: row for row in db.session.scalars(query)}
 
 
-def statements(survey_ids: Sequence[int]) -> list[SurveyStatement]:
-    """How sponsors, managers and trainers openly said they see it."""
-    query = select(SurveyStatement).where(SurveyStatement.survey_id.in_(survey_ids))
-    return list(db.session.scalars(query.order_by(SurveyStatement.part, SurveyStatement.id)))
+def said(survey_id: int) -> list[tuple[SurveyStatement, str]]:
+    """How sponsors, managers and trainers openly said they see it, with their names."""
+    query = select(SurveyStatement, User.name).join(User, User.id == SurveyStatement.user_id)
+    rows = db.session.execute(
+        query.where(SurveyStatement.survey_id == survey_id).order_by(SurveyStatement.part, User.name)
+    )
+    return [(row, name) for row, name in rows]
 
 
 def actions(survey_ids: Sequence[int]) -> list[SurveyAction]:
@@ -138,9 +149,3 @@ def action(survey_id: int, action_id: int) -> SurveyAction:
     if found is None or found.survey_id != survey_id:
         raise NotFound("There is no such action of this survey.")
     return found
-
-
-def number_of_words(survey_id: int) -> int:
-    """How many questions of a survey are answered in one's own words."""
-    query = select(func.count(SurveyItem.id)).where(SurveyItem.survey_id == survey_id, SurveyItem.kind == "text")
-    return db.session.scalar(query) or 0

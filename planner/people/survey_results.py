@@ -48,6 +48,10 @@ class Results:
         """The statements answered on the scale of 1 to 5."""
         return [item for item in self.items if item.kind is ItemKind.SCALE]
 
+    def asks(self, text: str) -> bool:
+        """Whether a statement of these words was asked."""
+        return any(item.text == text for item in self.items)
+
     def step(self, step: Step) -> Item | None:
         """The statement that stands for a step of readiness."""
         return next((item for item in self.items if item.step is step), None)

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from planner.people.survey_figures import BarrierShares, Spread, barriers
+from planner.people.survey_figures import BarrierShares, Spread, barriers, scale_of
 from planner.people.survey_publishing import Cell
 from planner.people.survey_results import Results
 
@@ -98,3 +98,24 @@ def paths(rounds: Sequence[Round], division: str) -> list[Path]:
 
 def _point(each: Round, cell: Cell | None) -> Point:
     return Point(each.survey_id, each.name, each.day, barriers(cell.counts) if cell else None)
+
+
+def effect(
+    rounds: Sequence[Round], survey_id: int, division: str, label: str, ref: str, done_on: date | None
+) -> Change:
+    """What the next survey of the same statement says of a group, after something was done for it."""
+    of = next((each for each in rounds if each.survey_id == survey_id), None)
+    item = next((item for item in of.results.items if item.ref == ref), None) if of else None
+    if of is None or item is None:
+        return Change(Effect.UNKNOWN)
+    before = _seen(of, item.text, division, label)
+    later = [each for each in rounds if each.day > (done_on or of.day) and each.results.asks(item.text)]
+    if done_on is None or not later:
+        return Change(Effect.WAITING, before)
+    return change(before, _seen(later[0], item.text, division, label))
+
+
+def _seen(each: Round, text: str, division: str, label: str) -> Spread | None:
+    item = next(item for item in each.results.items if item.text == text)
+    cell = each.results.cell(division, label)
+    return scale_of(item, cell.counts) if cell else None

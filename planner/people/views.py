@@ -78,4 +78,5 @@ from planner.people import (  # noqa: E402 - their pages
     sponsor_seat_views,  # noqa: F401 - its pages
     sponsor_views,  # noqa: F401 - its pages
     staff_views,  # noqa: F401 - its pages
+    survey_views,  # noqa: F401 - its pages
 )

@@ -39,6 +39,7 @@ from tests.people.survey_stage import (
     close,
     make_open,
     make_survey,
+    on,
     pulse,
     settle,
     tokens,
@@ -131,17 +132,17 @@ def test_an_anonymous_answer_is_given_once_and_a_wrong_link_leads_nowhere(place:
     survey = make_open(place)
     token = next(iter(tokens(survey).values()))
     with transaction():
-        survey_answer_service.give_answer(token, pulse(1, 2, 3, 4, 5), TODAY)
+        survey_answer_service.give_answer(token, pulse(1, 2, 3, 4, 5), on(TODAY))
     with pytest.raises(RuleBroken, match="counted already"), transaction():
-        survey_answer_service.give_answer(token, pulse(1, 2, 3, 4, 5), TODAY)
-    assert survey_answer_service.desk_of(token, TODAY).done
+        survey_answer_service.give_answer(token, pulse(1, 2, 3, 4, 5), on(TODAY))
+    assert survey_answer_service.desk_of(token, on(TODAY)).done
     assert survey_queries.progress([survey.id]) == {survey.id: (1, 40)}
     for wrong in ("", token[:-1], "x" * 32, "\ud800"):
         with pytest.raises(NotFound):
-            survey_answer_service.desk_of(wrong, TODAY)
+            survey_answer_service.desk_of(wrong, on(TODAY))
     close(survey)
     with pytest.raises(NotFound):
-        survey_answer_service.desk_of(token, TODAY)
+        survey_answer_service.desk_of(token, on(TODAY))
 
 
 @pytest.mark.parametrize(
@@ -156,7 +157,7 @@ def test_an_answer_that_is_none_is_refused_at_its_question(place: Place, given: 
     survey = make_open(place)
     token = next(iter(tokens(survey).values()))
     with pytest.raises(RuleBroken) as refused, transaction():
-        survey_answer_service.give_answer(token, given, TODAY)
+        survey_answer_service.give_answer(token, given, on(TODAY))
     assert refused.value.field == field
     assert rows(SurveyWords) == 0
 
@@ -168,10 +169,10 @@ def test_answers_are_taken_from_the_first_day_to_the_last(place: Place) -> None:
         token = known[day]
         if taken:
             with transaction():
-                survey_answer_service.give_answer(token, pulse(4, 4, 4, 4, 4), TODAY + timedelta(days=day))
+                survey_answer_service.give_answer(token, pulse(4, 4, 4, 4, 4), on(TODAY + timedelta(days=day)))
         else:
             with pytest.raises(RuleBroken, match="not open"), transaction():
-                survey_answer_service.give_answer(token, pulse(4, 4, 4, 4, 4), TODAY + timedelta(days=day))
+                survey_answer_service.give_answer(token, pulse(4, 4, 4, 4, 4), on(TODAY + timedelta(days=day)))
     with transaction():
         assert survey_close_service.close_overdue(place.rollout.id, TODAY + timedelta(days=2)) == 0
         assert survey_close_service.close_overdue(place.rollout.id, TODAY + timedelta(days=9)) == 1
@@ -183,7 +184,7 @@ def test_an_answer_with_a_name_can_be_changed_until_it_closes(place: Place) -> N
     answer_all(survey, place, lambda _: pulse(1, 1, 1, 1, 1))
     answer_all(survey, place, lambda number: pulse(5, 2, 5, 5, 5) if number < 10 else None)
     token = tokens(survey)[place.staff[0]]
-    desk = survey_answer_service.desk_of(token, TODAY)
+    desk = survey_answer_service.desk_of(token, on(TODAY))
     assert (desk.done, desk.own) == (False, pulse(5, 2, 5, 5, 5))
     close(survey)
     found = results(survey)
