@@ -7,6 +7,7 @@ from planner.demo import (
     people_tale,
     readiness_tale,
     suitability_tale,
+    survey_tale,
 )
 from planner.demo.story import Event, Story
 
@@ -16,6 +17,7 @@ TALES: tuple[Tale, ...] = (
     people_tale.events,
     suitability_tale.events,
     governance_tale.events,
+    survey_tale.events,
     readiness_tale.events,  # last: it keeps how each day ended
 )
 """Later ones may build on what earlier ones told of the same day."""

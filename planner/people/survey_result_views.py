@@ -67,6 +67,7 @@ def survey_results(rollout_id: int, survey_id: int) -> ResponseReturnValue:
         words_from=WORDS_FROM,
         gaps=gaps(found, by, said if by is Division.PART else {}) if by else [],
         said=said,
+        sides=[*(group_name(cell) for cell in found.of(Division.PART)), *said],
         may_say=current.role() in survey_action_service.PARTS and bool(found.scales()),
         deeds=survey_action_queries.told(rollout_id, [row.id], clock.today()),
         effects=EFFECT_WORDS,

@@ -172,7 +172,9 @@ def test_questions_are_edited_on_pages_and_fixed_once_open(place: Place, cast: C
     new = {"text": "I trust the data.", "kind": "scale", "construct": "data", "step": ""}
     page.post("people.add_survey_item", {**new, "once": "1"}, **where)
     page.post("people.add_survey_item", {**new, "once": "2"}, **where, status=422)
-    page.post("people.add_survey_item", {"text": "Where?", "kind": "choice", "step": "", "options": "Desk\nRoad\n"}, **where)
+    page.post(
+        "people.add_survey_item", {"text": "Where?", "kind": "choice", "step": "", "options": "Desk\nRoad\n"}, **where
+    )
     items = survey_queries.item_rows(survey.id)
     assert [(item.ref, list(item.options)) for item in items] == [("own-1", []), ("own-2", ["Desk", "Road"])]
     one: dict[str, Any] = where | {"survey_item_id": items[1].id}
@@ -229,7 +231,8 @@ def test_leaders_say_openly_how_they_see_it(place: Place, cast: Cast, page: Page
     page.post("people.state_view", answer_form(pulse(5, 5, 5, 5, 4)), **where, as_=cast.sponsor)
     page.post("people.state_view", answer_form(pulse(5, 5, 5, 5, 4)), **where, as_=cast.member, status=403)
     text = text_of(page.get("people.survey_results", **where, by="part", as_=cast.trainer))
-    assert "Sponsor Sven Holm 5.0" in text
+    assert "Sponsor Sven Holm" in text
+    assert "4.0, wide 1.0 5.0" in text
 
 
 def test_who_may_do_what(place: Place, cast: Cast, page: Page) -> None:
