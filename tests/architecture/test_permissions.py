@@ -32,6 +32,7 @@ PUBLIC = {
     "access.first_run",
     "access.set_password",
     "schedule.feed",
+    "people.answer_survey",
     "web.openapi",
 }
 SIGNED_IN = {

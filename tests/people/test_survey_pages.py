@@ -232,7 +232,7 @@ def test_leaders_say_openly_how_they_see_it(place: Place, cast: Cast, page: Page
     page.post("people.state_view", answer_form(pulse(5, 5, 5, 5, 4)), **where, as_=cast.member, status=403)
     text = text_of(page.get("people.survey_results", **where, by="part", as_=cast.trainer))
     assert "Sponsor Sven Holm" in text
-    assert "4.0, wide 1.0 5.0" in text
+    assert "I am aware.4.0, wide 1.05.0" in text
 
 
 def test_who_may_do_what(place: Place, cast: Cast, page: Page) -> None:
