@@ -70,3 +70,6 @@ def responsibility_figures(asked: Question) -> Mapping[str, Figure]:
             "Counted today over the holders of critical roles" if hands else "Nobody holds a critical role yet",
         ),
     }
+
+
+from planner.people import survey_facts_service  # noqa: E402, F401 - the figures of surveys

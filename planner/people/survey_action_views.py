@@ -12,6 +12,7 @@ from planner.people.survey_forms import ActionFields, AddActionForm, EditActionF
 from planner.people.survey_models import Survey, SurveyAction
 from planner.people.survey_results import division_name, group_name
 from planner.people.survey_shape import Item, ItemKind, SurveyStage
+from planner.people.survey_views import refused
 from planner.people.views import blueprint
 from planner.rollouts import queries as rollouts
 from planner.web import clock
@@ -109,7 +110,7 @@ def finish_survey_action(rollout_id: int, survey_id: int, survey_action_id: int)
         )
         if done:
             return done
-    return render_template("people/refused_step.html", form=form, survey=row), 422
+    return refused(form, row)
 
 
 @blueprint.post(f"{ACTIONS}/<int:survey_action_id>/remove")
@@ -127,4 +128,4 @@ def remove_survey_action(rollout_id: int, survey_id: int, survey_action_id: int)
         )
         if done:
             return done
-    return render_template("people/refused_step.html", form=form, survey=row), 422
+    return refused(form, row)

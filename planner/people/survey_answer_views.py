@@ -72,7 +72,7 @@ def _page(desk: Desk, form: AnswerForm) -> str:
 
 
 def _told(desk: Desk) -> str:
-    return render_template("people/answer_told.html", survey=desk.survey, state=desk.state, done=desk.done)
+    return render_template("people/_answer_told.html", survey=desk.survey, state=desk.state, done=desk.done)
 
 
 def _is_own(desk: Desk) -> bool:

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from planner.access.roles import Permission
 from planner.people import survey_queries, survey_service
 from planner.people.survey_forms import STEP_HINT, AddItemForm, EditItemForm, SurveyStepForm
+from planner.people.survey_views import refused
 from planner.people.views import blueprint
 from planner.web.guards import needs
 from planner.web.saving import save
@@ -74,7 +75,7 @@ def remove_survey_item(rollout_id: int, survey_id: int, survey_item_id: int) -> 
         )
         if done:
             return done
-    return render_template("people/refused_step.html", form=form, survey=row), 422
+    return refused(form, row)
 
 
 @blueprint.post(f"{ITEMS}/<int:survey_item_id>/up")
@@ -92,4 +93,4 @@ def raise_survey_item(rollout_id: int, survey_id: int, survey_item_id: int) -> R
         )
         if done:
             return done
-    return render_template("people/refused_step.html", form=form, survey=row), 422
+    return refused(form, row)

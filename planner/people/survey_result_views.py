@@ -50,9 +50,7 @@ def survey_results(rollout_id: int, survey_id: int) -> ResponseReturnValue:
     close_overdue()
     row = survey_queries.survey(rollout_id, survey_id)
     if row.stage is not SurveyStage.CLOSED:
-        numbers = survey_queries.progress([row.id]).get(row.id)
-        words = progress_words(*numbers) if numbers else ""
-        return render_template("people/results_later.html", survey=row, state=state(row), progress=words)
+        return _later(row)
     found = results_of(row)
     by = division_asked(found)
     said = {f"{each.part} {name}": each.answer for each, name in survey_queries.said(row.id)}
@@ -76,6 +74,13 @@ def survey_results(rollout_id: int, survey_id: int) -> ResponseReturnValue:
         meaning=STEP_MEANING,
         **FIGURES,
     )
+
+
+def _later(row: Survey) -> str:
+    """Before a survey closes nothing is shown, not even of large groups: two looks would differ by one answer."""
+    numbers = survey_queries.progress([row.id]).get(row.id)
+    words = progress_words(*numbers) if numbers else ""
+    return render_template("people/_results_later.html", survey=row, state=state(row), progress=words)
 
 
 def division_asked(found: Results) -> Division | None:

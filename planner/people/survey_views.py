@@ -6,14 +6,13 @@ Pages: templates/people/. Forms: survey_forms.py.
 from dataclasses import replace
 from datetime import timedelta
 
-from flask import current_app, render_template, request, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from planner.access.roles import Permission
 from planner.basics.errors import NotFound
 from planner.db import transaction
-from planner.people import staff_queries, survey_close_service, survey_queries, survey_service, survey_setup_service
-from planner.people.staff import By, role_in_words
+from planner.people import survey_close_service, survey_queries, survey_service
 from planner.people.survey_forms import (
     ANONYMOUS,
     NAMED,
@@ -22,15 +21,13 @@ from planner.people.survey_forms import (
     CreateSurveyForm,
     EditSurveyForm,
     LastDayForm,
-    OpenSurveyForm,
     SurveyStepForm,
 )
 from planner.people.survey_models import Survey
 from planner.people.survey_playbook import HIGH, LOW, draft_of
-from planner.people.survey_shape import TOPIC_WORDS, Population, SurveyDraft, SurveyStage, Topic, minutes, sections
+from planner.people.survey_shape import TOPIC_WORDS, SurveyDraft, SurveyStage, Topic, minutes, sections
 from planner.people.survey_states import STATE_WORDS, SurveyState, progress_words, state_of
 from planner.people.views import blueprint
-from planner.rollouts import queries as rollouts
 from planner.rollouts.playbook_service import playbook_of
 from planner.web import clock, current
 from planner.web.guards import needs
@@ -80,15 +77,18 @@ def surveys(rollout_id: int) -> ResponseReturnValue:
     )
 
 
-@blueprint.route("/rollouts/<int:rollout_id>/surveys/new", methods=["GET", "POST"])
+@blueprint.get("/rollouts/<int:rollout_id>/surveys/new")
 @needs(Permission.SURVEYS_EDIT)
-def create_survey(rollout_id: int) -> ResponseReturnValue:
+def choose_survey(rollout_id: int) -> ResponseReturnValue:
+    """Choose a survey of the playbook, or write one's own."""
+    return render_template("people/choose_survey.html", offered=playbook_of(current.rollout()).surveys, own=OWN)
+
+
+@blueprint.route("/rollouts/<int:rollout_id>/surveys/new/<ref>", methods=["GET", "POST"])
+@needs(Permission.SURVEYS_EDIT)
+def create_survey(rollout_id: int, ref: str) -> ResponseReturnValue:
     """A new survey: from the playbook or with questions of one's own; here its anonymity is settled."""
-    source = request.args.get("from", "")
-    offered = {survey.ref: survey for survey in playbook_of(current.rollout()).surveys}
-    if source not in offered and source != OWN:
-        return render_template("people/choose_survey.html", offered=list(offered.values()), own=OWN)
-    base = _base(source)
+    base = _base(ref)
     values = {name: getattr(base, name) for name in ("name", "purpose", "opens", "closes", "low_word", "high_word")}
     promise = ANONYMOUS if base.anonymous else NAMED
     form = CreateSurveyForm(data=values | {"by_link": True, "promise": promise})
@@ -107,11 +107,14 @@ def create_survey(rollout_id: int) -> ResponseReturnValue:
     return page, 422 if form.errors else 200
 
 
-def _base(source: str) -> SurveyDraft:
+def _base(ref: str) -> SurveyDraft:
+    """What a new survey begins from; NotFound for one that the playbook does not have."""
     today = clock.today()
-    if source != OWN:
-        survey = next(each for each in playbook_of(current.rollout()).surveys if each.ref == source)
-        return draft_of(survey, today, today + RUNS, by_link=True)
+    found = next((each for each in playbook_of(current.rollout()).surveys if each.ref == ref), None)
+    if found is not None:
+        return draft_of(found, today, today + RUNS, by_link=True)
+    if ref != OWN:
+        raise NotFound("The playbook of this rollout has no such survey.")
     return SurveyDraft(
         name="", purpose="", topic=Topic.OTHER, anonymous=True, by_link=True, opens=today, closes=today + RUNS,
         low_word=LOW, high_word=HIGH,
@@ -187,86 +190,6 @@ def _changed(row: Survey, form: EditSurveyForm | LastDayForm) -> SurveyDraft:
     return replace(now, closes=form.closes.data or row.closes)
 
 
-@blueprint.route("/rollouts/<int:rollout_id>/surveys/<int:survey_id>/open", methods=["GET", "POST"])
-@needs(Permission.SURVEYS_EDIT)
-def open_survey(rollout_id: int, survey_id: int) -> ResponseReturnValue:
-    """Choose whom a survey asks, see how many these are, and open it."""
-    row = survey_queries.survey(rollout_id, survey_id)
-    if row.stage is not SurveyStage.DRAFT:
-        raise NotFound("This survey is open already.")
-    form = OpenSurveyForm(data={"version": row.version})
-    _offer(form, rollout_id)
-    look = "look" in request.form
-    if form.validate_on_submit() and not look:
-        done = save(
-            form,
-            lambda: survey_setup_service.open_for(row, form.population(), _secret(), clock.today(), form.version.data),
-            then=lambda _: url_for("people.survey", rollout_id=rollout_id, survey_id=survey_id),
-            said="The survey is open. Everybody who is asked has a link of their own.",
-        )
-        if done:
-            return done
-    population = Population() if form.errors else form.population()
-    people = survey_setup_service.people_of(rollout_id, population, clock.today())
-    page = render_template(
-        "people/open_survey.html",
-        form=form,
-        survey=row,
-        people=len(people),
-        no_staff=staff_queries.is_empty(rollout_id),
-    )
-    return page, 422 if form.errors else 200
-
-
-def _offer(form: OpenSurveyForm, rollout_id: int) -> None:
-    today = clock.today()
-    roles = [str(key) for key in staff_queries.sizes_by(rollout_id, today, By.ROLE) if key]
-    form.offer_groups(
-        {unit.id: unit.name for unit in rollouts.units(rollout_id)},
-        [wave.number for wave in rollouts.waves(rollout_id)],
-        [str(key) for key in staff_queries.sizes_by(rollout_id, today, By.SITE) if key],
-        {role: role_in_words(role) for role in roles},
-    )
-
-
-def _secret() -> str:
-    return str(current_app.config["PLANNER"].secret_key)
-
-
-@blueprint.post("/rollouts/<int:rollout_id>/surveys/<int:survey_id>/close")
-@needs(Permission.SURVEYS_EDIT)
-def close_survey(rollout_id: int, survey_id: int) -> ResponseReturnValue:
-    """Close a survey before its last day; the results appear."""
-    row, form = survey_queries.survey(rollout_id, survey_id), SurveyStepForm()
-    if form.validate_on_submit():
-        done = save(
-            form,
-            lambda: survey_close_service.close_survey(row, clock.today(), form.version.data),
-            then=lambda _: url_for("people.survey_results", rollout_id=rollout_id, survey_id=survey_id),
-            said="The survey is closed. Here is what was found out.",
-        )
-        if done:
-            return done
-    return _refused(form, row)
-
-
-@blueprint.post("/rollouts/<int:rollout_id>/surveys/<int:survey_id>/withdraw")
-@needs(Permission.SURVEYS_EDIT)
-def withdraw_survey(rollout_id: int, survey_id: int) -> ResponseReturnValue:
-    """Take an opening back before the first day."""
-    row, form = survey_queries.survey(rollout_id, survey_id), SurveyStepForm()
-    if form.validate_on_submit():
-        done = save(
-            form,
-            lambda: survey_service.withdraw_survey(row, clock.today(), form.version.data),
-            then=lambda _: url_for("people.survey", rollout_id=rollout_id, survey_id=survey_id),
-            said="The opening is taken back; the survey is a draft again.",
-        )
-        if done:
-            return done
-    return _refused(form, row)
-
-
 @blueprint.post("/rollouts/<int:rollout_id>/surveys/<int:survey_id>/remove")
 @needs(Permission.SURVEYS_EDIT)
 def remove_survey(rollout_id: int, survey_id: int) -> ResponseReturnValue:
@@ -281,11 +204,12 @@ def remove_survey(rollout_id: int, survey_id: int) -> ResponseReturnValue:
         )
         if done:
             return done
-    return _refused(form, row)
+    return refused(form, row)
 
 
-def _refused(form: SurveyStepForm, row: Survey) -> ResponseReturnValue:
-    return render_template("people/refused_step.html", form=form, survey=row), 422
+def refused(form: SurveyStepForm, row: Survey) -> ResponseReturnValue:
+    """A step that a rule said no to, with the reason."""
+    return render_template("people/_refused_survey.html", form=form, survey=row), 422
 
 
 from planner.people import (  # noqa: E402 - their pages
@@ -293,5 +217,6 @@ from planner.people import (  # noqa: E402 - their pages
     survey_answer_views,  # noqa: F401 - its pages
     survey_item_views,  # noqa: F401 - its pages
     survey_link_views,  # noqa: F401 - its pages
+    survey_open_views,  # noqa: F401 - its pages
     survey_result_views,  # noqa: F401 - its pages
 )

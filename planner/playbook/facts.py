@@ -46,7 +46,6 @@ _RECORDED = (
         "training.trained_share", "Share of the wave's people with every required course passed", _PERCENT, _UP, False
     ),
     Fact("people.committed_share", "Share of the team whose time is confirmed by their manager", _PERCENT, _UP, False),
-    Fact("people.response_rate", "Share of those asked who answered the last survey", _PERCENT, _UP, False),
     Fact("goals.without_kpi", "Goals that no key figure measures", _COUNT, _DOWN, False),
     Fact("data.migration_rehearsals", "Full rehearsals of the data migration that were run", _COUNT, _UP, False),
     Fact("data.duplicate_rate", "Share of customer records that are duplicates", _PERCENT, _DOWN, False),

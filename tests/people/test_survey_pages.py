@@ -58,15 +58,15 @@ def send(app: Flask, page: Page, token: str, values: dict[str, str], client: Any
 def test_a_survey_of_the_playbook_from_choice_to_results(app: Flask, place: Place, cast: Cast, page: Page) -> None:
     where: dict[str, Any] = {"rollout_id": place.rollout.id, "as_": cast.manager}
     assert "No survey yet" in text_of(page.get("people.surveys", **where))
-    chosen = page.get("people.create_survey", **where)
+    chosen = page.get("people.choose_survey", **where)
     assert "Readiness pulse" in text_of(chosen)
-    tree = page.get("people.create_survey", **where | {"from": "readiness-pulse"})
+    source: dict[str, Any] = where | {"ref": "readiness-pulse"}
+    tree = page.get("people.create_survey", **source)
     form = {
         field.get("name"): field.get("value") or field.text or "" for field in tree.xpath("//main//input|//textarea")
     }
     form |= {"promise": "anonymous", "by_link": "y"}
     del form["csrf_token"]
-    source: dict[str, Any] = where | {"from": "readiness-pulse"}
     page.post("people.create_survey", form, **source)
     row = survey_queries.surveys(place.rollout.id)[0]
     assert (row.topic, row.anonymous, row.low_word) == (Topic.READINESS, True, "not at all true")

@@ -1,0 +1,3 @@
+"""Background work on people."""
+
+from planner.people import survey_jobs  # noqa: F401 - declares its daily work
