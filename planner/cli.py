@@ -21,7 +21,10 @@ QUICK = {
         "simulate": "planner.schedule.risk_commands:simulate",
     },
     "usage": {"analyze": "planner.adoption.usage_file_commands:analyze"},
-    "import-check": {"usage": "planner.adoption.usage_file_commands:check_usage"},
+    "import-check": {
+        "people": "planner.people.staff_file_commands:check_people",
+        "usage": "planner.adoption.usage_file_commands:check_usage",
+    },
     "adoption": {"fit": "planner.adoption.curve_commands:fit"},
 }
 """Commands that look at a file alone, by their group: they start without the rest of the product."""

@@ -2,6 +2,7 @@
 
 import click
 
+from planner.people.staff_commands import import_check, people
 from planner.people.survey_commands import survey
 
-commands: list[click.Command] = [survey]
+commands: list[click.Command] = [import_check, people, survey]

@@ -1,6 +1,7 @@
 """The people who are to use the new system, as they are stored: where they work, for whom, and what they do."""
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -67,3 +68,12 @@ class StaffAway(Base):
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), index=True)
     first_day: Mapped[date]
     last_day: Mapped[date]
+
+
+class StaffMapping(Base):
+    """What the columns of staff lists mean here, by their names, so that the next list need not be explained again."""
+
+    __tablename__ = "staff_mapping"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    rollout_id: Mapped[int] = mapped_column(ForeignKey("rollout.id", ondelete="CASCADE"), unique=True)
+    columns: Mapped[dict[str, Any]]

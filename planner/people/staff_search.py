@@ -15,6 +15,8 @@ def folded(text: str) -> str:
     >>> folded("Šárka  RŮŽIČKA"), folded("Åke Törnqvist"), folded("Łukasz")
     ('sarka ruzicka', 'ake tornqvist', 'lukasz')
     """
+    if text.isascii():
+        return " ".join(text.lower().split())
     letters = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN))
     return " ".join("".join(sign for sign in letters if not unicodedata.combining(sign)).split())
 

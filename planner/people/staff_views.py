@@ -193,3 +193,6 @@ def role_choices(given: Sequence[str]) -> dict[str, str]:
     except NotFound:
         courses = ()
     return staff_roles([*(course.for_roles for course in courses), given])
+
+
+from planner.people import staff_import_views  # noqa: E402, F401 - its pages
