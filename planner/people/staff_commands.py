@@ -10,8 +10,8 @@ from planner.access.service import user_by_email
 from planner.basics.errors import NotFound, RuleBroken
 from planner.db import db, transaction
 from planner.people import staff_import_service
-from planner.people.staff_changes import Options
 from planner.people.staff_columns import Column, guess, heading
+from planner.people.staff_comparison import Options
 from planner.people.staff_export_service import Format, export_staff
 from planner.people.staff_file import header_of
 from planner.people.staff_file_commands import check_people, refuse

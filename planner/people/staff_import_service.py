@@ -11,8 +11,9 @@ from planner.basics.errors import NotFound, RuleBroken
 from planner.db import db
 from planner.people import staff_queries, staff_service
 from planner.people.staff import StaffDraft, staff_roles
-from planner.people.staff_changes import Change, Comparison, Options, by_levels, compare, key
+from planner.people.staff_changes import compare
 from planner.people.staff_columns import Column, heading
+from planner.people.staff_comparison import Change, Comparison, Options, by_levels, key
 from planner.people.staff_file import StaffFile, Table, read_rows
 from planner.people.staff_models import Staff, StaffAway, StaffMapping, StaffRole
 from planner.people.staff_search import folded

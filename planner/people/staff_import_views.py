@@ -15,8 +15,8 @@ from planner.basics.export import csv_bytes
 from planner.db import transaction
 from planner.people import staff_export_service, staff_import_service, staff_queries
 from planner.people import staff_taking_service as taking
-from planner.people.staff_changes import Comparison
 from planner.people.staff_columns import WORDS, guess
+from planner.people.staff_comparison import Comparison
 from planner.people.staff_export_service import Format
 from planner.people.staff_file import header_of, header_place, text_at
 from planner.people.staff_import_forms import MappingForm, StaffFileForm, TakeStaffForm

@@ -9,8 +9,9 @@ from planner.basics.errors import RuleBroken
 from planner.basics.table_importing import read_table
 from planner.basics.workbook_checks import TableLimits, TableRefusedError
 from planner.people.directory import UNKNOWN
-from planner.people.staff_changes import Options, compare
+from planner.people.staff_changes import compare
 from planner.people.staff_columns import guess
+from planner.people.staff_comparison import Options
 from planner.people.staff_file import RowProblem, StaffFile, Table, header_of, read_rows
 
 LIMITS = TableLimits(size=16 * 1024 * 1024, rows=60_001, columns=60)

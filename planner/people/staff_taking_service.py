@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from datetime import date
 
-from planner.people.staff_changes import Comparison, Options
 from planner.people.staff_columns import Column
+from planner.people.staff_comparison import Comparison, Options
 from planner.people.staff_file import StaffFile, Table
 from planner.people.staff_import_service import Progress, compared, read, take
 from planner.people.staff_importing import open_table

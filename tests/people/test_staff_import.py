@@ -17,8 +17,8 @@ from planner.cli import planner
 from planner.db import db, transaction
 from planner.people import staff_import_service, staff_queries
 from planner.people import staff_taking_service as taking
-from planner.people.staff_changes import Options
 from planner.people.staff_columns import guess
+from planner.people.staff_comparison import Options
 from planner.people.staff_file import StaffFile
 from planner.people.staff_importing import check_file, open_table
 from planner.people.staff_models import Staff

@@ -12,8 +12,9 @@ from planner.access.accounts import clean_email
 from planner.basics.errors import RuleBroken
 from planner.people.staff import StaffView
 from planner.people.staff_cells import CellError, address_of, day_of, month_comes_first, roles_of, text_of
-from planner.people.staff_changes import Comparison, Options, by_levels, compare, key
+from planner.people.staff_changes import compare
 from planner.people.staff_columns import Column, doubled, guess, missing
+from planner.people.staff_comparison import Comparison, Options, by_levels, key
 from planner.people.staff_file import StaffFile, read_rows
 
 TODAY = date(2026, 3, 2)
