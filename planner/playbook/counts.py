@@ -23,4 +23,5 @@ def counts(playbook: Playbook) -> dict[str, int]:
         "survey items": sum(len(survey.items) for survey in playbook.surveys),
         "systems": len(playbook.vendors),
         "known mistakes": len(playbook.mistakes),
+        "capabilities": len(playbook.capabilities),
     }

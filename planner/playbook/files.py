@@ -3,7 +3,18 @@
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from planner.playbook.library import Course, Factor, Function, Kpi, Mistake, Question, Role, Survey, Vendor
+from planner.playbook.library import (
+    Capability,
+    Course,
+    Factor,
+    Function,
+    Kpi,
+    Mistake,
+    Question,
+    Role,
+    Survey,
+    Vendor,
+)
 from planner.playbook.outline import Deliverable, Gate, Phase, Stage, Task
 from planner.playbook.words import WaveScope
 
@@ -77,10 +88,11 @@ class PhaseFile:
 
 @dataclass(frozen=True, slots=True)
 class LibraryFile:
-    """One library file: the table under which its entries stand, and their kind."""
+    """One library file: the table under which its entries stand, their kind, and whether it may be left out."""
 
     table: str
     kind: type
+    optional: bool = False
 
 
 LIBRARY = MappingProxyType(
@@ -94,6 +106,7 @@ LIBRARY = MappingProxyType(
         "surveys": LibraryFile("survey", Survey),
         "vendors": LibraryFile("vendor", Vendor),
         "mistakes": LibraryFile("mistake", Mistake),
+        "capabilities": LibraryFile("capability", Capability, optional=True),
     },
 )
 """The library files by name (without `.toml`), which is also the name of the playbook's field."""

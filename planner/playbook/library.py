@@ -7,6 +7,7 @@ written under that name in the file (`[[factor.criterion]]` becomes `criteria`).
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from planner.playbook.profile import Profile, When
 from planner.playbook.words import (
     AccessRole,
     Architecture,
@@ -23,6 +24,7 @@ from planner.playbook.words import (
     Level,
     Market,
     Pillar,
+    Purpose,
     Severity,
     Step,
     Unit,
@@ -114,7 +116,11 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kpi:
-    """A key figure that can be taken into a rollout: formula, unit, good direction and rhythm of reading."""
+    """A key figure that can be taken into a rollout: formula, unit, good direction and rhythm of reading.
+
+    Values below `least` or above `most` cannot be. `pace` is how far it may move in a year at best, in its unit;
+    `pace_share` the same in percent of where it stands. Both are assumptions for planning, not measurements.
+    """
 
     ref: str
     name: str
@@ -129,6 +135,10 @@ class Kpi:
     customer_based: bool = False
     pillar: Pillar
     hint: str = ""
+    least: Decimal | None = None
+    most: Decimal | None = None
+    pace: Decimal | None = None
+    pace_share: Decimal | None = None
     sources: tuple[str, ...] = ()
 
 
@@ -230,3 +240,26 @@ class Mistake:
     seen_in: tuple[str, ...] = ()
     area: str = ""
     sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capability:
+    """Something that a CRM programme can be for: which parts of a system carry it, and which phase brings it.
+
+    `kpis` show whether it works. With `when` it is proposed only to the organisations meant there.
+    """
+
+    ref: str
+    name: str
+    purpose: Purpose
+    what: str
+    parts: tuple[Architecture, ...] = ()
+    phase: str
+    kpis: tuple[str, ...] = ()
+    when: When | None = None
+    because: str = ""
+    sources: tuple[str, ...] = ()
+
+    def proposed_for(self, profile: Profile) -> bool:
+        """Tell whether it is proposed to an organisation."""
+        return self.when is None or self.when.applies_to(profile)

@@ -5,8 +5,8 @@ from collections import Counter
 from planner.playbook.context import Context, unique
 from planner.playbook.criterion_checks import check_of_factor
 from planner.playbook.files import LIBRARY
-from planner.playbook.library import Course, Factor, Function, Kpi, Question, Role, Survey
-from planner.playbook.problems import Place
+from planner.playbook.library import Capability, Course, Factor, Function, Kpi, Question, Role, Survey
+from planner.playbook.problems import Place, perhaps
 from planner.playbook.words import Choice
 
 
@@ -28,9 +28,9 @@ def _check_item(item: object, place: Place, context: Context) -> None:
         case Question():
             _check_question(item, place)
         case Kpi():
-            context.refers(place.at("owner_role"), "roles", item.owner_role)
-            if item.grace_days < 0:
-                place.at("grace_days").tell("must not be negative")
+            _check_kpi(item, place, context)
+        case Capability():
+            _check_capability(item, place, context)
         case Role():
             if not 0 <= item.share <= 100:
                 place.at("share").tell("must be 0 to 100 percent of working time")
@@ -54,6 +54,29 @@ def _check_factor(factor: Factor, place: Place, context: Context) -> None:
     context.refers(place.at("owner_role"), "roles", factor.owner_role)
     for index, criterion in enumerate(factor.criteria):
         check_of_factor(criterion, place.item("criterion", criterion.ref, index), context)
+
+
+def _check_kpi(kpi: Kpi, place: Place, context: Context) -> None:
+    context.refers(place.at("owner_role"), "roles", kpi.owner_role)
+    if kpi.grace_days < 0:
+        place.at("grace_days").tell("must not be negative")
+    if kpi.least is not None and kpi.most is not None and kpi.least >= kpi.most:
+        place.at("most").tell("must be more than `least`")
+    for key, pace in (("pace", kpi.pace), ("pace_share", kpi.pace_share)):
+        if pace is not None and pace <= 0:
+            place.at(key).tell("must be more than 0")
+    if kpi.pace is not None and kpi.pace_share is not None:
+        place.at("pace_share").tell("is there beside `pace`; give one of the two")
+
+
+def _check_capability(capability: Capability, place: Place, context: Context) -> None:
+    phases = [phase.ref for phase in context.playbook.phases]
+    if capability.phase and capability.phase not in phases and context.complete():
+        place.at("phase").tell(f'no phase "{capability.phase}"' + perhaps(capability.phase, phases))
+    for ref in capability.kpis:
+        context.refers(place.at(f"kpis[{ref}]"), "kpis", ref)
+    if (capability.when is None) != (not capability.because):
+        place.at("because").tell("belongs to `when`: it tells the organisations meant there why")
 
 
 def _check_question(question: Question, place: Place) -> None:

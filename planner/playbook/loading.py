@@ -89,6 +89,8 @@ def _library(
     if name in head.inherit and head.based_on not in others:
         problems.give_up(shown_as)
     source = others.get(head.based_on, {}) if name in head.inherit else files
+    if entry.optional and f"{name}.toml" not in source:
+        return ()
     table = _table(source, f"{name}.toml", shown_as, problems)
     place = Place(problems, shown_as)
     for key in table:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
 from planner.playbook.library import (
+    Capability,
     Course,
     Criterion,
     Factor,
@@ -34,6 +35,7 @@ from planner.playbook.words import (
     Level,
     Market,
     Pillar,
+    Purpose,
     Size,
     Unit,
     WaveScope,
@@ -43,6 +45,7 @@ _AFTER = re.compile(r"(?:(?P<phase>[a-z0-9-]+)\.)?(?P<task>[a-z0-9-]+)(?:\+(?P<l
 
 __all__ = [
     "After",
+    "Capability",
     "Comparison",
     "Course",
     "Criterion",
@@ -64,6 +67,7 @@ __all__ = [
     "Pillar",
     "Playbook",
     "Profile",
+    "Purpose",
     "Question",
     "Role",
     "Size",
@@ -230,6 +234,7 @@ class Playbook:
     surveys: tuple[Survey, ...] = ()
     vendors: tuple[Vendor, ...] = ()
     mistakes: tuple[Mistake, ...] = ()
+    capabilities: tuple[Capability, ...] = ()
 
     def phase(self, ref: str) -> Phase:
         """The phase of that ref; KeyError when there is none."""
@@ -250,6 +255,14 @@ class Playbook:
     def mistake(self, ref: str) -> Mistake:
         """The known mistake of that ref; KeyError when there is none."""
         return _found(self.mistakes, ref)
+
+    def kpi(self, ref: str) -> Kpi:
+        """The key figure of that ref; KeyError when there is none."""
+        return _found(self.kpis, ref)
+
+    def capability(self, ref: str) -> Capability:
+        """The capability of that ref; KeyError when there is none."""
+        return _found(self.capabilities, ref)
 
     def gate(self, ref: str) -> Gate:
         """The gate of that ref, entry or exit; a wave's key such as "pilot-review@2" finds it too."""

@@ -28,6 +28,7 @@ class Kind(StrEnum):
     SURVEY = "survey"
     VENDOR = "vendor"
     MISTAKE = "mistake"
+    CAPABILITY = "capability"
     ORDER = "order"
 
 

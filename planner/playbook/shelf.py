@@ -4,7 +4,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from planner.playbook.library import Course, Factor, Function, Kpi, Mistake, Question, Role, Survey, Vendor
+from planner.playbook.library import (
+    Capability,
+    Course,
+    Factor,
+    Function,
+    Kpi,
+    Mistake,
+    Question,
+    Role,
+    Survey,
+    Vendor,
+)
 from planner.playbook.outline import Playbook
 from planner.playbook.wording import amount_of, proof_of
 from planner.playbook.words import CriterionKind, Unit
@@ -20,6 +31,7 @@ SHELVES = MappingProxyType(
         "surveys": "Surveys",
         "vendors": "Systems",
         "mistakes": "Known mistakes",
+        "capabilities": "Purposes of a CRM",
     },
 )
 """The library files in the users' words."""
@@ -75,6 +87,8 @@ def _entry(item: object, playbook: Playbook) -> Entry:
             return _vendor(item)
         case Mistake():
             return _mistake(item)
+        case Capability():
+            return _capability(item, playbook)
     raise TypeError(item)
 
 
@@ -110,10 +124,18 @@ def _kpi(item: Kpi, playbook: Playbook) -> Entry:
         ("Read", f"{item.cadence}, at most {item.grace_days} days late"),
         ("Source", item.source),
         ("Answers for it", _role_name(item.owner_role, playbook)),
+        ("Moves in a year by", _pace(item)),
         ("Hint", item.hint),
     )
     marks = (words(item.pillar), *(("seen by customers",) if item.customer_based else ()))
     return Entry(item.ref, item.name, facts, marks, (), item.sources)
+
+
+def _pace(item: Kpi) -> str:
+    if item.pace is not None:
+        amount = amount_of(item.pace, item.unit)
+        return f"at most about {amount.replace(' %', ' percentage points')}, as an assumption for planning"
+    return "" if item.pace_share is None else f"at most about {item.pace_share:f} % of itself, as an assumption"
 
 
 def _role(item: Role) -> Entry:
@@ -171,6 +193,18 @@ def _vendor(item: Vendor) -> Entry:
 def _mistake(item: Mistake) -> Entry:
     facts = _told(("Looks like", item.looks_like), ("Why it hurts", item.why), ("Instead", item.instead))
     return Entry(item.ref, item.name, facts, (words(item.severity),), (), (*item.seen_in, *item.sources))
+
+
+def _capability(item: Capability, playbook: Playbook) -> Entry:
+    phase = next((phase.name for phase in playbook.phases if phase.ref == item.phase), "")
+    figures = ", ".join(kpi.name for kpi in playbook.kpis if kpi.ref in item.kpis)
+    facts = _told(
+        ("What it is", item.what),
+        ("Usually comes with", phase),
+        ("Shown by", figures),
+        ("Only for some", item.because),
+    )
+    return Entry(item.ref, item.name, facts, (words(item.purpose), *map(words, item.parts)), (), item.sources)
 
 
 def _told(*facts: tuple[str, str]) -> _Facts:

@@ -218,6 +218,16 @@ class Architecture(StrEnum):
     COLLABORATIVE = "collaborative"
 
 
+class Purpose(StrEnum):
+    """What a capability of a CRM programme is for."""
+
+    PROGRAMME = "programme"
+    SERVICE = "service"
+    SALES = "sales"
+    MARKETING = "marketing"
+    RELATIONSHIP = "relationship"
+
+
 class Severity(StrEnum):
     """How much harm a known mistake does."""
 
