@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from planner.demo import (
+    goals_tale,
     governance_tale,
     people_tale,
     readiness_tale,
@@ -18,6 +19,7 @@ TALES: tuple[Tale, ...] = (
     suitability_tale.events,
     governance_tale.events,
     survey_tale.events,
+    goals_tale.events,
     readiness_tale.events,  # last: it keeps how each day ended
 )
 """Later ones may build on what earlier ones told of the same day."""

@@ -46,7 +46,6 @@ _RECORDED = (
         "training.trained_share", "Share of the wave's people with every required course passed", _PERCENT, _UP, False
     ),
     Fact("people.committed_share", "Share of the team whose time is confirmed by their manager", _PERCENT, _UP, False),
-    Fact("goals.without_kpi", "Goals that no key figure measures", _COUNT, _DOWN, False),
     Fact("data.migration_rehearsals", "Full rehearsals of the data migration that were run", _COUNT, _UP, False),
     Fact("data.duplicate_rate", "Share of customer records that are duplicates", _PERCENT, _DOWN, False),
     Fact("technology.open_must_requirements", "Must-have requirements not yet met", _COUNT, _DOWN, False),
@@ -63,9 +62,6 @@ _RECORDED = (
         False,
     ),
     Fact("process.sales_automated_share", "Share of the sales steps supported by the system", _PERCENT, _UP, False),
-    Fact("goals.not_smart", "Goals that lack a measure, a date or an owner", _COUNT, _DOWN, False),
-    Fact("goals.not_served", "Goals that nothing in the plan serves", _COUNT, _DOWN, False),
-    Fact("goals.looked_at_share", "Share of the goals looked at again at the last gate", _PERCENT, _UP, False),
     Fact("kpis.without_baseline", "Key figures without a starting value", _COUNT, _DOWN, False),
     Fact("kpis.customer_based", "Key figures that look at the customers", _COUNT, _UP, False),
     Fact("kpis.stale_share", "Share of the key figures that are out of date", _PERCENT, _DOWN, False),

@@ -11,6 +11,7 @@ from planner.playbook.words import Direction, Unit
 from planner.readiness.criteria import FactValue
 from planner.readiness.evidence import State, Statement
 from planner.readiness.factors import Assessment
+from planner.readiness.gate_readiness import GateHead
 from planner.rollouts.figures_service import Figure, Question, ask, share
 from planner.rollouts.models import Rollout
 
@@ -48,9 +49,9 @@ def wave_facts(rollout: Rollout, wanted: Collection[str], wave: int, today: date
     return named(ask(Question(rollout, today, wave), wanted, Per.WAVE))
 
 
-def gate_facts(rollout: Rollout, wanted: Collection[str], due: date | None, today: date) -> Facts:
+def gate_facts(rollout: Rollout, wanted: Collection[str], gate: GateHead, today: date) -> Facts:
     """The figures about one gate."""
-    return named(ask(Question(rollout, today, due=due), wanted, Per.GATE))
+    return named(ask(Question(rollout, today, due=gate.due, gate=gate.key), wanted, Per.GATE))
 
 
 def named(figures: Mapping[str, Figure]) -> Facts:

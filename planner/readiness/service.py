@@ -47,7 +47,7 @@ class Basis:
             asked = facts_service.wave_facts(self.rollout, self.wanted, head.wave_number, today)
             self.by_wave[head.wave_number] = asked
         of_wave = self.by_wave.get(head.wave_number or 0, {})
-        return {**self.facts, **of_wave, **facts_service.gate_facts(self.rollout, self.wanted, head.due, today)}
+        return {**self.facts, **of_wave, **facts_service.gate_facts(self.rollout, self.wanted, head, today)}
 
 
 def basis_of(rollout: Rollout, today: date) -> Basis:

@@ -15,12 +15,13 @@ from planner.rollouts.models import Rollout
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked: today's figures of a rollout; at a gate also of its wave, by number, with the gate's day."""
+    """What is asked: today's figures of a rollout; at a gate also of its wave, by number, with its day and key."""
 
     rollout: Rollout
     today: date
     wave: int | None = None
     due: date | None = None
+    gate: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,34 +5,15 @@ from decimal import Decimal
 from typing import Any
 
 from wtforms import DateField, DecimalField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length
 
 from planner.access.models import User
 from planner.suitability.business_case import KIND_WORDS, MOST_YEARS, LineKind
 from planner.suitability.case_rules import CaseDraft, LineDraft
+from planner.web.fields import MoneyField
 from planner.web.forms import CreateForm, EditForm, PlannerForm, offer
 
 ENDS = ("low", "likely", "high")
-
-
-class MoneyField(DecimalField):
-    """An amount: a plain number, in which blanks and apostrophes may part the thousands."""
-
-    def __init__(self, label: str, **options: Any) -> None:  # noqa: ANN401 - what WTForms takes
-        super().__init__(label, [Optional()], places=None, **options)
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read it without the parting signs."""
-        typed = [text.translate({ord(sign): None for sign in " \u00a0\u202f'’"}) for text in valuelist]
-        try:
-            super().process_formdata(typed)
-        except ValueError as error:
-            raise ValueError("Type a plain number, such as 12500 or 12500.50.") from error
-
-    def _value(self) -> str:
-        if self.raw_data:
-            return str(self.raw_data[0])
-        return "" if self.data is None else format(Decimal(self.data), "f")
 
 
 class CaseForm(EditForm):

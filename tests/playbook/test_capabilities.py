@@ -3,9 +3,9 @@
 import pytest
 
 from planner.playbook.loading import load
-from planner.playbook.outline import Market, Profile, Purpose
+from planner.playbook.outline import Market, Profile
 from planner.playbook.service import load_shipped
-from planner.playbook.words import Architecture
+from planner.playbook.words import Architecture, Purpose
 from tests.playbook.example import example_files
 
 GOOD = """

@@ -1,0 +1,63 @@
+"""The live figures of the goals: what is missing, what serves them, who approved them, and what is delivered."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from planner.goals import purposes_service, queries, tree_service
+from planner.goals.capabilities import coverage
+from planner.goals.filters import Show
+from planner.playbook.facts import Fact, Per
+from planner.playbook.words import Direction, Unit
+from planner.rollouts.figures_service import Figure, Question, share, supplies
+
+UP, DOWN, COUNT, PERCENT = Direction.UP, Direction.DOWN, Unit.COUNT, Unit.PERCENT
+SOURCE = "Counted today among the goals"
+NONE = "There are no goals yet"
+COUNTED = {
+    "goals.without_kpi": Show.NO_FIGURE,
+    "goals.without_owner": Show.NO_OWNER,
+    "goals.not_smart": Show.NOT_SMART,
+    "goals.not_served": Show.NOT_SERVED,
+}
+
+
+@supplies(
+    Fact("goals.without_kpi", "Goals that no key figure measures", COUNT, DOWN),
+    Fact("goals.without_owner", "Goals that nobody owns", COUNT, DOWN),
+    Fact("goals.not_smart", "Goals that are not specific, measurable, owned, realistic and dated yet", COUNT, DOWN),
+    Fact("goals.not_served", "Goals that no phase and no task serves", COUNT, DOWN),
+    Fact("goals.approved_share", "Share of the goals that the sponsor approved as they stand", PERCENT, UP),
+)
+def goal_figures(asked: Question) -> Mapping[str, Figure]:
+    """Goals of which something is missing, and those approved; nothing is known without goals."""
+    found = tree_service.goals_of(asked.rollout, asked.today)
+    kept = len(found.kept)
+    if not kept:
+        return dict.fromkeys((*COUNTED, "goals.approved_share"), Figure(None, NONE))
+    counted = {name: Figure(Decimal(len(found.matching(show))), SOURCE) for name, show in COUNTED.items()}
+    return {**counted, "goals.approved_share": Figure(share(len(found.approved), kept), SOURCE)}
+
+
+@supplies(
+    Fact("goals.looked_at_share", "Share of the goals looked at again before this gate", PERCENT, UP, per=Per.GATE)
+)
+def look_figures(asked: Question) -> Mapping[str, Figure]:
+    """The share of the goals that somebody looked at before the gate."""
+    kept = {row.id for row in queries.rows_of(asked.rollout.id) if not row.dropped}
+    seen = kept & queries.latest_looks(asked.rollout.id, asked.gate).keys()
+    return {"goals.looked_at_share": Figure(share(len(seen), len(kept)), SOURCE if kept else NONE)}
+
+
+@supplies(
+    Fact(
+        "goals.capabilities_delivered_share",
+        "Share delivered of the purposes that are needed and in scope",
+        PERCENT,
+        UP,
+    )
+)
+def capability_figures(asked: Question) -> Mapping[str, Figure]:
+    """The share of the wanted purposes that is delivered; None while nothing is wanted."""
+    whole = coverage("", purposes_service.purposes_of(asked.rollout))
+    figure = Figure(share(whole.delivered, whole.in_scope), "Counted today among the purposes of the system")
+    return {"goals.capabilities_delivered_share": figure}
