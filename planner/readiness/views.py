@@ -140,9 +140,11 @@ def words() -> dict[str, object]:
     }
 
 
+from planner.readiness import alignment_views as alignment_views  # noqa: E402, PLC0414 - the same
 from planner.readiness import answer_views as answer_views  # noqa: E402, PLC0414 - its pages join this blueprint
 from planner.readiness import board_views as board_views  # noqa: E402, PLC0414 - the same
 from planner.readiness import gate_views as gate_views  # noqa: E402, PLC0414 - the same
 from planner.readiness import health_views as health_views  # noqa: E402, PLC0414 - the same
 from planner.readiness import history_views as history_views  # noqa: E402, PLC0414 - the same
+from planner.readiness import impact_views as impact_views  # noqa: E402, PLC0414 - the same
 from planner.readiness import mistake_views as mistake_views  # noqa: E402, PLC0414 - the same

@@ -136,7 +136,8 @@ def diagram(rows: Sequence[TaskFacts], ties: Sequence[Tie], scope: Scope, choice
     )
 
 
-def _left(layer: int) -> int:
+def left_of(layer: int) -> int:
+    """Where the boxes of a layer begin."""
     return MARGIN + layer * (WIDTH + GAP)
 
 
@@ -144,7 +145,7 @@ def _box(row: TaskFacts, layout: Layout, today: date, choice: Choice, scope: Sco
     spot = layout.spots[row.id]
     return Box(
         task=row,
-        x=_left(spot.layer),
+        x=left_of(spot.layer),
         y=spot.y - HEIGHT / 2 + MARGIN,
         lines=lines_of(row.name),
         dates=_dates(row),
@@ -180,7 +181,7 @@ def _ways(ties: Iterable[Tie], drawn: Mapping[int, TaskFacts], layout: Layout) -
         first, last = layout.spots[tie.before].layer, layout.spots[tie.after].layer
         yield Way(
             path=path_of([(layer, height + MARGIN) for layer, height in zip(range(first, last + 1), y, strict=True)]),
-            tip=_tip(_left(last), y[-1] + MARGIN),
+            tip=tip_of(left_of(last), y[-1] + MARGIN),
             critical=bool(before.critical and after.critical),
             other=tie.type != "FS",
             words=f"{before.name} → {after.name}",
@@ -190,10 +191,10 @@ def _ways(ties: Iterable[Tie], drawn: Mapping[int, TaskFacts], layout: Layout) -
 def path_of(points: Sequence[tuple[int, float]]) -> str:
     """A smooth line from box to box that runs level through each layer it passes."""
     layer, y = points[0]
-    x = _left(layer) + WIDTH
+    x = left_of(layer) + WIDTH
     path = f"M{x} {y:g}"
     for layer, height in points[1:]:
-        end = _left(layer)
+        end = left_of(layer)
         half = (x + end) / 2
         path += f"C{half:g} {y:g} {half:g} {height:g} {end} {height:g}"
         x, y = end + WIDTH, height
@@ -202,5 +203,6 @@ def path_of(points: Sequence[tuple[int, float]]) -> str:
     return path
 
 
-def _tip(x: int, y: float) -> str:
+def tip_of(x: int, y: float) -> str:
+    """The arrow head of a line that ends at a box."""
     return f"M{x} {y:g}l-7 -4v8z"

@@ -100,7 +100,9 @@ def menu() -> list[Link]:
     open_places = [place for place in PLACES if has_page(place.endpoint) and _is_for_me(place)]
     addresses = {p.endpoint: url_for(p.endpoint, rollout_id=rollout.id) for p in open_places}
     own = [address for endpoint, address in addresses.items() if endpoint.split(".")[0] == request.blueprint]
-    here = place_of(request.path, own or list(addresses.values())) or next(iter(own), None)
+    deeper = [address for address in addresses.values() if address.count("/") > 2]  # every path is under the rollout's
+    here = place_of(request.path, own or list(addresses.values())) or place_of(request.path, deeper)
+    here = here or next(iter(own), None)
     handy = HANDY_OF.get(current.role(), HANDY)
     return [
         Link(addresses[p.endpoint], p.label, p.icon, addresses[p.endpoint] == here, p.endpoint in handy, p.section)

@@ -28,7 +28,8 @@ PAGES = (
     "portfolio.home", "rollouts.index", "rollouts.show", "rollouts.members", "rollouts.waves", "rollouts.playbook",
     "schedule.plan", "schedule.risk", "schedule.timeline", "schedule.versions", "schedule.gates", "readiness.overview",
     "readiness.questions", "readiness.gates", "readiness.changes", "reports.index", "reports.preview",
-    "suitability.index", "suitability.business_case", "goals.index", "goals.capabilities", "access.rollout_audit",
+    "suitability.index", "suitability.business_case", "goals.index", "goals.capabilities",
+    "readiness.impact", "readiness.alignment", "access.rollout_audit",
 )  # fmt: skip
 
 

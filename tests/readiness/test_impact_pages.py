@@ -1,0 +1,123 @@
+"""Pages of the impact map and of what goals rest on, over a plan from the playbook."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from planner.access.roles import Role
+from planner.db import db, transaction
+from planner.goals import link_service, queries, service
+from planner.goals.drafts import GoalDraft
+from planner.goals.links import LinkKind
+from planner.playbook.service import load_shipped
+from planner.playbook.words import Level
+from planner.readiness import alignment_service, impact_service
+from planner.rollouts import service as rollouts
+from planner.rollouts.models import Membership, Rollout
+from planner.schedule import queries as schedule
+from tests.conftest import NOW
+from tests.page import Page, text_of
+from tests.personas import Cast
+from tests.rollouts.samples import DRAFT
+
+TODAY = NOW.date()
+
+
+@pytest.fixture
+def rollout(app: Flask, cast: Cast) -> Rollout:
+    """A rollout with the standard playbook and its plan; a goal that the pilot serves, and one that nothing serves."""
+    with transaction():
+        playbook = load_shipped("standard")
+        made = rollouts.create_rollout(replace(DRAFT, playbook="standard"), playbook, cast.manager, NOW)
+        for role in (Role.SPONSOR, Role.VIEWER):
+            db.session.add(Membership(rollout_id=made.id, user_id=cast.of(role).id, role=role))
+        served = service.create(
+            made, GoalDraft(Level.STRATEGIC, "Customers stay", owner_id=cast.sponsor.id), cast.manager, NOW
+        )
+        service.create(made, GoalDraft(Level.STRATEGIC, "A loose wish"), cast.manager, NOW)
+        link_service.add(made, served, LinkKind.PHASE, "pilot", cast.manager)
+        link_service.add(made, served, LinkKind.TASK, "test-and-train/train-users", cast.manager)
+    return made
+
+
+@pytest.fixture
+def at(rollout: Rollout, cast: Cast) -> dict[str, Any]:
+    """The manager, in the rollout."""
+    return {"rollout_id": rollout.id, "as_": cast.manager}
+
+
+def task_named(rollout: Rollout, ref: str, wave: int | None = None) -> int:
+    plan = schedule.current_plan(rollout.id)
+    assert plan
+    return next(row.id for row in schedule.rows_of(plan.id) if row.task_ref == ref and row.wave == wave)
+
+
+def test_a_task_hurts_its_gate_and_the_goal_that_rests_on_it(page: Page, rollout: Rollout, at: dict[str, Any]) -> None:
+    start = text_of(page.get("readiness.impact", **at))
+    assert "What would hurt first" in start
+    number = task_named(rollout, "train-users", 1)
+    tree = page.get("readiness.impact", around=f"task:{number}", **at)
+    said = text_of(tree.xpath("//section[@aria-labelledby='hurts-title']")[0])
+    assert "Customers stay" in said
+    assert "Go-live gate" in said
+    boxes = [str(href) for href in tree.xpath("//a[contains(@class, 'n-box')]/@href")]
+    assert len(boxes) > 2
+    assert all(box.startswith(f"/rollouts/{rollout.id}/impact?around=") for box in boxes)
+    drawn = {box.split("=")[1].replace("%3A", ":") for box in boxes}
+    whole = impact_service.impact_map(rollout, TODAY, people=True)
+    told = {hurt.target.key for hurt in whole.hurts(f"task:{number}")}
+    assert {key for key in drawn if key.startswith("goal:")} <= told
+    assert len(tree.cssselect("#hurts-title ~ table tbody tr")) >= len(told)
+    goal = text_of(page.get("readiness.impact", around="goal:1", **at))
+    assert "What can hurt it" in goal
+    assert "Sven Holm" in goal
+
+
+def test_the_buffer_of_a_task_is_the_working_time_to_what_waits(rollout: Rollout) -> None:
+    whole = impact_service.impact_map(rollout, TODAY, people=False)
+    assert not any(key.startswith("person:") for key in whole.nodes)
+    assert all(line.buffer >= 0 for line in whole.lines)
+    gates = whole.hurts(f"task:{task_named(rollout, 'acceptance-test', 1)}")
+    assert gates
+    assert all(hurt.way[0].name.startswith("Acceptance test") for hurt in gates)
+
+
+def test_things_are_found_and_strangers_are_not(page: Page, rollout: Rollout, at: dict[str, Any], cast: Cast) -> None:
+    found = page.get("readiness.impact", find="acceptance", kind="task", **at)
+    assert all("cceptance" in text_of(each) for each in found.cssselect("ul.found li a"))
+    assert "0 found" in text_of(page.get("readiness.impact", find="zeppelin", **at))
+    page.get("readiness.impact", around="task:999999", status=404, **at)
+    page.get("readiness.impact", around="nonsense", status=404, **at)
+    viewer = {**at, "as_": cast.viewer}
+    assert "Sven Holm" not in text_of(page.get("readiness.impact", around="goal:1", **viewer).cssselect("main")[0])
+    page.get("readiness.impact", around=f"person:{cast.sponsor.id}", status=404, **viewer)
+
+
+def test_what_goals_rest_on_and_what_serves_none(page: Page, rollout: Rollout, at: dict[str, Any]) -> None:
+    found = alignment_service.alignment(rollout, TODAY)
+    assert [each.facts.name for each in found.unserved] == ["A loose wish"]
+    assert 0 < found.loose_count < found.open_tasks
+    refs = {row.task_ref for part in found.loose for row in part.rows}
+    assert "train-users" not in refs
+    assert not refs & {task.ref for task in load_shipped("standard").phase("pilot").tasks}
+    said = text_of(page.get("readiness.alignment", **at))
+    assert "A loose wish: say what it rests on" in said
+    number = task_named(rollout, "acceptance-test", 1)
+    page.get("readiness.tie_task", task_id=number, **at)
+    page.post("readiness.tie_task", {"goal": ""}, task_id=number, status=422, **at)
+    wish = queries.rows_of(rollout.id)[1].id
+    page.post("readiness.tie_task", {"goal": str(wish)}, task_id=number, **at)
+    again = page.post("readiness.tie_task", {"goal": str(wish)}, task_id=number, status=422, **at)
+    assert "tied to this goal already" in again.text
+    after = alignment_service.alignment(rollout, TODAY)
+    assert after.unserved == ()
+    waves = len([row for part in found.loose for row in part.rows if row.task_ref == "acceptance-test"])
+    assert after.loose_count == found.loose_count - waves
+
+
+def test_without_a_plan_or_a_goal_the_pages_say_what_to_do(page: Page, cast: Cast) -> None:
+    empty: dict[str, Any] = {"rollout_id": cast.rollout.id, "as_": cast.manager}
+    assert "Nothing to show yet" in text_of(page.get("readiness.impact", **empty))
+    assert "No goals yet" in text_of(page.get("readiness.alignment", **empty))
