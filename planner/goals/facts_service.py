@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
-from planner.goals import purposes_service, queries, tree_service
+from planner.goals import known_service, purposes_service, queries, tree_service
 from planner.goals.capabilities import coverage
 from planner.goals.filters import Show
 from planner.playbook.facts import Fact, Per
@@ -39,13 +39,25 @@ def goal_figures(asked: Question) -> Mapping[str, Figure]:
 
 
 @supplies(
-    Fact("goals.looked_at_share", "Share of the goals looked at again before this gate", PERCENT, UP, per=Per.GATE)
+    Fact("goals.looked_at_gate_share", "Share of the goals looked at again before this gate", PERCENT, UP, per=Per.GATE)
 )
-def look_figures(asked: Question) -> Mapping[str, Figure]:
+def gate_figures(asked: Question) -> Mapping[str, Figure]:
     """The share of the goals that somebody looked at before the gate."""
+    return {"goals.looked_at_gate_share": _looked_at(asked, asked.gate)}
+
+
+@supplies(Fact("goals.looked_at_share", "Share of the goals looked at again before the last gate", PERCENT, UP))
+def look_figures(asked: Question) -> Mapping[str, Figure]:
+    """The same for the last gate of the playbook before which any goal was looked at; without any it is nothing."""
+    seen = {look.row.gate_key for look in queries.looks(asked.rollout.id)}
+    last = next((gate.key for gate in reversed(known_service.gates_of(asked.rollout)) if gate.key in seen), "")
+    return {"goals.looked_at_share": _looked_at(asked, last)}
+
+
+def _looked_at(asked: Question, gate: str) -> Figure:
     kept = {row.id for row in queries.rows_of(asked.rollout.id) if not row.dropped}
-    seen = kept & queries.latest_looks(asked.rollout.id, asked.gate).keys()
-    return {"goals.looked_at_share": Figure(share(len(seen), len(kept)), SOURCE if kept else NONE)}
+    seen = kept & queries.latest_looks(asked.rollout.id, gate).keys()
+    return Figure(share(len(seen), len(kept)), SOURCE if kept else NONE)
 
 
 @supplies(

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from planner.access.models import User
 from planner.db import db
+from planner.goals.gates import GateName, gate_names
 from planner.goals.goal import Goal as GoalFacts
 from planner.goals.goal import Measure
 from planner.goals.links import LinkKind
@@ -38,6 +39,13 @@ def playbook_measures(rollout: Rollout) -> dict[str, Measure]:
 def playbook_or_none(rollout: Rollout) -> Playbook | None:
     """The playbook this rollout works by, where it has one."""
     return playbook_of(rollout) if rollouts.has_playbook(rollout.id) else None
+
+
+def gates_of(rollout: Rollout) -> tuple[GateName, ...]:
+    """The gates of a rollout in the order of its playbook; a rollout without waves goes live in one."""
+    playbook = playbook_or_none(rollout)
+    waves = [(wave.number, wave.name) for wave in rollouts.waves(rollout.id)] or [(1, "Wave 1")]
+    return gate_names(playbook, waves) if playbook else ()
 
 
 def names_of(rollout: Rollout) -> Names:

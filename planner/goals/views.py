@@ -10,12 +10,11 @@ from planner.access.roles import Permission
 from planner.goals import history_service, known_service, plausibility, queries, service, tree_service, words
 from planner.goals.filters import SHOW_WORDS, Show
 from planner.goals.forms import ApproveGoalForm, CommentForm, DropGoalForm, EditGoalForm, NewGoalForm
-from planner.goals.gates import OUTCOME_WORDS, gate_names
+from planner.goals.gates import OUTCOME_WORDS
 from planner.goals.goal import IMPORTANCE_WORDS, LEVEL_WORDS
 from planner.goals.links import KIND_WORDS, ONE_WORDS, WORK, LinkKind, names
 from planner.goals.smart import LETTER_WORDS, Letter
 from planner.playbook.words import Level
-from planner.rollouts import queries as rollouts
 from planner.rollouts.models import Rollout
 from planner.web import clock, current
 from planner.web.addresses import row_number
@@ -80,9 +79,7 @@ def link_words(rollout: Rollout) -> dict[tuple[LinkKind, str], str]:
 
 def gates_in_words(rollout: Rollout) -> dict[str, str]:
     """The gates of a rollout in their order, by key."""
-    playbook = known_service.playbook_or_none(rollout)
-    waves = [(wave.number, wave.name) for wave in rollouts.waves(rollout.id)] or [(1, "Wave 1")]
-    return {gate.key: gate.words for gate in gate_names(playbook, waves)} if playbook else {}
+    return {gate.key: gate.words for gate in known_service.gates_of(rollout)}
 
 
 @blueprint.route("/rollouts/<int:rollout_id>/goals/new", methods=["GET", "POST"])

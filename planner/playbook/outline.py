@@ -258,10 +258,6 @@ class Playbook:
         """The key figure of that ref; KeyError when there is none."""
         return _found(self.kpis, ref)
 
-    def capability(self, ref: str) -> Capability:
-        """The capability of that ref; KeyError when there is none."""
-        return _found(self.capabilities, ref)
-
     def gate(self, ref: str) -> Gate:
         """The gate of that ref, entry or exit; a wave's key such as "pilot-review@2" finds it too."""
         return _found((gate for phase in self.phases for gate in phase.gates), ref.partition("@")[0])

@@ -71,10 +71,8 @@ def _entry(item: object, playbook: Playbook) -> Entry:
     match item:
         case Question():
             return _question(item)
-        case Factor():
-            return _factor(item, playbook)
-        case Kpi():
-            return _kpi(item, playbook)
+        case Factor() | Kpi() | Capability():
+            return _with_names(item, playbook)
         case Role():
             return _role(item)
         case Course():
@@ -87,9 +85,17 @@ def _entry(item: object, playbook: Playbook) -> Entry:
             return _vendor(item)
         case Mistake():
             return _mistake(item)
-        case Capability():
-            return _capability(item, playbook)
     raise TypeError(item)
+
+
+def _with_names(item: Factor | Kpi | Capability, playbook: Playbook) -> Entry:
+    """What names other pieces of the playbook."""
+    match item:
+        case Factor():
+            return _factor(item, playbook)
+        case Kpi():
+            return _kpi(item, playbook)
+    return _capability(item, playbook)
 
 
 def _question(item: Question) -> Entry:

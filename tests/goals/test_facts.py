@@ -29,7 +29,7 @@ def figures(rollout: Rollout, gate: str = "") -> dict[str, Decimal | None]:
 
 
 def test_without_goals_nothing_is_known(rollout: Rollout) -> None:
-    assert len(NAMES) == 7
+    assert len(NAMES) == 8
     assert all(FACTS[name].available for name in NAMES)
     assert figures(rollout) == dict.fromkeys([name.removeprefix("goals.") for name in NAMES], None)
 
@@ -55,6 +55,7 @@ def test_the_facts_are_what_is_stored(rollout: Rollout, cast: Cast, page: Page, 
         "not_served": 1,
         "approved_share": 50,
         "looked_at_share": 50,
+        "looked_at_gate_share": 50,
         "capabilities_delivered_share": 50,
     }
-    assert figures(rollout, "design-gate")["looked_at_share"] == 0
+    assert figures(rollout, "design-gate")["looked_at_gate_share"] == 0

@@ -28,7 +28,7 @@ def test_a_playbook_may_have_purposes_or_none() -> None:
     assert problems(GOOD) == []
     book = load({**example_files(), "capabilities.toml": GOOD}).playbook
     assert book is not None
-    assert book.capability("letters").parts == (Architecture.OPERATIONAL,)
+    assert book.capabilities[0].parts == (Architecture.OPERATIONAL,)
     plain = load(example_files()).playbook
     assert plain is not None
     assert plain.capabilities == ()
@@ -73,6 +73,7 @@ def test_the_shipped_purposes_cover_every_part_and_every_figure_has_a_pace(ref: 
 
 
 def test_some_purposes_are_only_for_some() -> None:
-    buying = load_shipped("standard").capability("several-people-who-decide")
+    known = {each.ref: each for each in load_shipped("standard").capabilities}
+    buying = known["several-people-who-decide"]
     assert buying.proposed_for(Profile(market=Market.B2B))
     assert not buying.proposed_for(Profile(market=Market.B2C))
