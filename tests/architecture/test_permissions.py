@@ -33,6 +33,7 @@ PUBLIC = {
     "access.set_password",
     "schedule.feed",
     "people.answer_survey",
+    "reports.shared",
     "web.openapi",
 }
 SIGNED_IN = {

@@ -43,7 +43,7 @@ HIDDEN = """() => {
     return found.map((part) => "focused, and hidden on a phone: " + part.outerHTML.slice(0, 160));
 }"""
 PHONE: ViewportSize = {"width": 360, "height": 740}
-NOT_PAGES = {"static", "web.font", "web.health", "schedule.feed"}
+NOT_PAGES = {"static", "web.font", "web.health", "schedule.feed", "reports.shared"}
 BY_THEMSELVES = {"access.first_run", "access.sign_in", "access.set_password"}
 """Pages for whoever is not signed in; each is looked at by a test of its own."""
 

@@ -11,15 +11,17 @@ import pytest
 from python_calamine import CalamineWorkbook
 from sqlalchemy import text
 
+from planner.basics.errors import NotFound
 from planner.basics.export import workbook_bytes
 from planner.db import db, transaction
-from planner.reports import paper_service, queries, render, verify_service
+from planner.reports import paper_service, queries, render, share_service, verify_service
 from planner.reports.files_service import reports_folder
 from planner.reports.opening import canonical, opened, published
 from planner.reports.paper import Bar, Chart, Paper, PaperKind, Section, table
 from planner.reports.paper_changes import compare, rank
 from planner.reports.paper_document import parse
 from planner.reports.workbook import sheets_of
+from planner.schedule import gate_queries
 from tests.conftest import NOW
 from tests.page import Page, text_of
 from tests.personas import Cast
@@ -133,3 +135,48 @@ def test_a_paper_of_hostile_words_is_drawn_as_words(ready: Cast) -> None:
     )
     drawn = [row for name in cells.sheet_names for row in cells.get_sheet_by_name(name).to_python()]
     assert any(bad in row for row in drawn)
+
+
+def test_a_link_opens_one_report_for_a_time_and_can_be_revoked(ready: Cast, page: Page) -> None:
+    called(ready.rollout, ready.manager)
+    where: dict[str, Any] = {"rollout_id": ready.rollout.id, "number": 1}
+    draft: dict[str, Any] = {"label": "The board", "until": NOW.date() + timedelta(days=10)}
+    page.post("reports.share", draft, as_=ready.sponsor, status=403, **where)
+    for wrong in ({"label": ""}, {"until": NOW.date() - timedelta(days=1)}, {"until": NOW.date() + timedelta(days=91)}):
+        page.post("reports.share", draft | wrong, as_=ready.manager, status=422, **where)
+    with transaction():
+        row = queries.snapshot(ready.rollout.id, 1)
+        link, token = share_service.give(
+            ready.rollout.id, row, "The board", draft["until"], ready.manager, NOW.date(), NOW
+        )
+    assert token not in repr(vars(link)), "only a hash is kept"
+    shown = text_of(page.get("reports.shared", token=token))
+    assert "Published on" in shown
+    assert "today" in shown
+    assert "Readiness report 1" in shown
+    page.get("reports.shared", token="x" * 43, status=404)
+    assert share_service.opened_by(token, NOW + timedelta(days=10)).row.number == 1
+    with pytest.raises(NotFound, match="not good any more"):
+        share_service.opened_by(token, NOW + timedelta(days=11))
+    page.post("reports.revoke_share", as_=ready.manager, share_link_id=link.id, **where)
+    page.get("reports.shared", token=token, status=404)
+    assert "revoked" in text_of(page.get("reports.share", as_=ready.manager, **where))
+
+
+def test_reports_make_themselves_once_on_their_day(ready: Cast, page: Page) -> None:
+    monday = NOW.date()
+    assert share_service.make_due(ready.rollout, monday, NOW) == []
+    page.post("reports.rhythm", {"weekday": "0", "days_before_gate": "31"}, as_=ready.manager, status=422,
+              rollout_id=ready.rollout.id)  # fmt: skip
+    page.post(
+        "reports.rhythm", {"weekday": "0", "days_before_gate": "3"}, as_=ready.manager, rollout_id=ready.rollout.id
+    )
+    with transaction():
+        gate = gate_queries.gates_of(ready.rollout, monday)[0].gate
+        gate.due = monday + timedelta(days=3)
+        made = share_service.make_due(ready.rollout, monday, NOW)
+        again = share_service.make_due(ready.rollout, monday, NOW)
+        tuesday = share_service.make_due(ready.rollout, monday + timedelta(days=1), NOW + timedelta(days=1))
+    assert [each.kind for each in made] == ["health", "brief"]
+    assert (again, tuesday) == ([], [])
+    assert {each.author_id for each in made} == {ready.manager.id}
