@@ -52,4 +52,4 @@ def deviations(kpi_ids: Iterable[int]) -> dict[int, KpiDeviation]:
 def names(user_ids: Iterable[int | None]) -> dict[int, str]:
     """Names of people by number."""
     wanted = [each for each in set(user_ids) if each is not None]
-    return {key: name for key, name in db.session.execute(select(User.id, User.name).where(User.id.in_(wanted)))}
+    return {user.id: user.name for user in db.session.scalars(select(User).where(User.id.in_(wanted)))}

@@ -27,6 +27,7 @@ ORIGIN_WORDS = {
     Origin.API: "by a program",
     Origin.WEBHOOK: "by webhook",
 }
+NOT_LESS = {Unit.COUNT: "A count", Unit.HOURS: "Hours", Unit.DAYS: "Days"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +45,8 @@ def check_reading(draft: ReadingDraft, unit: Unit, today: date) -> None:
     if draft.day > today:
         raise RuleBroken("This day has not come yet: a reading speaks of what was.", "day")
     check_number(draft.value, "value")
-    if unit in {Unit.COUNT, Unit.HOURS, Unit.DAYS} and draft.value < 0:
-        raise RuleBroken(
-            f"{'Hours' if unit is Unit.HOURS else 'Days' if unit is Unit.DAYS else 'A count'} cannot be less than nothing.",
-            "value",
-        )
+    if unit in NOT_LESS and draft.value < 0:
+        raise RuleBroken(f"{NOT_LESS[unit]} cannot be less than nothing.", "value")
     if unit is Unit.COUNT and draft.value != draft.value.to_integral_value():
         raise RuleBroken("A count is a whole number.", "value")
     if len(draft.note) > 300:

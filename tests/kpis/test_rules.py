@@ -111,7 +111,8 @@ def test_a_sound_definition_passes() -> None:
 def test_noise_is_noise_and_a_jump_or_a_long_run_is_a_signal() -> None:
     quiet = control([Decimal(each) for each in (10, 12, 11, 13, 12, 14)])
     assert quiet is not None
-    assert (quiet.mean, quiet.low, quiet.high, quiet.signals) == (12, Decimal("7.744"), Decimal("16.256"), frozenset())
+    assert (quiet.mean, quiet.low, quiet.high) == (Decimal(12), Decimal("7.744"), Decimal("16.256"))
+    assert not quiet.signals
     jump = control([Decimal(each) for each in (10, 11, 10, 11, 10, 11, 10, 40)])
     assert jump is not None
     assert jump.signals == {7}
@@ -133,7 +134,7 @@ def test_moving_all_values_moves_the_chart_and_no_signal(values: list[Decimal], 
 def test_a_straight_line_is_foretold_exactly_and_too_few_readings_are_said_so() -> None:
     found = forecast(readings(50, 55, 60, 65), DAY + timedelta(days=56), UP)
     assert found is not None
-    assert (found.value, found.low, found.high) == (90, 90, 90)
+    assert found.low == found.value == found.high == 90
     assert found.reached_on == DAY + timedelta(days=56)
     assert forecast(readings(1, 2, 3), DAY, UP) is None
     flat = forecast(readings(50, 50, 50, 50), DAY + timedelta(days=90), UP)

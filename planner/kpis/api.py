@@ -1,0 +1,136 @@
+"""Key figures for programs: the list, and readings handed in, also by webhook."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated
+
+from flask import Blueprint
+from pydantic import Field
+
+from planner.access.roles import Permission
+from planner.basics.errors import RuleBroken
+from planner.kpis import import_service, queries, service, standing_service
+from planner.kpis.reading import Origin, ReadingDraft
+from planner.web import clock, current
+from planner.web.api import ROLLOUT, answers
+from planner.web.api_models import Day, Exact, Input, Name, Output
+from planner.web.guards import MEGABYTE, needs, takes_messages
+from planner.web.hooks import HOOK
+
+blueprint = Blueprint("kpis_api", __name__)
+
+
+class KpiLine(Output):
+    """A key figure of the list; `state` is in words, values are exact texts."""
+
+    id: int
+    ref: str
+    name: str
+    unit: str
+    state: str
+    value: str | None
+    day: date | None
+    baseline: str | None
+    target: str | None
+    target_on: date | None
+
+
+class KpiList(Output):
+    """The key figures of a rollout."""
+
+    kpis: list[KpiLine]
+
+
+class ReadingIn(Input):
+    """A value for the last day of its period."""
+
+    day: Day
+    value: Exact
+    note: Annotated[str, Field(max_length=300)] = ""
+
+
+class NamedReadingIn(ReadingIn):
+    """A reading that names its key figure, by reference or name."""
+
+    kpi: Name
+
+
+class ReadingsIn(Input):
+    """Several readings at once."""
+
+    readings: Annotated[list[NamedReadingIn], Field(max_length=10_000)]
+
+
+class ReadingsTaken(Output):
+    """How many readings were sent, and how many were new or corrected."""
+
+    rows: int
+    changed: int
+
+
+@blueprint.get(f"{ROLLOUT}/kpis")
+@needs(Permission.KPIS_VIEW)
+@answers(KpiList)
+def index(rollout_id: int) -> KpiList:  # noqa: ARG001 - the guard reads it
+    """List the key figures with their last value."""
+    found = standing_service.standings(current.rollout(), clock.today())
+    return KpiList(
+        kpis=[
+            KpiLine(
+                id=each.id,
+                ref=each.ref,
+                name=each.name,
+                unit=each.unit.value,
+                state=each.state.value,
+                value=_text(each.last.value if each.last else None),
+                day=each.last.day if each.last else None,
+                baseline=_text(each.baseline),
+                target=_text(each.target),
+                target_on=each.target_on,
+            )
+            for each in found
+        ]
+    )
+
+
+def _text(value: Decimal | None) -> str | None:
+    return None if value is None else f"{value:f}"
+
+
+@blueprint.post(f"{ROLLOUT}/kpis/<int:kpi_id>/readings")
+@needs(Permission.KPIS_EDIT, body=MEGABYTE)
+@answers(ReadingsTaken, 201)
+def add_reading(rollout_id: int, kpi_id: int, json: ReadingIn) -> ReadingsTaken:
+    """Hand in a reading of one key figure, or correct the one of that day."""
+    row = queries.kpi(rollout_id, kpi_id)
+    draft = ReadingDraft(json.day, json.value, json.note)
+    made = service.add_readings(row, [draft], Origin.API, current.user(), clock.today(), clock.now())
+    return ReadingsTaken(rows=1, changed=len(made))
+
+
+@blueprint.post(f"{ROLLOUT}/kpis/readings")
+@needs(Permission.KPIS_EDIT, body=2 * MEGABYTE)
+@answers(ReadingsTaken, 201)
+def add_readings(rollout_id: int, json: ReadingsIn) -> ReadingsTaken:  # noqa: ARG001 - the guard reads it
+    """Hand in readings of several key figures: all of them or none."""
+    return _taken(json, Origin.API)
+
+
+@blueprint.post(f"{HOOK}/readings")
+@takes_messages("kpis.readings", "Readings of key figures", Permission.KPIS_EDIT, body=2 * MEGABYTE)
+@answers(ReadingsTaken, 201)
+def take_readings(key: str, json: ReadingsIn) -> ReadingsTaken:  # noqa: ARG001 - the guard reads it
+    """Take readings that another system sends by itself."""
+    return _taken(json, Origin.WEBHOOK)
+
+
+def _taken(json: ReadingsIn, origin: Origin) -> ReadingsTaken:
+    rollout, today = current.rollout(), clock.today()
+    known = import_service.by_word(rollout)
+    found: dict[str, tuple[ReadingDraft, ...]] = {}
+    for place, each in enumerate(json.readings):
+        if each.kpi.casefold() not in known:
+            raise RuleBroken("This rollout has no key figure of that name.", f"readings.{place}.kpi")
+        found[each.kpi] = (*found.get(each.kpi, ()), ReadingDraft(each.day, each.value, each.note))
+    taken = import_service.take(rollout, found, len(json.readings), origin, current.user(), today, clock.now())
+    return ReadingsTaken(rows=taken.rows, changed=taken.changed)
