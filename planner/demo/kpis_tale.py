@@ -17,11 +17,11 @@ FIGURES: dict[str, tuple[str, str, str, int, tuple[str, ...]]] = {
     "repeat-purchase-rate": ("31.5", "40", "5", 420, ("31.8", "31.2", "32.4")),
     "customer-retention-rate": ("84.0", "90", "2", 420, ("84.3", "84.1", "85.2")),
     "customer-turnover-rate": ("16.0", "10", "2", 420, ("15.7", "15.9", "14.8")),
-    "net-promoter-score": ("12", "30", "5", 330, ("13", "15", "14", "18", "19", "22")),
+    "recommendation-score": ("12", "30", "5", 330, ("13", "15", "14", "18", "19", "22")),
     "win-rate": ("21.0", "28", "2", 330, ("21.4", "20.8", "21.9", "22.0", "22.6", "23.1")),
     "complaint-rate": ("4.8", "2.5", "0.5", 330, ("4.9", "4.6", "4.7", "4.4", "4.5", "4.4")),
 }
-"""By reference: start, target, near, days until the target, readings until today; figures that a playbook lacks are left out."""
+"""By reference: start, target, near, days until the target, readings; what a playbook lacks is left out."""
 
 
 def events(story: Story) -> Iterator[Event]:

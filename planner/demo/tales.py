@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from planner.demo import (
     goals_tale,
     governance_tale,
+    kpis_tale,
     people_tale,
     readiness_tale,
     suitability_tale,
@@ -20,6 +21,7 @@ TALES: tuple[Tale, ...] = (
     governance_tale.events,
     survey_tale.events,
     goals_tale.events,
+    kpis_tale.events,
     readiness_tale.events,  # last: it keeps how each day ended
 )
 """Later ones may build on what earlier ones told of the same day."""

@@ -71,7 +71,7 @@ class ReadingsTaken(Output):
 @blueprint.get(f"{ROLLOUT}/kpis")
 @needs(Permission.KPIS_VIEW)
 @answers(KpiList)
-def index(rollout_id: int) -> KpiList:  # noqa: ARG001 - the guard reads it
+def index(rollout_id: int) -> KpiList:
     """List the key figures with their last value."""
     found = standing_service.standings(current.rollout(), clock.today())
     return KpiList(
@@ -111,7 +111,7 @@ def add_reading(rollout_id: int, kpi_id: int, json: ReadingIn) -> ReadingsTaken:
 @blueprint.post(f"{ROLLOUT}/kpis/readings")
 @needs(Permission.KPIS_EDIT, body=2 * MEGABYTE)
 @answers(ReadingsTaken, 201)
-def add_readings(rollout_id: int, json: ReadingsIn) -> ReadingsTaken:  # noqa: ARG001 - the guard reads it
+def add_readings(rollout_id: int, json: ReadingsIn) -> ReadingsTaken:
     """Hand in readings of several key figures: all of them or none."""
     return _taken(json, Origin.API)
 
@@ -119,7 +119,7 @@ def add_readings(rollout_id: int, json: ReadingsIn) -> ReadingsTaken:  # noqa: A
 @blueprint.post(f"{HOOK}/readings")
 @takes_messages("kpis.readings", "Readings of key figures", Permission.KPIS_EDIT, body=2 * MEGABYTE)
 @answers(ReadingsTaken, 201)
-def take_readings(key: str, json: ReadingsIn) -> ReadingsTaken:  # noqa: ARG001 - the guard reads it
+def take_readings(key: str, json: ReadingsIn) -> ReadingsTaken:
     """Take readings that another system sends by itself."""
     return _taken(json, Origin.WEBHOOK)
 

@@ -50,7 +50,6 @@ _RECORDED = (
     Fact("data.duplicate_rate", "Share of customer records that are duplicates", _PERCENT, _DOWN, False),
     Fact("technology.open_must_requirements", "Must-have requirements not yet met", _COUNT, _DOWN, False),
     Fact("technology.uat_pass_rate", "Share of the acceptance test cases that passed", _PERCENT, _UP, False),
-    Fact("kpis.attained_share", "Share of the key figures that reach their target", _PERCENT, _UP, False),
     Fact("adoption.rate", "Share of the licensed people who have adopted the system", _PERCENT, _UP, False),
     Fact("adoption.breadth", "Share of the expected functions that are used", _PERCENT, _UP, False),
     Fact("adoption.fragmentation", "Spread of adoption between units, in percentage points", _PERCENT, _DOWN, False),
