@@ -28,6 +28,9 @@ def _plain(text: str) -> str:
         return text.replace(thousands, "").replace(decimal, ".")
     sign = "," if commas else "."
     if commas + points > 1:
+        head, *groups = text.split(sign)
+        if not head.lstrip("-") or any(len(group) != 3 for group in groups):
+            raise ValueError("This is no number.")
         return text.replace(sign, "")
     if commas == 1:
         whole, _, part = text.partition(",")

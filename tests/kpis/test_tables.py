@@ -97,10 +97,14 @@ def test_only_what_says_something_new_is_a_change() -> None:
 
 @pytest.mark.parametrize(
     ("draft", "unit", "field"),
-    [(ReadingDraft(date(2026, 3, 3), Decimal(1)), Unit.PERCENT, "day"), (ReadingDraft(TODAY, Decimal(-1)), Unit.COUNT, "value"),
-     (ReadingDraft(TODAY, Decimal("1.5")), Unit.COUNT, "value"), (ReadingDraft(TODAY, Decimal("Inf")), Unit.SCORE, "value"),
-     (ReadingDraft(TODAY, Decimal(1), "x" * 301), Unit.SCORE, "note")],
-)  # fmt: skip
+    [
+        (ReadingDraft(date(2026, 3, 3), Decimal(1)), Unit.PERCENT, "day"),
+        (ReadingDraft(TODAY, Decimal(-1)), Unit.COUNT, "value"),
+        (ReadingDraft(TODAY, Decimal("1.5")), Unit.COUNT, "value"),
+        (ReadingDraft(TODAY, Decimal("Inf")), Unit.SCORE, "value"),
+        (ReadingDraft(TODAY, Decimal(1), "x" * 301), Unit.SCORE, "note"),
+    ],
+)
 def test_a_reading_that_cannot_be_is_refused_at_its_field(draft: ReadingDraft, unit: Unit, field: str) -> None:
     with pytest.raises(RuleBroken) as broken:
         check_reading(draft, unit, TODAY)
