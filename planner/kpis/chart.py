@@ -74,8 +74,7 @@ def picture(
         Dot(x(each.day), y(each.value), place in signals, f"{each.day.isoformat()}: {each.value.normalize():f}")
         for place, each in enumerate(readings)
     )
-    end = readings[-1]
-    fan = ""
+    end, fan = readings[-1], ""
     if ahead:
         fan = f"M{x(end.day)} {y(end.value)}L{x(ahead.day)} {y(ahead.high)}L{x(ahead.day)} {y(ahead.low)}Z"
     return Picture(
