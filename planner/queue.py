@@ -11,6 +11,7 @@ from functools import cache
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
+import structlog
 from flask import Flask, current_app
 from sqlalchemy import ForeignKey, String, Text, delete, event, insert, select, update
 from sqlalchemy.exc import IntegrityError
@@ -22,6 +23,7 @@ from planner.db import Base, db, transaction
 if TYPE_CHECKING:
     from huey import Huey
 
+log = structlog.get_logger()
 TRIES = 3
 QUIET = timedelta(seconds=45)
 Work = Callable[..., None]
@@ -94,6 +96,25 @@ def _begin(name: str, day: date, now: datetime) -> bool:
     except IntegrityError:  # another process was faster
         return False
     return True
+
+
+_rounds: dict[str, Callable[[], None]] = {}
+
+
+def each_minute(function: Callable[[], None]) -> Callable[[], None]:
+    """Declare a short piece of work that is done each minute; what it finds undone must be safe to find twice."""
+    _rounds[f"{function.__module__}.{function.__name__}"] = function
+    return function
+
+
+def make_rounds() -> None:
+    """Do what is done each minute; one that fails is tried again in the next minute and keeps no other."""
+    for function in _rounds.values():
+        try:
+            function()
+        except Exception:
+            db.session.rollback()
+            log.exception("round failed", round=function.__name__)
 
 
 def work(name: str) -> Callable[[Work], Work]:
@@ -189,6 +210,7 @@ def _make(app: Flask, clock: Callable[[], datetime]) -> tuple["Huey", Callable[[
             begin_daily(clock())
             for job_id in waiting(clock()):
                 run_job(job_id, clock())
+            make_rounds()
 
     huey.periodic_task(crontab(minute="*"), name="sweep")(sweep)
     return huey, huey.task(name="do")(do)

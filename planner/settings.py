@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from planner import paths
 from planner.basics.errors import PlannerError
+from planner.basics.mail_address import mail_server
 from planner.basics.outbound_addresses import check_hosts
 
 STANDARD_URL = "http://127.0.0.1:8000"
@@ -30,6 +31,7 @@ class Settings:
     base_url: str = STANDARD_URL
     trusted_hosts: tuple[str, ...] = ()
     mail_url: str = ""
+    mail_from: str = ""
     outbound_hosts: tuple[str, ...] = ()
     earlier_secret_keys: tuple[str, ...] = ()
     test_mode: bool = False
@@ -73,7 +75,8 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         secret_key=str(values.get("secret_key") or _kept_secret(instance / "secret.key")),
         base_url=_base_url(str(values.get("base_url", STANDARD_URL))),
         trusted_hosts=_words(values, "trusted_hosts"),
-        mail_url=str(values.get("mail_url", "")),
+        mail_url=_mail_url(str(values.get("mail_url", ""))),
+        mail_from=str(values.get("mail_from", "")),
         outbound_hosts=_outbound_hosts(_words(values, "outbound_hosts")),
         earlier_secret_keys=_words(values, "earlier_secret_keys"),
         test_mode=_flag(values, "test_mode"),
@@ -104,6 +107,14 @@ def _words(values: Mapping[str, object], name: str) -> tuple[str, ...]:
     value = values.get(name, "")
     text = " ".join(str(each) for each in value) if isinstance(value, list) else str(value)
     return tuple(text.replace(",", " ").split())
+
+
+def _mail_url(url: str) -> str:
+    try:
+        mail_server(url)
+    except ValueError as error:
+        raise BadSetting(f"mail_url cannot be used: {error}.") from error
+    return url
 
 
 def _outbound_hosts(entries: tuple[str, ...]) -> tuple[str, ...]:

@@ -7,9 +7,11 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from planner.access import queries, service, signin_service
+from planner.access.digests import Digest
 from planner.access.forms import AccountForm, PasswordForm
 from planner.access.views import blueprint
 from planner.basics.errors import RuleBroken
+from planner.basics.mail_service import server_here
 from planner.db import transaction
 from planner.web import clock, current
 from planner.web.guards import signed_in
@@ -26,7 +28,9 @@ def account() -> ResponseReturnValue:
     if form.validate_on_submit():
         done = save(
             form,
-            lambda: service.edit_own(user, form.name.data or "", form.timezone.data or "", form.version.data),
+            lambda: service.edit_own(
+                user, form.name.data or "", form.timezone.data or "", Digest(form.digest.data), form.version.data
+            ),
             then=lambda _: url_for("access.account"),
             said="Your account was saved.",
         )
@@ -40,6 +44,7 @@ def account() -> ResponseReturnValue:
         sessions=sessions,
         here=current.session_id(),
         sign_ins=queries.own_sign_ins(user.id),
+        mail_is_on=server_here() is not None,
     )
     return page, 422 if form.errors else 200
 

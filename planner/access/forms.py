@@ -3,10 +3,11 @@
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import available_timezones
 
-from wtforms import BooleanField, DateField, EmailField, PasswordField, SelectField, StringField
+from wtforms import BooleanField, DateField, EmailField, PasswordField, RadioField, SelectField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length, Optional
 
 from planner.access.audit_words import KINDS, Kind
+from planner.access.digests import DIGEST_WORDS
 from planner.access.passwords import MAXIMUM, MINIMUM
 from planner.access.service import AccountDraft
 from planner.access.trail_filter import TrailFilter
@@ -82,6 +83,12 @@ class AccountForm(EditForm):
     name = StringField("Name", NAME, render_kw={"autocomplete": "name"})
     timezone = SelectField(
         "Time zone", [InputRequired()], description="For times on pages outside a rollout. A rollout has its own."
+    )
+
+    digest = RadioField(
+        "Mail about what waits for you",
+        choices=offer({value.value: word for value, word in DIGEST_WORDS.items()}),
+        description="One mail with everything that waits for you in all your rollouts, and none when nothing does.",
     )
 
     def offer_zones(self) -> "AccountForm":

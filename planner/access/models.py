@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from planner.access.digests import Digest
 from planner.basics.personal import OnErasure, Personal
 from planner.db import Base, Versioned
 
@@ -28,6 +29,7 @@ class User(Versioned, Base):
     active: Mapped[bool] = mapped_column(default=True)
     must_change_password: Mapped[bool] = mapped_column(default=False)
     timezone: Mapped[str] = mapped_column(String(60), default="UTC")
+    digest: Mapped[Digest] = mapped_column(default=Digest.OFF, server_default="off")
     created_at: Mapped[datetime]
 
 

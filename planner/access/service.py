@@ -12,6 +12,7 @@ from planner.access import passwords, signin_service, token_service
 from planner.access.accounts import clean_email, clean_name, normal_email
 from planner.access.audit_models import AuditHead
 from planner.access.audit_service import record
+from planner.access.digests import Digest
 from planner.access.models import User
 from planner.basics.errors import NotFound, RuleBroken
 from planner.db import check_version, db
@@ -82,10 +83,10 @@ def edit_user(user: User, draft: AccountDraft, version: int | None) -> User:
     return user
 
 
-def edit_own(user: User, name: str, timezone: str, version: int | None) -> User:
-    """Change one's own name and time zone."""
-    check_version(user, version, {"name": user.name, "timezone": user.timezone})
-    user.name, user.timezone = clean_name(name), timezone
+def edit_own(user: User, name: str, timezone: str, digest: Digest, version: int | None) -> User:
+    """Change one's own name and time zone, and how often one wants mail."""
+    check_version(user, version, {"name": user.name, "timezone": user.timezone, "digest": user.digest.value})
+    user.name, user.timezone, user.digest = clean_name(name), timezone, digest
     db.session.flush()
     return user
 

@@ -124,4 +124,4 @@ def set_password(token: str) -> ResponseReturnValue:
     return render_template("access/set_password.html", form=form, user=user), 422 if form.errors else 200
 
 
-from planner.access import account_views, audit_views, token_views, user_views  # noqa: E402, F401 - their pages join this blueprint
+from planner.access import account_views, audit_views, mail_views, token_views, user_views  # noqa: E402, F401 - their pages join this blueprint

@@ -24,7 +24,7 @@ from planner.readiness import files_service
 STAYS = frozenset(
     {"user", "submission", "job", "alembic_version", "audit_entry", "audit_head", "sign_in_session", "sign_in_attempt",
      "password_link", "rendered_pdf", "plan_feed", "api_token", "api_use", "api_answer", "kept_secret", "hook",
-     "hook_message", "daily_round",
+     "hook_message", "mail", "digest_day", "reminder_round", "sent_reminder", "daily_round",
      "survey_invitation", "survey_tally", "survey_words", "survey_reply",
      "usage_import", "usage_day", "usage_count", "usage_week", "usage_function", "usage_connector", "adoption_week",
      "adoption_function_week", "adoption_person", "adoption_state", "problem_link"}

@@ -14,6 +14,7 @@ from planner.playbook.outline import Culture, Decision, Delivery, Market, Size
 from planner.playbook.service import load_shipped
 from planner.rollouts import queries, service
 from planner.rollouts.drafts import RolloutDraft, SettingsDraft, check_settings
+from planner.rollouts.mail_commands import mail
 from planner.rollouts.pace import days_before_go_live, weeks
 from planner.rollouts.place_forms import currencies, holiday_countries
 from planner.rollouts.profile import Sector, UnitDraft, Work
@@ -133,4 +134,4 @@ def read_unit(text: str) -> UnitDraft:
     return UnitDraft(name.strip()[:120], int(count), Work(work or "other"))
 
 
-commands: list[click.Command] = [rollout]
+commands: list[click.Command] = [rollout, mail]

@@ -114,4 +114,4 @@ def stage(rollout_id: int) -> ResponseReturnValue:
     return render_template("rollouts/stage.html", form=form, steps=found), 422 if form.errors else 200
 
 
-from planner.rollouts import create_views, hook_views, member_views, playbook_views, wave_views  # noqa: E402, F401 - their pages
+from planner.rollouts import create_views, hook_views, member_views, playbook_views, reminder_views, wave_views  # noqa: E402, F401 - their pages

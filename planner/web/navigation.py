@@ -66,6 +66,7 @@ PLACES = (
     Place(Section.SETTINGS, "rollouts.members", "Access", "users", Permission.MEMBERS_VIEW),
     Place(Section.SETTINGS, "rollouts.show", "Profile", "sliders-horizontal", Permission.ROLLOUT_VIEW),
     Place(Section.SETTINGS, "rollouts.playbook", "Playbook", "book-open", Permission.PLAYBOOK_VIEW),
+    Place(Section.SETTINGS, "rollouts.reminders", "Reminders", "bell", Permission.REMINDERS_VIEW),
     Place(Section.SETTINGS, "people.privacy", "Privacy", "shield", Permission.PERSONAL_EXPORT),
     Place(Section.SETTINGS, "access.rollout_audit", "History", "history", Permission.AUDIT_VIEW),
 )

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from planner.access import service, signin_service
 from planner.access.audit_models import AuditEntry
+from planner.access.digests import Digest
 from planner.access.models import User
 from planner.access.session_life import LINK
 from planner.basics.errors import NotFound, RuleBroken, Stale
@@ -41,9 +42,13 @@ def actions() -> list[str]:
 def test_one_changes_ones_own_name_and_time_zone(page: Page, ana: User) -> None:
     tree = page.get("access.account", as_=ana)
     assert "ana@example.org" in text_of(tree)
-    form = {"name": "  Ana   Prado-Lima ", "timezone": "Europe/Lisbon", "version": ana.version}
+    form = {"name": "  Ana   Prado-Lima ", "timezone": "Europe/Lisbon", "digest": "daily", "version": ana.version}
     page.post("access.account", form, as_=ana)
-    assert (fresh(ana).name, fresh(ana).timezone) == ("Ana Prado-Lima", "Europe/Lisbon")
+    assert (fresh(ana).name, fresh(ana).timezone, fresh(ana).digest) == (
+        "Ana Prado-Lima",
+        "Europe/Lisbon",
+        Digest.DAILY,
+    )
     tree = page.get("access.account", as_=ana)
     assert "2 Mar 2026, 09:00" in text_of(tree), "Lisbon is on UTC in March"
 
@@ -250,7 +255,7 @@ def test_services_refuse_what_the_forms_would(app: Flask, ana: User) -> None:
         service.add_user("Ana@Example.Org", "Again", None, NOW)
     assert caught.value.field == "email"
     with pytest.raises(Stale) as stale:
-        service.edit_own(ana, "X", "UTC", ana.version + 1)
+        service.edit_own(ana, "X", "UTC", Digest.OFF, ana.version + 1)
     assert stale.value.current["name"] == "Ana Prado"
     with pytest.raises(RuleBroken, match="at least 15"):
         service.add_user("new@example.org", "New", "short", NOW)

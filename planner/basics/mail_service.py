@@ -1,0 +1,136 @@
+"""Mail: written into the database with the action that causes it, and sent from there in the background.
+
+A mail is sent at least once and always under the same Message-ID. What fails is tried again, later each time, and
+parked at last with the reason. While no server is set nothing is written at all.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from flask import current_app
+from sqlalchemy import delete, select
+
+from planner.basics.errors import NotFound
+from planner.basics.mail_address import MailServer, mail_server, one_line
+from planner.basics.mail_models import Mail, MailState
+from planner.db import db, transaction
+from planner.queue import enqueue
+
+PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720))
+"""How long to wait after the first, second … failure; after one more the mail is parked."""
+
+LEASE = timedelta(minutes=5)
+"""How long a mail that is being sent is left alone by others; then its sender is taken for dead."""
+
+KEPT = timedelta(days=90)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A mail as an area writes it. `key` names the occasion, such as `digest.7.2026-03-02`: one mail for each."""
+
+    key: str
+    user_id: int | None
+    address: str
+    name: str
+    subject: str
+    text: str
+    html: str
+
+
+def server_here() -> MailServer | None:
+    """The mail server of this installation; None while mail is off."""
+    return mail_server(current_app.config["PLANNER"].mail_url)
+
+
+def post(letter: Letter, now: datetime) -> bool:
+    """Write a mail, in the running transaction; whether it is new. While mail is off nothing is written."""
+    if server_here() is None or db.session.scalar(select(Mail.id).where(Mail.key == letter.key)) is not None:
+        return False
+    db.session.add(
+        Mail(
+            key=letter.key,
+            user_id=letter.user_id,
+            address=letter.address,
+            name=one_line(letter.name, 120),
+            subject=one_line(letter.subject),
+            text=letter.text,
+            html=letter.html,
+            state=MailState.WAITING,
+            created_at=now,
+            next_try_at=now,
+        )
+    )
+    db.session.flush()
+    enqueue("mail.send", now)
+    return True
+
+
+def take(now: datetime) -> Mail | None:
+    """Take the next mail that is due, so that nobody else sends it meanwhile; None when there is none."""
+    with transaction():
+        due = select(Mail).where(Mail.state == MailState.WAITING, Mail.next_try_at <= now)
+        mail = db.session.scalars(due.order_by(Mail.id).limit(1).with_for_update(skip_locked=True)).first()
+        if mail is None:
+            return None
+        mail.tries += 1
+        mail.next_try_at = now + LEASE
+    return mail
+
+
+def sent(mail_id: int, now: datetime) -> None:
+    """Note that a mail was handed over."""
+    with transaction():
+        mail = db.session.get_one(Mail, mail_id)
+        mail.state, mail.sent_at, mail.error = MailState.SENT, now, ""
+
+
+def failed(mail_id: int, reason: str, now: datetime, *, for_good: bool) -> None:
+    """Note that a mail could not be handed over: try later, or park it."""
+    with transaction():
+        mail = db.session.get_one(Mail, mail_id)
+        mail.error = one_line(reason, 500)
+        if for_good or mail.tries > len(PAUSES):
+            mail.state = MailState.PARKED
+        else:
+            mail.next_try_at = now + PAUSES[mail.tries - 1]
+
+
+def open_mail() -> Sequence[Mail]:
+    """Mail that is parked or waits, the parked first."""
+    query = select(Mail).where(Mail.state != MailState.SENT).order_by(Mail.state, Mail.id).limit(500)
+    return db.session.scalars(query).all()
+
+
+def counts(since: datetime) -> int:
+    """How many mails were sent since a moment."""
+    return len(db.session.scalars(select(Mail.id).where(Mail.state == MailState.SENT, Mail.sent_at >= since)).all())
+
+
+def again(mail_id: int, now: datetime) -> Mail:
+    """Send a parked mail after all, from its first try on."""
+    mail = _parked(mail_id)
+    mail.state, mail.tries, mail.next_try_at = MailState.WAITING, 0, now
+    db.session.flush()
+    enqueue("mail.send", now)
+    return mail
+
+
+def drop(mail_id: int) -> None:
+    """Give up a parked mail."""
+    db.session.delete(_parked(mail_id))
+    db.session.flush()
+
+
+def _parked(mail_id: int) -> Mail:
+    mail = db.session.get(Mail, mail_id)
+    if mail is None or mail.state is not MailState.PARKED:
+        raise NotFound("This mail is not parked any more.")
+    return mail
+
+
+def forget_old(now: datetime) -> None:
+    """Remove mail that was sent long ago."""
+    with transaction():
+        db.session.execute(delete(Mail).where(Mail.state == MailState.SENT, Mail.sent_at < now - KEPT))
