@@ -16,7 +16,7 @@ from planner.readiness.history import moves, point_of
 from planner.readiness.history_service import before, kept_points
 from planner.readiness.mistakes import standing
 from planner.readiness.score import SCORING_VERSION
-from planner.reports import brief_paper, health_paper, queries
+from planner.reports import brief_paper, health_paper, health_sections_service, queries
 from planner.reports.asking import decisions_needed
 from planner.reports.compose import blocker, percent_of, range_of, rounded, verdict_line
 from planner.reports.gathering_service import conditions_of, day_of, plan_of, with_plan
@@ -112,7 +112,8 @@ def health_fields(asked: Asked) -> dict[str, object]:
         "sections": (
             moved(asked),
             health_paper.actions_section(standing(asked.look.mistakes)),
-            *(section for supply in HEALTH_SECTIONS for section in supply(asked)),
+            *health_sections_service.key_figures(asked.rollout, asked.today),
+            *health_sections_service.benefits(asked.rollout, asked.today),
             health_paper.plan_section(asked.plan, asked.conditions),
             health_paper.accepted_section(asked.look.mistakes),
         ),
@@ -160,8 +161,6 @@ def promised(rollout: Rollout) -> list[tuple[str, Dated]]:
     return [(row.text, row.dated) for row in sponsor_queries.promises(rollout.id, leads)]
 
 
-HEALTH_SECTIONS: list[Callable[[Asked], tuple[Section, ...]]] = []
-"""What further areas add to the health check: key figures, use, problems, benefits."""
 MAKERS: dict[PaperKind, Maker] = {PaperKind.HEALTH: health_fields, PaperKind.BRIEF: brief_fields}
 
 

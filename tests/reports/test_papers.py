@@ -5,6 +5,7 @@ import json
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -16,12 +17,17 @@ from planner.basics.export import workbook_bytes
 from planner.db import db, transaction
 from planner.reports import paper_service, queries, render, share_service, verify_service
 from planner.reports.files_service import reports_folder
+from planner.reports.health_sections_service import realised
 from planner.reports.opening import canonical, opened, published
 from planner.reports.paper import Bar, Chart, Paper, PaperKind, Section, table
 from planner.reports.paper_changes import compare, rank
 from planner.reports.paper_document import parse
 from planner.reports.workbook import sheets_of
+<<<<<<< HEAD
 from planner.schedule import gate_queries
+=======
+from planner.suitability.business_case import Amount, Line, LineKind
+>>>>>>> e9739b1 (reports: key figures and benefits in the health check; docs of the judgement)
 from tests.conftest import NOW
 from tests.page import Page, text_of
 from tests.personas import Cast
@@ -137,6 +143,7 @@ def test_a_paper_of_hostile_words_is_drawn_as_words(ready: Cast) -> None:
     assert any(bad in row for row in drawn)
 
 
+<<<<<<< HEAD
 def test_a_link_opens_one_report_for_a_time_and_can_be_revoked(ready: Cast, page: Page) -> None:
     called(ready.rollout, ready.manager)
     where: dict[str, Any] = {"rollout_id": ready.rollout.id, "number": 1}
@@ -180,3 +187,17 @@ def test_reports_make_themselves_once_on_their_day(ready: Cast, page: Page) -> N
     assert [each.kind for each in made] == ["health", "brief"]
     assert (again, tuesday) == ([], [])
     assert {each.author_id for each in made} == {ready.manager.id}
+=======
+def test_a_benefit_is_supported_as_far_as_its_figure_has_come_and_never_beyond_the_promise() -> None:
+    line = Line(1, "Fewer visits twice", LineKind.SAVING, (Amount(), Amount(Decimal(1), Decimal(12_000), Decimal(20_000))))
+    assert realised(line, Fraction(1, 2)) == (12_000, 6_000)
+    assert realised(line, Fraction(3, 2)) == (12_000, 12_000)
+    assert realised(line, Fraction(-1, 2)) == (12_000, 0)
+    assert realised(line, None) == (12_000, None)
+
+
+def test_the_health_check_says_that_there_is_no_figure_and_no_case_yet(ready: Cast) -> None:
+    words = [text for section in made(ready).sections for text in section.text]
+    assert "No key figure was taken yet." in words
+    assert "No business case was approved yet." in words
+>>>>>>> e9739b1 (reports: key figures and benefits in the health check; docs of the judgement)
