@@ -23,11 +23,8 @@ from planner.reports.paper import Bar, Chart, Paper, PaperKind, Section, table
 from planner.reports.paper_changes import compare, rank
 from planner.reports.paper_document import parse
 from planner.reports.workbook import sheets_of
-<<<<<<< HEAD
 from planner.schedule import gate_queries
-=======
 from planner.suitability.business_case import Amount, Line, LineKind
->>>>>>> e9739b1 (reports: key figures and benefits in the health check; docs of the judgement)
 from tests.conftest import NOW
 from tests.page import Page, text_of
 from tests.personas import Cast
@@ -143,7 +140,6 @@ def test_a_paper_of_hostile_words_is_drawn_as_words(ready: Cast) -> None:
     assert any(bad in row for row in drawn)
 
 
-<<<<<<< HEAD
 def test_a_link_opens_one_report_for_a_time_and_can_be_revoked(ready: Cast, page: Page) -> None:
     called(ready.rollout, ready.manager)
     where: dict[str, Any] = {"rollout_id": ready.rollout.id, "number": 1}
@@ -187,9 +183,12 @@ def test_reports_make_themselves_once_on_their_day(ready: Cast, page: Page) -> N
     assert [each.kind for each in made] == ["health", "brief"]
     assert (again, tuesday) == ([], [])
     assert {each.author_id for each in made} == {ready.manager.id}
-=======
+
+
 def test_a_benefit_is_supported_as_far_as_its_figure_has_come_and_never_beyond_the_promise() -> None:
-    line = Line(1, "Fewer visits twice", LineKind.SAVING, (Amount(), Amount(Decimal(1), Decimal(12_000), Decimal(20_000))))
+    line = Line(
+        1, "Fewer visits twice", LineKind.SAVING, (Amount(), Amount(Decimal(1), Decimal(12_000), Decimal(20_000)))
+    )
     assert realised(line, Fraction(1, 2)) == (12_000, 6_000)
     assert realised(line, Fraction(3, 2)) == (12_000, 12_000)
     assert realised(line, Fraction(-1, 2)) == (12_000, 0)
@@ -200,4 +199,3 @@ def test_the_health_check_says_that_there_is_no_figure_and_no_case_yet(ready: Ca
     words = [text for section in made(ready).sections for text in section.text]
     assert "No key figure was taken yet." in words
     assert "No business case was approved yet." in words
->>>>>>> e9739b1 (reports: key figures and benefits in the health check; docs of the judgement)
