@@ -64,7 +64,7 @@ class Node:
     """Something on the map. `key` is its lasting name here, such as `task:12`; `page` where it stands in the product.
 
     `day` is when it is due, `slack` how many working days it may slip before the end of the plan moves, `work` tells
-    a task from a milestone.
+    a task from a milestone, `extra` is something to know of it.
     """
 
     key: str
@@ -77,6 +77,7 @@ class Node:
     settled: bool = False
     late: bool = False
     work: bool = False
+    extra: str = ""
 
 
 @dataclass(frozen=True, slots=True)

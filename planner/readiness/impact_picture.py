@@ -14,7 +14,7 @@ from planner.readiness.impact import ONE_WORDS, Hurt, ImpactMap, Node, NodeKind
 from planner.schedule.layers import laid_out
 from planner.schedule.network_chart import GAP, HEIGHT, MARGIN, WIDTH, left_of, lines_of, path_of, tip_of
 
-MOST_CAUSES, MOST_BOXES = 8, 60
+MOST_CAUSES, MOST_BOXES, SHORT = 8, 60, 8
 LONGEST_RUN = 3
 """A run of more tasks than this between two ends is drawn as one line."""
 
@@ -142,7 +142,8 @@ def _drawn(
 
 def foot_of(node: Node, today: date) -> str:
     """What stands under a name: what it is, its day, and that it is late."""
-    parts = [ONE_WORDS[node.kind]]
+    parts = [ONE_WORDS[node.kind], *([node.note] if len(node.note) <= SHORT else [])]
+    parts = [part for part in parts if part]
     if node.settled:
         parts.append("done" if node.kind is NodeKind.TASK else "settled")
     elif node.day is not None:

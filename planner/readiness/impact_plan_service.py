@@ -40,11 +40,12 @@ def _gate(view: GateView, asked: Asked) -> Node:
         key=gate_key(gate.key),
         kind=NodeKind.GATE,
         name=gate.name,
-        note=", ".join(filter(None, (f"wave {gate.wave}" if gate.wave else "", _later(gate.due, planned)))),
+        note=f"wave {gate.wave}" if gate.wave else "",
         page=("schedule.gate", (("gate_id", gate.id),)),
         day=gate.due,
         settled=not view.open,
         late=view.late(asked.today),
+        extra=_later(gate.due, planned),
     )
 
 
@@ -52,13 +53,31 @@ def plan_part(asked: Asked) -> Part:
     """The rows of the plan in use. A row that stands for a gate is the gate itself."""
     if asked.plan is None:
         return Part()
-    keys = {row.id: gate_key(row.gate_key) if row.gate_key else task_key(row.id) for row in asked.rows}
-    work = [row for row in asked.rows if row.kind is not Kind.SUMMARY and not row.gate_key]
+    links = queries.links_of(asked.plan.id)
+    gates = _gate_rows(asked, links)
+    keys = {row.id: gate_key(gates[row.id]) if row.id in gates else task_key(row.id) for row in asked.rows}
+    work = [row for row in asked.rows if row.kind is not Kind.SUMMARY and row.id not in gates]
     day = asked.plan.minutes_per_day * 60
     nodes = [*(_task(row, asked, day) for row in work), *_phases(asked, work), *_people(asked)]
-    links = queries.links_of(asked.plan.id)
     lines = [*_waits(asked, links, keys), *_ends(asked, work, links, keys), *_belongs(asked, work)]
     return Part(tuple(nodes), tuple(lines))
+
+
+def _gate_rows(asked: Asked, links: Sequence[LinkFacts]) -> dict[int, str]:
+    """The rows that are a gate, with its key: its own row, and the milestone by which it is called at that moment."""
+    found = {row.id: row.gate_key for row in asked.rows if row.gate_key}
+    by_id = {row.id: row for row in asked.rows}
+    for link in links:
+        call, gate = by_id.get(link.predecessor_id), by_id.get(link.successor_id)
+        if call and gate and _calls(call, gate):
+            found[call.id] = gate.gate_key
+    return found
+
+
+def _calls(call: TaskFacts, gate: TaskFacts) -> bool:
+    """Whether a milestone is nothing but the call of a gate: of the same phase and wave, at the same moment."""
+    same = (call.phase_ref, call.wave, call.finish) == (gate.phase_ref, gate.wave, gate.finish)
+    return same and bool(gate.gate_key) and not call.gate_key and call.kind is Kind.MILESTONE
 
 
 def _task(row: TaskFacts, asked: Asked, day: int) -> Node:
