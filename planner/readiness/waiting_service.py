@@ -4,9 +4,11 @@ from collections.abc import Iterable
 
 from planner.access.queries import names
 from planner.access.roles import Role
+from planner.goals import queries as goals
+from planner.goals.waiting_service import goals_of
 from planner.readiness import service, worklist
 from planner.readiness.service import Basis
-from planner.readiness.waiting_work import GateFact, Situation, work_of
+from planner.readiness.waiting_work import GateFact, Situation, looks_to_take, work_of
 from planner.rollouts import queries as rollouts
 from planner.rollouts.waiting import Waiting
 from planner.rollouts.waiting_list_service import Asked, supplies_waiting
@@ -30,6 +32,25 @@ def judging_work(asked: Asked) -> Iterable[Waiting]:
         now = Situation(asked.rollout.id, asked.rollout.name, gates, to_verify, to_assess)
         found += work_of(user_id, asked.people[user_id], now, asked.today)
     return found
+
+
+@supplies_waiting
+def goals_before_gates(asked: Asked) -> Iterable[Waiting]:
+    """Goals that nobody has looked at yet before a gate that comes up."""
+    managers = asked.with_role(Role.MANAGER)
+    kept = {each.row.id for each in goals_of(asked).kept} if managers else set()
+    if not kept:
+        return []
+    seen: dict[str, set[int]] = {}
+    for look in goals.looks(asked.rollout.id):
+        seen.setdefault(look.row.gate_key, set()).add(look.row.goal_id)
+    coming = [_gate(view) for view in gates_of(asked)]
+    left = {gate.key: len(kept - seen.get(gate.key, set())) for gate in coming}
+    return [
+        each
+        for user_id in managers
+        for each in looks_to_take(user_id, asked.rollout.id, asked.rollout.name, coming, left, asked.today)
+    ]
 
 
 def basis_of(asked: Asked) -> Basis | None:

@@ -1,6 +1,6 @@
 """What judging a rollout asks of people: reviews to call, answers to verify, questions nobody has answered."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -58,3 +58,17 @@ def _answers(user_id: int, role: Role, now: Situation) -> Iterable[Waiting]:
             words = what.format("1 answer" if count == 1 else f"{count} answers")
             about = f"Success factors of {now.rollout}"
             yield Waiting(user_id, f"readiness.answers.{query}", Pile.WAITING, words, about, place)
+
+
+def looks_to_take(
+    user_id: int, rollout_id: int, rollout: str, gates: Sequence[GateFact], left: Mapping[str, int], today: date
+) -> Iterable[Waiting]:
+    """Gates that come up and before which goals are still to be looked at; `left` counts them by the gate's key."""
+    for gate in gates:
+        number = left.get(gate.key, 0)
+        if gate.open and number and gate.due and gate.due <= today + SOON:
+            place = Place("goals.look", {"rollout_id": rollout_id, "gate_key": gate.key})
+            pile = Pile.LATE if gate.due < today else Pile.NEXT
+            goals = "1 goal" if number == 1 else f"{number} goals"
+            what, key = f"Look at {goals} before the {gate.name.lower()}", f"readiness.look.{gate.id}"
+            yield Waiting(user_id, key, pile, what, f"Goals of {rollout}", place, gate.due)
