@@ -24,8 +24,8 @@ AREAS = (
     "basics", "playbook", "access", "rollouts", "suitability", "people", "goals", "process", "technology",
     "customer_data", "schedule", "training", "kpis", "adoption", "readiness", "reports", "portfolio",
 )  # fmt: skip
-SUPPLIES = ("facts_service", "acts_service", "waiting_service")
-"""Modules in which an area tells what is asked for left of it: live facts, acts of sponsorship, what waits."""
+SUPPLIES = ("facts_service", "acts_service", "agenda_service", "waiting_service")
+"""Modules in which an area tells what others ask for: facts, acts of sponsors, points for the committee, what waits."""
 
 
 def create_app(settings: Settings | None = None) -> Flask:

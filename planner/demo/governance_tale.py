@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from planner.demo import raci_tale, sponsor_tale
+from planner.demo import commitment_tale, committee_tale, raci_tale, sponsor_tale
 from planner.demo.story import Event, Story
 
 
 def events(story: Story) -> Iterator[Event]:
     """The parts in the order in which they build on one another."""
-    for tale in (sponsor_tale, raci_tale):
+    for tale in (sponsor_tale, raci_tale, commitment_tale, committee_tale):
         yield from tale.events(story)

@@ -6,7 +6,7 @@ sponsorship asks here and never needs to know which areas answer.
 
 from collections.abc import Callable, Iterable
 
-from planner.people import sponsor_queries
+from planner.people import committee_queries, sponsor_queries
 from planner.people.sponsor_acts import Act, ActKind
 from planner.rollouts.models import Rollout
 from planner.suitability import queries as suitability
@@ -40,6 +40,14 @@ def kept_promises(rollout: Rollout) -> Iterable[Act]:
     for row in sponsor_queries.promises(rollout.id):
         if row.kept_on is not None and not row.withdrawn:
             yield Act(row.kept_on, ActKind.PROMISE, row.text, sponsor_id=row.sponsor_id, link=row.link)
+
+
+@tells_acts
+def meetings_attended(rollout: Rollout) -> Iterable[Act]:
+    """Meetings of the committee, by whoever was there."""
+    for day, topic, user_id in committee_queries.attended(rollout.id):
+        what = f"Took part in the committee: {topic}" if topic else "Took part in the committee"
+        yield Act(day, ActKind.COMMITTEE, what, user_id=user_id)
 
 
 @tells_acts

@@ -3,10 +3,15 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
+from planner.basics.lights import Light
+from planner.basics.suppression import FEWEST, may_show
+from planner.people.commitment_service import team_of
+from planner.people.committee_minutes_service import standing_of
 from planner.people.raci_matrix import critical_hands, findings
 from planner.people.raci_service import matrix_of
 from planner.people.sponsor_acts import ACTIVE, acts_within
 from planner.people.sponsorship_service import sponsorship_of
+from planner.people.stakeholder_service import open_gaps
 from planner.playbook.facts import Fact
 from planner.playbook.words import Direction, Unit
 from planner.rollouts.figures_service import Figure, Question, share, supplies
@@ -68,6 +73,43 @@ def responsibility_figures(asked: Question) -> Mapping[str, Figure]:
         "people.critical_roles_in_one_hand": Figure(
             Decimal(max(hands)) if hands else None,
             "Counted today over the holders of critical roles" if hands else "Nobody holds a critical role yet",
+        ),
+    }
+
+
+@supplies(
+    Fact(
+        "people.committed_share",
+        "Share of the team whose time is confirmed by their manager",
+        Unit.PERCENT,
+        Direction.UP,
+    )
+)
+def commitment_figures(asked: Question) -> Mapping[str, Figure]:
+    """How much of the team has all promised hours of this week confirmed; unknown for fewer than five people."""
+    team = team_of(asked.rollout.id, asked.today)
+    whole = len(team.times)
+    if not may_show(whole):
+        return {"people.committed_share": Figure(None, f"The team has fewer than {FEWEST} people")}
+    return {"people.committed_share": Figure(share(team.confirmed, whole), f"{team.confirmed} of {whole} people")}
+
+
+@supplies(
+    Fact("people.overdue_actions", "Actions of the committee whose day has passed", Unit.COUNT, Direction.DOWN),
+    Fact("people.stakeholder_gaps", "Groups that stand lower than they are wanted", Unit.COUNT, Direction.DOWN),
+)
+def committee_figures(asked: Question) -> Mapping[str, Figure]:
+    """Overdue actions of the committee, and gaps of stakeholders; unknown while there is no committee or no group."""
+    standing = standing_of(asked.rollout.id, asked.today)
+    known = standing.fit.light is not Light.UNKNOWN
+    gaps, groups = open_gaps(asked.rollout.id)
+    return {
+        "people.overdue_actions": Figure(
+            Decimal(standing.overdue) if known else None,
+            "Counted today" if known else "The committee has no members yet",
+        ),
+        "people.stakeholder_gaps": Figure(
+            Decimal(gaps) if groups else None, f"{groups} groups" if groups else "No group is written down yet"
         ),
     }
 

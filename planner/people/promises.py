@@ -15,12 +15,16 @@ WEEK = 5
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """Hours a week of one person from a day to a day, both included; without a last day until the end."""
+    """Hours a week of one person from a day to a day, both included; without a last day until the end.
+
+    `confirmed` are the hours that the line manager frees; None while nothing was said.
+    """
 
     user_id: int
     hours: Decimal
     first_day: date
     last_day: date | None = None
+    confirmed: Decimal | None = None
 
     def meets(self, other: "Promise") -> bool:
         """Whether both speak of the same day of the same person."""
@@ -60,6 +64,33 @@ def promised_in(week: date, promises: Iterable[Promise]) -> Decimal | None:
     """
     given = [promise.hours * days / WEEK for promise in promises if (days := _days_of(promise, week))]
     return sum(given, Decimal(0)) if given else None
+
+
+def confirmed_in(week: date, promises: Iterable[Promise]) -> Decimal | None:
+    """The hours of that week that the person promised and the line manager confirmed; None where nothing was confirmed.
+
+    20 hours promised and 16 confirmed give 16; 20 promised and nothing said give None.
+    """
+    both = [(min(each.hours, each.confirmed), each) for each in promises if each.confirmed is not None]
+    given = [hours * days / WEEK for hours, each in both if (days := _days_of(each, week))]
+    return sum(given, Decimal(0)) if given else None
+
+
+def check_confirmation(promise: Promise, hours: Decimal, by: str, *, own: bool) -> None:
+    """Refuse to confirm one's own hours, more than was promised, or in nobody's name."""
+    if own:
+        raise RuleBroken("Nobody confirms the own hours: the line manager does.")
+    if not 0 <= hours <= promise.hours:
+        raise RuleBroken(f"Confirm between 0 and the {promise.hours} hours that are promised.", "hours")
+    if not by:
+        raise RuleBroken("Say who confirmed it.", "by")
+
+
+def still_confirmed(before: Promise, after: Promise) -> bool:
+    """Whether a confirmation still says the same after a change: same hours, and no day that it did not speak of."""
+    earlier = after.first_day < before.first_day
+    longer = (after.last_day or date.max) > (before.last_day or date.max)
+    return (before.user_id, before.hours) == (after.user_id, after.hours) and not earlier and not longer
 
 
 def _days_of(promise: Promise, week: date) -> int:

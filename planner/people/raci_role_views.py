@@ -9,13 +9,14 @@ from flask.typing import ResponseReturnValue
 from planner.access.roles import Permission
 from planner.people import raci_queries as queries
 from planner.people import raci_service as service
+from planner.people.committee_minutes_service import standing_of
 from planner.people.raci_fit import ASKED, CUSTOMER, QUALITY_WORDS, FitKind, fit_of
 from planner.people.raci_forms import EditRoleForm, HolderForm, RemoveForm, RoleForm, fit_form
 from planner.people.raci_matrix import MANY_CRITICAL, critical_hands
 from planner.people.raci_views import all_only
 from planner.people.sponsor_seat_views import people_of
 from planner.people.views import blueprint
-from planner.web import current
+from planner.web import clock, current
 from planner.web.guards import needs
 from planner.web.saving import save
 
@@ -149,6 +150,7 @@ def role_fit(rollout_id: int) -> ResponseReturnValue:
         asked=ASKED,
         words=QUALITY_WORDS,
         customer=CUSTOMER,
+        committee=standing_of(rollout_id, clock.today()).fit,
         waiting=[role for role in queries.roles(rollout_id) if role.fit is not FitKind.NONE],
     )
 

@@ -1,9 +1,13 @@
 """Writes down and changes what is promised."""
 
+from datetime import date
+from decimal import Decimal
+
+from planner.access.models import User
 from planner.db import check_version, db
 from planner.people import queries
 from planner.people.models import PromisedHours
-from planner.people.promises import PromiseDraft, check_promise
+from planner.people.promises import PromiseDraft, check_confirmation, check_promise, still_confirmed
 from planner.rollouts import queries as rollouts
 
 
@@ -18,12 +22,31 @@ def add_promise(rollout_id: int, draft: PromiseDraft) -> PromisedHours:
 
 
 def edit_promise(row: PromisedHours, draft: PromiseDraft, version: int | None) -> PromisedHours:
-    """Change a promise, for instance its last day."""
+    """Change a promise, for instance its last day; what the line manager confirmed lapses where that changes it."""
     check_version(row, version, current_values(row))
     _check(row.rollout_id, draft, row)
+    if not still_confirmed(row.promise, draft.promise):
+        row.confirmed_hours, row.confirmed_by, row.confirmed_by_id, row.confirmed_on = None, "", None, None
     _write(row, draft)
     db.session.flush()
     return row
+
+
+def confirm_hours(
+    row: PromisedHours, hours: Decimal, by: str, writer: User, day: date, version: int | None
+) -> PromisedHours:
+    """Write down which of the promised hours the line manager frees, in whose name, and who wrote it."""
+    check_version(row, version, confirmation_values(row))
+    check_confirmation(row.promise, hours, by, own=row.user_id == writer.id)
+    writer_id = writer.id
+    row.confirmed_hours, row.confirmed_by, row.confirmed_by_id, row.confirmed_on = hours, by, writer_id, day
+    db.session.flush()
+    return row
+
+
+def confirmation_values(row: PromisedHours) -> dict[str, object]:
+    """What the line manager said, by the names of the form's fields."""
+    return {"hours": row.confirmed_hours, "by": row.confirmed_by}
 
 
 def remove_promise(row: PromisedHours, version: int | None) -> PromisedHours:

@@ -73,10 +73,14 @@ def ways(found: Sheet, asked: dict[str, Any]) -> dict[str, str]:
 
 
 from planner.people import (  # noqa: E402 - their pages
+    commitment_views,  # noqa: F401 - its pages
+    committee_decision_views,  # noqa: F401 - its pages
+    committee_views,  # noqa: F401 - its pages
     raci_role_views,  # noqa: F401 - its pages
     raci_views,  # noqa: F401 - its pages
     sponsor_seat_views,  # noqa: F401 - its pages
     sponsor_views,  # noqa: F401 - its pages
     staff_views,  # noqa: F401 - its pages
+    stakeholder_views,  # noqa: F401 - its pages
     survey_views,  # noqa: F401 - its pages
 )

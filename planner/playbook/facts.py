@@ -45,7 +45,6 @@ _RECORDED = (
     Fact(
         "training.trained_share", "Share of the wave's people with every required course passed", _PERCENT, _UP, False
     ),
-    Fact("people.committed_share", "Share of the team whose time is confirmed by their manager", _PERCENT, _UP, False),
     Fact("data.migration_rehearsals", "Full rehearsals of the data migration that were run", _COUNT, _UP, False),
     Fact("data.duplicate_rate", "Share of customer records that are duplicates", _PERCENT, _DOWN, False),
     Fact("technology.open_must_requirements", "Must-have requirements not yet met", _COUNT, _DOWN, False),

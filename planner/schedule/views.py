@@ -159,6 +159,7 @@ from planner.schedule import (  # noqa: E402 - their pages
     baseline_views,  # noqa: F401 - joins the blueprint
     capacity_views,  # noqa: F401 - joins the blueprint
     check_views,  # noqa: F401 - joins the blueprint
+    commitment_views,  # noqa: F401 - joins the blueprint
     export_views,  # noqa: F401 - joins the blueprint
     feed_views,  # noqa: F401 - joins the blueprint
     gate_views,  # noqa: F401 - joins the blueprint
