@@ -48,6 +48,7 @@ class Permission(StrEnum):
     SCORES_EDIT = "scores.edit"
     SCORES_EXPORT = "scores.export"
     ADOPTION_VIEW = "adoption.view"
+    ADOPTION_EDIT = "adoption.edit"
     ADOPTION_EXPORT = "adoption.export"
     ADOPTION_PEOPLE_VIEW = "adoption-people.view"
     ADOPTION_PEOPLE_EXPORT = "adoption-people.export"

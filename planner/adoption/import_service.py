@@ -5,6 +5,7 @@ doubles nothing. The same file again, or one that overlaps, adds only what was n
 """
 
 import hashlib
+import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -68,6 +69,22 @@ def import_of(rollout_id: int, import_id: int) -> UsageImport:
 def folder_of(import_id: int) -> Path:
     """Where an import keeps what it has read."""
     return Path(current_app.config["PLANNER"].instance) / "imports" / "usage" / str(import_id)
+
+
+def upload_of(import_id: int) -> Path:
+    """Where an uploaded log lies until it was read."""
+    return folder_of(import_id).with_suffix(".log")
+
+
+def keep_upload(import_id: int, content: BinaryIO) -> None:
+    """Keep an uploaded log for the reading; written aside and renamed."""
+    place = upload_of(import_id)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    half = place.with_suffix(".part")
+    content.seek(0)
+    with half.open("wb") as out:
+        shutil.copyfileobj(content, out)
+    half.replace(place)
 
 
 def is_read(import_id: int) -> bool:

@@ -4,6 +4,7 @@ Weeks whose days are gone stay as they were counted. What changed beside the log
 all other weeks be counted anew; a log only those from its first week on.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import fields
 from datetime import date, datetime
@@ -23,9 +24,10 @@ from planner.adoption.figure_models import (
 from planner.adoption.figures import NEVER, GroupFigures, States, Uses, function_figures, group_figures, states
 from planner.adoption.instants import week_of
 from planner.adoption.roster_service import People, mark_of, meanings_of, people_of
+from planner.adoption.shown import Profile, safe_groups
 from planner.basics.bulk_service import table_of, upsert
 from planner.db import db
-from planner.rollouts.models import Rollout
+from planner.rollouts.models import Rollout, Unit
 
 GROUP_COLUMNS = tuple(each.name for each in fields(GroupFigures))
 FUNCTION_COLUMNS = ("by", "key", "function_ref", "people", "expected", "expected_used", "actions")
@@ -34,12 +36,13 @@ FUNCTION_COLUMNS = ("by", "key", "function_ref", "people", "expected", "expected
 def recount(rollout: Rollout, now: datetime, changed: Collection[int] | None = None) -> None:
     """Bring all figures up to date. `changed` are the weeks that a log touched; None counts all open weeks anew."""
     reach = reach_of(rollout.id)
+    shown: dict[str, list[str]] = {}
     if reach is not None:
-        _count(rollout, reach, changed)
-    _note_state(rollout.id, None if reach is None else date.fromordinal(reach.last), now)
+        shown = _count(rollout, reach, changed)
+    _note_state(rollout.id, None if reach is None else date.fromordinal(reach.last), now, shown)
 
 
-def _count(rollout: Rollout, reach: Reach, changed: Collection[int] | None) -> None:
+def _count(rollout: Rollout, reach: Reach, changed: Collection[int] | None) -> dict[str, list[str]]:
     """One pass over the weeks: what accounts did in those that changed, and every group at the end of each."""
     days, people, spans = Days(rollout.id, meanings_of(rollout), reach), people_of(rollout), Spans()
     begin = week_of(reach.first_kept) if changed is None else min(changed, default=reach.last)
@@ -51,6 +54,28 @@ def _count(rollout: Rollout, reach: Reach, changed: Collection[int] | None) -> N
     whole = changed is None and reach.from_week == week_of(reach.first_kept)
     spans.store(rollout.id, anew=whole)
     figures.store(people_of(rollout))
+    return _shown(rollout.id, people, figures.found)
+
+
+def _shown(rollout_id: int, people: People, found: States | None) -> dict[str, list[str]]:
+    """The groups of those licensed at the end that may be shown side by side."""
+    if found is None:
+        return {}
+    waves = {
+        str(row.id): row.wave_id
+        for row in db.session.execute(select(Unit.id, Unit.wave_id).where(Unit.rollout_id == rollout_id))
+    }
+    mine: dict[str, dict[int, list[str]]] = {}
+    for by in ("unit", "site", "role"):
+        mine[by] = {}
+        for who, group in zip(*(column.tolist() for column in people.roster.memberships[by]), strict=True):
+            mine[by].setdefault(who, []).append(people.roster.groups[by][group])
+    profiles: Counter[Profile] = Counter()
+    for who in np.flatnonzero(found.licensed).tolist():
+        unit = mine["unit"][who][0] or None
+        wave = waves.get(unit or "")
+        profiles[str(wave) if wave else None, unit, mine["site"][who][0], tuple(mine["role"].get(who, ()))] += 1
+    return safe_groups(profiles)
 
 
 def is_stale(rollout_id: int) -> bool:
@@ -157,11 +182,11 @@ def _day(number: int) -> str | None:
     return date.fromordinal(number).isoformat() if 0 < number < NEVER else None
 
 
-def _note_state(rollout_id: int, as_of: date | None, now: datetime) -> None:
+def _note_state(rollout_id: int, as_of: date | None, now: datetime, shown: dict[str, list[str]]) -> None:
     db.session.flush()
     state = db.session.get(AdoptionState, rollout_id)
     if state is None:
         state = AdoptionState(rollout_id=rollout_id, mark="", counted_at=now)
         db.session.add(state)
-    state.as_of, state.mark, state.counted_at = as_of, mark_of(rollout_id), now
+    state.as_of, state.mark, state.counted_at, state.shown = as_of, mark_of(rollout_id), now, dict(shown)
     db.session.flush()

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Iterator
 
 from planner.demo import (
+    adoption_tale,
     goals_tale,
     governance_tale,
     kpis_tale,
     people_tale,
+    problem_tale,
     readiness_tale,
     suitability_tale,
     survey_tale,
@@ -22,6 +24,8 @@ TALES: tuple[Tale, ...] = (
     survey_tale.events,
     goals_tale.events,
     kpis_tale.events,
+    adoption_tale.events,
+    problem_tale.events,
     readiness_tale.events,  # last: it keeps how each day ended
 )
 """Later ones may build on what earlier ones told of the same day."""

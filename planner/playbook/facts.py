@@ -49,16 +49,6 @@ _RECORDED = (
     Fact("data.duplicate_rate", "Share of customer records that are duplicates", _PERCENT, _DOWN, False),
     Fact("technology.open_must_requirements", "Must-have requirements not yet met", _COUNT, _DOWN, False),
     Fact("technology.uat_pass_rate", "Share of the acceptance test cases that passed", _PERCENT, _UP, False),
-    Fact("adoption.rate", "Share of the licensed people who have adopted the system", _PERCENT, _UP, False),
-    Fact("adoption.breadth", "Share of the expected functions that are used", _PERCENT, _UP, False),
-    Fact("adoption.fragmentation", "Spread of adoption between units, in percentage points", _PERCENT, _DOWN, False),
-    Fact(
-        "process.open_problems_older_than_14_days",
-        "Reported problems open for more than 14 days",
-        _COUNT,
-        _DOWN,
-        False,
-    ),
     Fact("process.sales_automated_share", "Share of the sales steps supported by the system", _PERCENT, _UP, False),
     Fact("kpis.without_baseline", "Key figures without a starting value", _COUNT, _DOWN, False),
     Fact("kpis.customer_based", "Key figures that look at the customers", _COUNT, _UP, False),
@@ -74,7 +64,6 @@ _RECORDED = (
     ),
     Fact("people.units_without_champion", "Units that have no champion", _COUNT, _DOWN, False),
     Fact("training.support_trained_share", "Share of the support team that is trained", _PERCENT, _UP, False),
-    Fact("adoption.never_signed_in_share", "Share of the licensed who never signed in", _PERCENT, _DOWN, False),
 )
 
 _KNOWN: dict[str, Fact] = {each.name: each for each in _RECORDED}

@@ -24,6 +24,7 @@ from tests.personas import Cast
 from tests.rows import make_row, table_for
 
 PUBLIC = {
+    "process.report_by_link",
     "static",
     "web.font",
     "web.health",

@@ -1,0 +1,118 @@
+"""What the page of adoption shows: the curve with its forecast, the funnel, and groups by week, in words too."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+import numpy as np
+
+from planner.adoption.curve import forecast
+
+LINE = 90
+AHEAD = 12
+"""Weeks that are foretold on the picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A value at the end of a week; None where it is not known."""
+
+    label: str
+    value: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """Where the curve leads: weeks ahead with the range of 80 %, the day 90 % is reached, and a sentence."""
+
+    sentence: str
+    points: Sequence[tuple[date, int, int, int]] = ()
+    reached: date | None = None
+    earliest: date | None = None
+    latest: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the funnel, with its share of the licensed people."""
+
+    label: str
+    value: Decimal | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One group in one week: its rate, or why none is shown."""
+
+    rate: Decimal | None
+    word: str
+    level: str
+
+
+def outlook(days: Sequence[date], rates: Sequence[Decimal | None]) -> Outlook:
+    """The forecast of an adoption rate given at the end of weeks; fewer than six figures foretell nothing."""
+    level = [float(rate) for rate in rates if rate is not None]
+    if level and level[-1] >= LINE:
+        return Outlook(f"Nine in ten licensed people have adopted the system ({level[-1]:.0f} %).")
+    found = forecast(level, LINE)
+    if found is None:
+        many = f"{len(level)} weeks are known" if len(level) != 1 else "one week is known"
+        return Outlook(f"Too few points for a forecast: {many}, and a curve that grows needs six.")
+    last = days[-1]
+    times = np.arange(len(level) + 1, len(level) + AHEAD + 1, dtype=np.float64)
+    low, high = found.curve.band(times)
+    points = [
+        (last + timedelta(weeks=i + 1), round(float(middle)), round(float(below)), round(float(above)))
+        for i, (middle, below, above) in enumerate(zip(found.curve.level(times), low, high, strict=True))
+    ]
+
+    def day(at: float | None) -> date | None:
+        return None if at is None else last + timedelta(days=round(7 * (at - len(level))))
+
+    reached, earliest, latest = day(found.reached), day(found.earliest), day(found.latest)
+    shape = "Bass" if found.curve.shape.value == "bass" else "logistic"
+    if reached is None:
+        words = f"On the present course 90 % is not reached within three years ({shape} curve, {len(level)} weeks)."
+    else:
+        end = "open" if latest is None else f"{latest:%-d %b %Y}"
+        begin = f"{earliest:%-d %b %Y}" if earliest else "open"
+        chance = f"between {begin} and {end} in eight of ten cases"
+        words = f"90 % is reached about {reached:%-d %b %Y} ({shape} curve, {len(level)} weeks; {chance})."
+    return Outlook(words, points, reached, earliest, latest)
+
+
+def funnel(licensed: int, signed_in: int, active: int, adopted: int) -> list[Step]:
+    """Licensed, signed in, active in 28 days, adopted: each with its share of the licensed."""
+    steps = (("Licensed", licensed), ("Ever signed in", signed_in), ("Active in 28 days", active), ("Adopted", adopted))
+    return [
+        Step(
+            label,
+            Decimal(100 * number) / licensed if licensed else None,
+            f"{number} ({100 * number // licensed} %)" if licensed else str(number),
+        )
+        for label, number in steps
+    ]
+
+
+def cell(adopted: int, licensed: int, *, shown: bool, fewest: int = 5) -> Cell:
+    """One cell of the heat map.
+
+    >>> cell(6, 10, shown=True).word, cell(1, 3, shown=True).word
+    ('60', 'under 5')
+    """
+    if not licensed:
+        return Cell(None, "–", "free")
+    if not shown or licensed < fewest:
+        return Cell(None, f"under {fewest}", "free")
+    rate = Decimal(100 * adopted) / licensed
+    level = "within" if rate >= LINE else "full" if rate >= 50 else "over"
+    return Cell(rate, f"{int(rate)}", level)
+
+
+def heat(
+    groups: Mapping[str, Mapping[date, tuple[int, int]]], weeks: Sequence[date], shown: Sequence[str]
+) -> dict[str, list[Cell]]:
+    """Groups by week; a group that may not be shown is left out altogether."""
+    return {key: [cell(*groups[key].get(week, (0, 0)), shown=True) for week in weeks] for key in groups if key in shown}

@@ -1,0 +1,138 @@
+"""The page of adoption: the curve against the 90 % line, the funnel, units by week, and the use of each function.
+
+Pages: templates/adoption/. Forms: forms.py.
+"""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from planner.access.roles import Permission
+from planner.adoption import figure_queries, licence_service, matching_service, recount_service, settings_service
+from planner.adoption.figure_models import By
+from planner.adoption.figure_queries import Week
+from planner.adoption.overview import Point, funnel, heat, outlook
+from planner.basics.suppression import may_show
+from planner.people.staff import role_in_words
+from planner.rollouts import queries as rollouts
+from planner.web import clock, current
+from planner.web.downloads import table_file
+from planner.web.guards import needs
+
+blueprint = Blueprint("adoption", __name__)
+WEEKS = 12
+DIVISIONS = {"unit": "Unit", "wave": "Wave", "site": "Site", "role": "Role"}
+
+
+@blueprint.get("/rollouts/<int:rollout_id>/adoption")
+@needs(Permission.ADOPTION_VIEW)
+def index(rollout_id: int) -> ResponseReturnValue:
+    """Who uses the system, how much of it, and when nine in ten will."""
+    state = figure_queries.state(rollout_id)
+    shown = state.shown if state else {}
+    weeks = figure_queries.curve(rollout_id) if shown.get("all") else []
+    by = request.args.get("by", "unit")
+    by = by if by in DIVISIONS else "unit"
+    days = [week.week for week in weeks[-WEEKS:]]
+    groups = group_rates(rollout_id, by)
+    return render_template(
+        "adoption/index.html",
+        state=state,
+        now=weeks[-1] if weeks else None,
+        weeks=weeks,
+        points=[Point(f"{week.as_of:%-d %b}", _whole(week)) for week in weeks],
+        outlook=outlook([week.as_of for week in weeks], [week.rate for week in weeks]) if weeks else None,
+        funnel=funnel(*_steps(weeks[-1])) if weeks else [],
+        by=by,
+        divisions=DIVISIONS,
+        days=days,
+        heat=heat(groups, days, shown.get(by, [])),
+        hidden=len([key for key in groups if key not in shown.get(by, [])]),
+        names=group_names(rollout_id, by),
+        functions=_functions(rollout_id) if weeks else [],
+        spread=figure_queries.fragmentation(figure_queries.latest(rollout_id, By.UNIT), shown.get("unit", [])),
+        unknown=matching_service.count_unknown(rollout_id) if current.may(Permission.ADOPTION_EDIT) else 0,
+        has_list=licence_service.has_list(rollout_id),
+        stale=recount_service.is_stale(rollout_id),
+        people_on=settings_service.people_shown(rollout_id, clock.today()),
+        old=bool(state and state.as_of and clock.today() - state.as_of > timedelta(days=14)),
+    )
+
+
+def _whole(week: Week) -> Decimal | None:
+    return None if week.rate is None else Decimal(int(week.rate))
+
+
+def _steps(week: Week) -> tuple[int, int, int, int]:
+    return week.licensed, week.signed_in, week.active, week.adopted
+
+
+def group_rates(rollout_id: int, by: str) -> dict[str, dict[date, tuple[int, int]]]:
+    """Adopted and licensed of each group by week; waves are the sums of their units."""
+    if by != "wave":
+        return {k: dict(v) for k, v in figure_queries.rates(rollout_id, By(by), WEEKS).items()}
+    waves = {str(unit.id): str(unit.wave_id) for unit in rollouts.units(rollout_id) if unit.wave_id}
+    found: dict[str, dict[date, tuple[int, int]]] = {}
+    for key, weeks in figure_queries.rates(rollout_id, By.UNIT, WEEKS).items():
+        mine = found.setdefault(waves.get(key, ""), {})
+        for week, (adopted, licensed) in weeks.items():
+            before = mine.get(week, (0, 0))
+            mine[week] = (before[0] + adopted, before[1] + licensed)
+    found.pop("", None)
+    return found
+
+
+def group_names(rollout_id: int, by: str) -> dict[str, str]:
+    """What the groups of a division are called."""
+    if by == "unit":
+        return {str(unit.id): unit.name for unit in rollouts.units(rollout_id)} | {"": "No unit"}
+    if by == "wave":
+        return {str(wave.id): f"{wave.number}: {wave.name}" for wave in rollouts.waves(rollout_id)}
+    state = figure_queries.state(rollout_id)
+    keys = state.shown.get(by, []) if state else []
+    return {key: role_in_words(key) if by == "role" else key or "No site" for key in keys}
+
+
+def _functions(rollout_id: int) -> list[dict[str, object]]:
+    names = {each.ref: each.name for each in settings_service.functions_of(current.rollout())}
+    return [
+        {
+            "label": names.get(each.ref, each.ref),
+            "value": each.share if may_show(each.expected) else None,
+            "text": f"{each.expected_used} of {each.expected}" if may_show(each.expected) else "fewer than 5",
+        }
+        for each in figure_queries.functions(rollout_id)
+        if each.expected
+    ]
+
+
+@blueprint.get("/rollouts/<int:rollout_id>/adoption/figures.<fmt>")
+@needs(Permission.ADOPTION_EXPORT)
+def export_figures(rollout_id: int, fmt: str) -> ResponseReturnValue:
+    """The figures of the whole by week, and of the groups that may be shown, as CSV or Excel."""
+    state = figure_queries.state(rollout_id)
+    shown = state.shown if state else {}
+    rows: list[tuple[object, ...]] = []
+    if shown.get("all"):
+        rows += [
+            ("all", "", week.week, *_steps(week), *map(_number, (week.rate, week.breadth, week.depth)))
+            for week in figure_queries.curve(rollout_id)
+        ]
+        for by in (By.UNIT, By.SITE, By.ROLE):
+            names = group_names(rollout_id, by.value)
+            for key, week in figure_queries.latest(rollout_id, by).items():
+                if key in shown.get(by.value, []):
+                    figures = map(_number, (week.rate, week.breadth, week.depth))
+                    rows.append((by.value, names.get(key, key), week.week, *_steps(week), *figures))
+    header = ("By", "Group", "Week from", "Licensed", "Signed in", "Active", "Adopted", "Rate in %", "Breadth in %",
+              "Actions a person")  # fmt: skip
+    return table_file("adoption", fmt, header, rows)  # type: ignore[arg-type] # cells of plain kinds
+
+
+def _number(value: object) -> object:
+    return None if value is None else round(value, 1)  # type: ignore[call-overload] # Decimals
+
+
+from planner.adoption import import_views, people_views, settings_views  # noqa: E402, F401 - the pages of this area

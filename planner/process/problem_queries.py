@@ -1,0 +1,132 @@
+"""Questions about reported problems: which are open, how old, about what, and how fast they are settled."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from statistics import median
+from typing import Any
+
+from sqlalchemy import Select, func, select
+
+from planner.access.models import User
+from planner.db import db
+from planner.process.problem_models import Problem, ProblemLink, ProblemNote
+from planner.process.problem_states import CLOSED, OLD_DAYS, OPEN, State, Topic
+from planner.rollouts.models import Unit
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which problems are asked for; None for any."""
+
+    open: bool | None = True
+    topic: Topic | None = None
+    unit_id: int | None = None
+    owner_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemLine:
+    """A problem with the names around it, and how old it is or was when it was settled."""
+
+    problem: Problem
+    unit: str
+    owner: str
+    days: int
+
+    @property
+    def old(self) -> bool:
+        """Whether it has been open for longer than two weeks."""
+        return self.problem.state in OPEN and self.days > OLD_DAYS
+
+
+def lines(rollout_id: int, wanted: Wanted, today: date, offset: int = 0) -> list[ProblemLine]:
+    """Problems as asked for, the oldest open ones first."""
+    query = _where(
+        select(Problem, func.coalesce(Unit.name, ""), func.coalesce(User.name, ""))
+        .outerjoin(Unit, Unit.id == Problem.unit_id)
+        .outerjoin(User, User.id == Problem.owner_id),
+        rollout_id,
+        wanted,
+    )
+    rows = db.session.execute(query.order_by(Problem.reported_on, Problem.id).offset(offset).limit(PAGE))
+    return [
+        ProblemLine(row[0], row[1], row[2], ((row[0].settled_on or today) - row[0].reported_on).days) for row in rows
+    ]
+
+
+def total(rollout_id: int, wanted: Wanted) -> int:
+    """How many there are."""
+    return db.session.scalar(_where(select(func.count(Problem.id)), rollout_id, wanted)) or 0
+
+
+def _where(query: Select[*tuple[Any, ...]], rollout_id: int, wanted: Wanted) -> Select[*tuple[Any, ...]]:
+    query = query.where(Problem.rollout_id == rollout_id)
+    if wanted.open is not None:
+        query = query.where(Problem.state.in_(OPEN if wanted.open else CLOSED))
+    for column, value in (
+        (Problem.topic, wanted.topic), (Problem.unit_id, wanted.unit_id), (Problem.owner_id, wanted.owner_id)
+    ):  # fmt: skip
+        if value is not None:
+            query = query.where(column == value)
+    return query
+
+
+def topics(rollout_id: int) -> Mapping[Topic, int]:
+    """How many open problems there are about each topic, the most frequent first."""
+    query = select(Problem.topic, func.count()).where(Problem.rollout_id == rollout_id, Problem.state.in_(OPEN))
+    rows = [(row[0], row[1]) for row in db.session.execute(query.group_by(Problem.topic))]
+    return dict(sorted(rows, key=lambda pair: (-pair[1], pair[0])))
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How problems go: reported at all, open, open for more than two weeks, and the median of days to settle."""
+
+    reported: int
+    open: int
+    old: int
+    median_days: Decimal | None
+
+
+def pace(rollout_id: int, today: date) -> Pace:
+    """How problems go in a rollout; the median counts those settled, not those that were none."""
+    query = select(Problem.state, Problem.reported_on, Problem.settled_on).where(Problem.rollout_id == rollout_id)
+    rows = db.session.execute(query).all()
+    ages = [(today - row.reported_on).days for row in rows if row.state in OPEN]
+    took = [(row.settled_on - row.reported_on).days for row in rows if row.state is State.SETTLED and row.settled_on]
+    middle = Decimal(str(median(took))) if took else None
+    return Pace(len(rows), len(ages), sum(age > OLD_DAYS for age in ages), middle)
+
+
+def notes(problem_id: int) -> list[tuple[ProblemNote, str]]:
+    """What was written about a problem, in the order of time, with who wrote it."""
+    query = (
+        select(ProblemNote, func.coalesce(User.name, ""))
+        .outerjoin(User, User.id == ProblemNote.by_id)
+        .where(ProblemNote.problem_id == problem_id)
+        .order_by(ProblemNote.id)
+    )
+    return [(row[0], row[1]) for row in db.session.execute(query)]
+
+
+def links(rollout_id: int) -> list[tuple[ProblemLink, str]]:
+    """The links by which one reports, with the unit each is for."""
+    query = (
+        select(ProblemLink, func.coalesce(Unit.name, ""))
+        .outerjoin(Unit, Unit.id == ProblemLink.unit_id)
+        .where(ProblemLink.rollout_id == rollout_id)
+        .order_by(ProblemLink.id)
+    )
+    return [(row[0], row[1]) for row in db.session.execute(query)]
+
+
+def line_of(row: Problem, today: date) -> ProblemLine:
+    """One problem with the names around it."""
+    unit = db.session.get(Unit, row.unit_id) if row.unit_id else None
+    owner = db.session.get(User, row.owner_id) if row.owner_id else None
+    days = ((row.settled_on or today) - row.reported_on).days
+    return ProblemLine(row, unit.name if unit else "", owner.name if owner else "", days)
