@@ -11,6 +11,7 @@ from planner.goals import queries as goals
 from planner.goals.goal import LEVEL_WORDS
 from planner.goals.links import KIND_WORDS, WORK
 from planner.readiness import alignment_service
+from planner.readiness.goal_pace_service import pace_warnings
 from planner.readiness.impact_forms import TieForm
 from planner.readiness.views import blueprint
 from planner.schedule import queries as schedule
@@ -24,9 +25,11 @@ from planner.web.saving import save
 @needs(Permission.GOALS_VIEW)
 def alignment(rollout_id: int) -> ResponseReturnValue:
     """What each goal rests on, which goals nothing serves, and which open work serves no goal."""
+    found = alignment_service.alignment(current.rollout(), clock.today())
     return render_template(
         "readiness/alignment.html",
-        found=alignment_service.alignment(current.rollout(), clock.today()),
+        found=found,
+        paces=pace_warnings(current.rollout(), [each.facts for each in found.goals.kept]),
         level_words=LEVEL_WORDS,
         tie_words=KIND_WORDS,
         work_kinds=WORK,

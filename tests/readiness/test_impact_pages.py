@@ -1,6 +1,8 @@
 """Pages of the impact map and of what goals rest on, over a plan from the playbook."""
 
 from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -11,8 +13,10 @@ from planner.db import db, transaction
 from planner.goals import link_service, queries, service
 from planner.goals.drafts import GoalDraft
 from planner.goals.links import LinkKind
+from planner.kpis.models import Kpi, KpiReading
+from planner.kpis.reading import Origin
 from planner.playbook.service import load_shipped
-from planner.playbook.words import Level
+from planner.playbook.words import Cadence, Direction, Level, Unit
 from planner.readiness import alignment_service, impact_service
 from planner.rollouts import service as rollouts
 from planner.rollouts.models import Membership, Rollout
@@ -121,3 +125,23 @@ def test_without_a_plan_or_a_goal_the_pages_say_what_to_do(page: Page, cast: Cas
     empty: dict[str, Any] = {"rollout_id": cast.rollout.id, "as_": cast.manager}
     assert "Nothing to show yet" in text_of(page.get("readiness.impact", **empty))
     assert "No goals yet" in text_of(page.get("readiness.alignment", **empty))
+
+
+def test_a_pace_that_the_figure_never_showed_is_hard_to_believe(
+    page: Page, rollout: Rollout, at: dict[str, Any]
+) -> None:
+    goal = queries.rows_of(rollout.id)[0]
+    with transaction():
+        goal.kpi_ref, goal.baseline, goal.target = "win-rate", Decimal(24), Decimal(60)
+        goal.baseline_on, goal.target_on = date(2026, 1, 1), date(2027, 1, 1)
+        kpi = Kpi(
+            rollout_id=rollout.id, ref="win-rate", name="Win rate", unit=Unit.PERCENT, direction=Direction.UP,
+            cadence=Cadence.MONTHLY, since=date(2025, 1, 1),
+        )  # fmt: skip
+        db.session.add(kpi)
+        db.session.flush()
+        for day, value in ((date(2025, 1, 1), 22), (date(2025, 7, 1), 23), (date(2026, 1, 1), 24)):
+            reading = KpiReading(kpi_id=kpi.id, day=day, value=Decimal(value), origin=Origin.HAND, at=NOW)
+            db.session.add(reading)
+    said = text_of(page.get("readiness.alignment", **at))
+    assert "so far this figure moved at most 2 points a year" in said
