@@ -12,14 +12,19 @@ from planner.kpis import queries, service
 from planner.kpis.definition import Target
 from planner.kpis.reading import Origin, ReadingDraft
 
-TAKEN = -150
+TAKEN, AIMED = -150, -44
 FIGURES: dict[str, tuple[str, str, str, int, tuple[str, ...]]] = {
-    "repeat-purchase-rate": ("31.5", "40", "5", 420, ("31.8", "31.2", "32.4")),
-    "customer-retention-rate": ("84.0", "90", "2", 420, ("84.3", "84.1", "85.2")),
-    "customer-turnover-rate": ("16.0", "10", "2", 420, ("15.7", "15.9", "14.8")),
-    "recommendation-score": ("12", "30", "5", 330, ("13", "15", "14", "18", "19", "22")),
-    "win-rate": ("21.0", "28", "2", 330, ("21.4", "20.8", "21.9", "22.0", "22.6", "23.1")),
-    "complaint-rate": ("4.8", "2.5", "0.5", 330, ("4.9", "4.6", "4.7", "4.4", "4.5", "4.4")),
+    "repeat-purchase-rate": ("31.5", "40", "5", 470, ("31.8", "31.2", "32.4")),
+    "customer-retention-rate": ("84.0", "89", "2", 480, ("84.3", "84.1", "85.2")),
+    "customer-turnover-rate": ("16.0", "11", "2", 480, ("15.7", "15.9", "14.8")),
+    "recommendation-score": ("12", "30", "5", 400, ("13", "15", "14", "18", "19", "22")),
+    "win-rate": ("24.0", "31", "2", 340, ("23.6", "24.4", "23.8", "24.9", "24.6", "25.3")),
+    "complaint-rate": ("4.8", "2.5", "0.5", 400, ("4.9", "4.6", "4.7", "4.4", "4.5", "4.4")),
+    "complaint-resolution-time": ("96", "48", "6", 260, ("98", "94", "97", "91", "88", "82")),
+    "first-contact-resolution": ("61", "72", "3", 240, ("60", "62", "61", "61", "60", "61")),
+    "follow-up-on-time": ("54", "85", "5", 310, ("55", "53", "54", "56", "57", "61")),
+    "lead-response-time": ("22", "4", "2", 240, ("23", "21", "22", "22", "21", "22")),
+    "duplicate-rate": ("11", "2", "1", 170, ("11.4", "11.0", "9.2", "6.1", "4.6", "4.0")),
 }
 """By reference: start, target, near, days until the target, readings; what a playbook lacks is left out."""
 
@@ -29,6 +34,7 @@ def events(story: Story) -> Iterator[Event]:
     if story.plot["rollout"]["start"] > TAKEN:
         return
     yield Event(TAKEN, partial(_take, story))
+    yield Event(AIMED, partial(_aim, story))
     for ref, (_, _, _, _, readings) in FIGURES.items():
         for number, value in enumerate(readings):
             day = -30 * (len(readings) - number) + 2
@@ -41,12 +47,18 @@ def _take(story: Story, now: datetime) -> None:
     offered = {each.ref for each in service.offered(story.rollout)}
     with acting(manager.id):
         for row in service.take(story.rollout, [ref for ref in FIGURES if ref in offered], now.date()):
+            service.edit(row, replace(row.draft, owner_id=owner.id), row.version)
+
+
+def _aim(story: Story, now: datetime) -> None:
+    """Starts are measured and targets agreed once the goals stand."""
+    with acting(story.people[story.plot["roles"]["project-manager"]].id):
+        for row in queries.kpis(story.rollout.id):
             start, target, near, days, _ = FIGURES[row.ref]
             aim = Target(
-                row.direction, Decimal(start), now.date() - timedelta(days=20), Decimal(target),
-                now.date() + timedelta(days=days), Decimal(near),
+                row.direction, Decimal(start), now.date(), Decimal(target), now.date() + timedelta(days=days), Decimal(near)
             )  # fmt: skip
-            service.edit(row, replace(row.draft, owner_id=owner.id, target=aim), row.version)
+            service.edit(row, replace(row.draft, target=aim), row.version)
 
 
 def _read(story: Story, ref: str, value: str, now: datetime) -> None:

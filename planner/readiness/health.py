@@ -135,14 +135,17 @@ def side_of(found: Found) -> Dimension:
 
 def _strengths(dimension: Dimension, figures: Mapping[str, Decimal]) -> list[Finding]:
     return [
-        Finding(FindingKind.STRENGTH, each.text.format(plain(_short(figures[each.fact]))), "Counted today.", each.fact)
+        Finding(FindingKind.STRENGTH, each.text.format(_short(figures[each.fact])), "Counted today.", each.fact)
         for each in STRONG
         if each.side is dimension and each.fact in figures and each.op.holds(figures[each.fact], each.line)
     ]
 
 
-def _short(value: Decimal) -> Decimal:
-    return value if value == value.to_integral_value() else round(value, 1)
+def _short(value: Decimal) -> str:
+    """A figure in a sentence: `248,190`, `97.5`, `3`."""
+    if abs(value) >= 1000:
+        return f"{value:,.0f}"
+    return plain(value if value == value.to_integral_value() else round(value, 1))
 
 
 def _of_mistake(found: Found) -> Finding:
