@@ -56,8 +56,13 @@ def _aim(story: Story, now: datetime) -> None:
         for row in queries.kpis(story.rollout.id):
             start, target, near, days, _ = FIGURES[row.ref]
             aim = Target(
-                row.direction, Decimal(start), now.date(), Decimal(target), now.date() + timedelta(days=days), Decimal(near)
-            )  # fmt: skip
+                row.direction,
+                Decimal(start),
+                now.date(),
+                Decimal(target),
+                now.date() + timedelta(days=days),
+                Decimal(near),
+            )
             service.edit(row, replace(row.draft, target=aim), row.version)
 
 
