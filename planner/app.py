@@ -10,10 +10,15 @@ from jinja2 import StrictUndefined
 from planner import paths, queue
 from planner.access import audit_hook_service
 from planner.db import db
+from planner.people.staff_service import on_changed as on_staff_changed
 from planner.reports import removal_service
 from planner.rollouts.service import on_created
 from planner.schedule import service as schedule
+from planner.schedule.record_findings_service import finders
 from planner.settings import Settings, read_settings
+from planner.training import course_service as training
+from planner.training.plan_check_service import findings as training_findings
+from planner.training.standing_service import refresh as refresh_training
 from planner.web import clock, filters, forgery, guards, headers, navigation, problems, visitor
 from planner.web.actor import actor
 from planner.web.addresses import RowNumber
@@ -104,8 +109,10 @@ def install_pages(app: Flask) -> None:
 
 
 def install_preparations() -> None:
-    """What else is made for each new rollout, in the same transaction: its gates and its first plan."""
-    on_created[:] = [schedule.prepare]
+    """What else is made for each new rollout and person, in the same transaction: gates, a first plan, courses."""
+    on_created[:] = [schedule.prepare, training.prepare]
+    on_staff_changed[:] = [refresh_training]
+    finders[:] = [training_findings]
 
 
 def load_models() -> None:

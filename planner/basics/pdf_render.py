@@ -21,7 +21,7 @@ PANGO_HINT = (
     "macOS: brew install pango. The page and the other files work without it."
 )
 FONTS = {f"SourceSansPro-{style}.ttf" for style in ("Regular", "It", "Semibold", "Bold")}
-STYLES = {"report-print.css", "plan-print.css"}
+STYLES = {"report-print.css", "plan-print.css", "certificate-print.css"}
 _one_at_a_time = threading.Lock()
 
 

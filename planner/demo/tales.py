@@ -12,6 +12,7 @@ from planner.demo import (
     readiness_tale,
     suitability_tale,
     survey_tale,
+    training_tale,
 )
 from planner.demo.story import Event, Story
 
@@ -19,6 +20,7 @@ Tale = Callable[[Story], Iterator[Event]]
 
 TALES: tuple[Tale, ...] = (
     people_tale.events,
+    training_tale.events,
     suitability_tale.events,
     governance_tale.events,
     survey_tale.events,

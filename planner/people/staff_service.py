@@ -1,6 +1,6 @@
 """Writes the staff list: who joins, what changes, who leaves and comes back. An entry is never deleted by leaving."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,6 +16,9 @@ from planner.people.staff_models import Staff, StaffAway, StaffRole
 from planner.rollouts import queries as rollouts
 
 DAY = timedelta(days=1)
+Changed = Callable[[int, Collection[int]], object]
+on_changed: list[Changed] = []
+"""What areas further right do, in the same transaction, once people are new or have other roles: rollout, people."""
 
 
 def add_staff(rollout_id: int, draft: StaffDraft) -> Staff:
@@ -25,6 +28,7 @@ def add_staff(rollout_id: int, draft: StaffDraft) -> Staff:
     db.session.add(entry)
     db.session.flush()
     _give_roles(entry.id, draft.cleaned().roles)
+    tell_changed(rollout_id, [entry.id])
     return entry
 
 
@@ -35,7 +39,15 @@ def edit_staff(entry: Staff, draft: StaffDraft, version: int | None) -> Staff:
     _write(entry, cleaned)
     db.session.flush()
     _give_roles(entry.id, cleaned.roles)
+    tell_changed(entry.rollout_id, [entry.id])
     return entry
+
+
+def tell_changed(rollout_id: int, staff_ids: Collection[int]) -> None:
+    """Let the areas that keep something by person bring it up to date."""
+    db.session.flush()
+    for each in on_changed:
+        each(rollout_id, staff_ids)
 
 
 def leave(entry: Staff, last_day: date, version: int | None) -> Staff:
@@ -78,6 +90,7 @@ def add_many(rollout_id: int, drafts: Sequence[StaffDraft], summary: str) -> lis
         given = [{"staff_id": i, "role_ref": ref} for i, one in zip(ids, cleaned, strict=True) for ref in one.roles]
         if given:
             db.session.execute(insert(StaffRole), given)
+    tell_changed(rollout_id, ids)
     return ids
 
 

@@ -42,9 +42,6 @@ _PERCENT, _COUNT, _DAYS = Unit.PERCENT, Unit.COUNT, Unit.DAYS
 _UP, _DOWN = Direction.UP, Direction.DOWN
 
 _RECORDED = (
-    Fact(
-        "training.trained_share", "Share of the wave's people with every required course passed", _PERCENT, _UP, False
-    ),
     Fact("data.migration_rehearsals", "Full rehearsals of the data migration that were run", _COUNT, _UP, False),
     Fact("data.duplicate_rate", "Share of customer records that are duplicates", _PERCENT, _DOWN, False),
     Fact("technology.open_must_requirements", "Must-have requirements not yet met", _COUNT, _DOWN, False),

@@ -27,7 +27,7 @@ STAYS = frozenset(
      "hook_message", "mail", "digest_day", "reminder_round", "sent_reminder", "daily_round",
      "survey_invitation", "survey_tally", "survey_words", "survey_reply",
      "usage_import", "usage_day", "usage_count", "usage_week", "usage_function", "usage_connector", "adoption_week",
-     "adoption_function_week", "adoption_person", "adoption_state", "problem_link"}
+     "adoption_function_week", "adoption_person", "adoption_state", "problem_link", "training_calendar"}
 )  # fmt: skip
 
 

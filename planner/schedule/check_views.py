@@ -19,6 +19,7 @@ from planner.schedule.models import Gate
 from planner.schedule.plan_facts import Finding, PlanRow, Severity
 from planner.schedule.plan_rule import Fix, Rule
 from planner.schedule.plan_rules import BY_KEY, RULES
+from planner.schedule.record_findings_service import findings
 from planner.schedule.views import blueprint, may_edit_all
 from planner.web import clock, current
 from planner.web.guards import needs
@@ -62,7 +63,15 @@ def checks(rollout_id: int) -> ResponseReturnValue:
     if request.headers.get("X-Count"):
         return jsonify({"count": len(found.findings) if found else 0})
     groups = groups_of(found, places_of(rollout_id)) if found else []
-    return render_template("schedule/checks.html", checked=found, groups=groups, words=GROUPS, rules=RULES, named=NAMED)
+    return render_template(
+        "schedule/checks.html",
+        checked=found,
+        groups=groups,
+        words=GROUPS,
+        rules=RULES,
+        named=NAMED,
+        records=findings(current.rollout(), clock.today()),
+    )
 
 
 @blueprint.app_template_global()

@@ -33,6 +33,8 @@ PUBLIC = {
     "access.first_run",
     "access.set_password",
     "schedule.feed",
+    "training.calendar",
+    "training.verify",
     "people.answer_survey",
     "reports.shared",
     "web.openapi",
