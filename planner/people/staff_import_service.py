@@ -101,7 +101,7 @@ class _Taker:
             self._add(level)
         self._change(changed, rows)
         self._let_go()
-        db.session.flush()
+        staff_service.tell_changed(self.rollout.id, [*(self.numbers[key(each)] for each in self.found.added), *rows])
 
     def _make_units(self) -> None:
         for name in self.found.new_units:
