@@ -2,7 +2,7 @@
 
 This is the only way to show figures of groups of staff: on pages, in exports, through the API and in reports alike. One
 division of people, such as units, is judged by `hidden_groups`; several at once, such as units, sites and roles of the
-same answers, by `shown_groups`. Why it is done so: docs/decisions.
+same answers, by `shown_groups`. Why it is done so: docs/decisions/0012.
 """
 
 from collections.abc import Mapping, Sequence

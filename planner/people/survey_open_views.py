@@ -43,6 +43,7 @@ def open_survey(rollout_id: int, survey_id: int) -> ResponseReturnValue:
         form=form,
         survey=row,
         people=len(people),
+        shut_out=0 if row.by_link else sum(not person.has_account for person in people),
         no_staff=staff_queries.is_empty(rollout_id),
     )
     return page, 422 if form.errors else 200

@@ -22,6 +22,7 @@ class Asked:
 
     staff_id: int
     profile: Profile
+    has_account: bool = False
 
 
 def asked(people: Sequence[StaffView], population: Population, roles: Mapping[int, Role]) -> list[Asked]:
@@ -30,7 +31,11 @@ def asked(people: Sequence[StaffView], population: Population, roles: Mapping[in
     chosen = [person for person in people if person.erased_on is None and belongs(person, population)]
     common = Counter(role for person in chosen for role in person.roles)
     return [
-        Asked(person.id, profile_of_person(person, roles, main_role(person.roles, common), leads=person.id in leaders))
+        Asked(
+            person.id,
+            profile_of_person(person, roles, main_role(person.roles, common), leads=person.id in leaders),
+            has_account=person.user_id is not None,
+        )
         for person in chosen
     ]
 

@@ -13,6 +13,7 @@ from planner.playbook.words import Step
 
 EVERYBODY = "Everybody"
 REST = "The others together"
+TOOK_PART = "Took part"
 HEADER = (
     "Division", "Group", "Asked", "Answered", "Question", "Construct", "Answers", "Mean", "Standard deviation",
     "Chosen",
@@ -104,8 +105,10 @@ class Line:
 
 
 def lines(results: Results) -> Iterator[Line]:
-    """Every published figure, group by group; what is not shown has no line."""
+    """Every published figure, group by group, first how many took part; what is not shown has no line."""
     for cell in results.cells:
+        rate = response_rate(cell)
+        yield _line(cell, TOOK_PART, "", cell.answered, None, "" if rate is None else f"{round(rate)} %")
         for item in results.items:
             if item.kind is not ItemKind.TEXT and cell.counts.get(item.ref):
                 yield _item_line(cell, item)

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 
-from planner.people.survey_figures import BarrierShares, Spread, barriers, scale_of
+from planner.people.survey_figures import UNWILLING, BarrierShares, Spread, barriers, scale_of
 from planner.people.survey_publishing import Cell
 from planner.people.survey_results import Results
+from planner.playbook.words import Step
 
 
 class Effect(StrEnum):
@@ -55,12 +57,13 @@ def change(before: Spread | None, after: Spread | None) -> Change:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """Where the people of a group are stuck in one survey; None where nothing is shown."""
+    """Where the people of a group are stuck in one survey, and how many do not want it; None where nothing is shown."""
 
     survey_id: int
     name: str
     day: date
     shares: BarrierShares | None
+    unwilling: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,10 @@ def paths(rounds: Sequence[Round], division: str) -> list[Path]:
 
 
 def _point(each: Round, cell: Cell | None) -> Point:
-    return Point(each.survey_id, each.name, each.day, barriers(cell.counts) if cell else None)
+    item = each.results.step(Step.WILLING)
+    will = scale_of(item, cell.counts) if item and cell else None
+    unwilling = will.share_up_to(UNWILLING) if will else None
+    return Point(each.survey_id, each.name, each.day, barriers(cell.counts) if cell else None, unwilling)
 
 
 def effect(
