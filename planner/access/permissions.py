@@ -88,3 +88,4 @@ class Permission(StrEnum):
     AUDIT_VIEW = "audit.view"
     AUDIT_EXPORT = "audit.export"
     PERSONAL_EXPORT = "personal.export"
+    PERSONAL_ERASE = "personal.erase"

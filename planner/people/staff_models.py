@@ -28,6 +28,8 @@ class Staff(Versioned, Base):
         "To plan who is trained and goes live when",
         on_erasure=OnErasure.DETACH,
         emptied=("name", "number", "email", "team", "title", "language"),
+        kept_days=730,
+        day="left",
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     rollout_id: Mapped[int] = mapped_column(ForeignKey("rollout.id", ondelete="CASCADE"), index=True)

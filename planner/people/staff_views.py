@@ -12,6 +12,7 @@ from planner.access.roles import Permission, Scope
 from planner.basics.errors import NotAllowed, NotFound
 from planner.people import staff_list_queries, staff_queries, staff_service
 from planner.people.directory import Directory
+from planner.people.privacy_read_service import note_read
 from planner.people.staff import StaffView, role_in_words, staff_roles
 from planner.people.staff_counts import Planned, shown_roles, shown_sizes, unit_counts
 from planner.people.staff_forms import ComeBackForm, EditStaffForm, LeaveForm, StaffFields, StaffForm
@@ -67,6 +68,7 @@ def staff_units(rollout_id: int) -> ResponseReturnValue:
 def person(rollout_id: int, staff_id: int) -> ResponseReturnValue:
     """One person: where, since when, with what roles, led by whom and leading whom."""
     found, today = visible_person(rollout_id, staff_id), clock.today()
+    note_read(rollout_id, [staff_id], current.real_user().id, "Your entry in the staff list", today)
     waves = {wave.number: wave for wave in rollouts.waves(rollout_id)}
     return render_template(
         "people/person.html",
@@ -195,4 +197,9 @@ def role_choices(given: Sequence[str]) -> dict[str, str]:
     return staff_roles([*(course.for_roles for course in courses), given])
 
 
-from planner.people import staff_import_views  # noqa: E402, F401 - its pages
+from planner.people import (  # noqa: E402 - their pages
+    privacy_account_views,  # noqa: F401 - its pages
+    privacy_preview_views,  # noqa: F401 - its pages
+    privacy_views,  # noqa: F401 - its pages
+    staff_import_views,  # noqa: F401 - its pages
+)

@@ -20,7 +20,21 @@ def bearer() -> "Bearer | None":
 
 
 def user() -> User:
-    """The signed-in person, or whose token a program has; only on pages that ask for sign-in."""
+    """The signed-in person, or whose token a program has; only on pages that ask for sign-in.
+
+    In a preview with somebody's eyes, that somebody.
+    """
+    stand_in = g.get("stand_in")
+    return cast(User, stand_in) if stand_in is not None else real_user()
+
+
+def previewing() -> bool:
+    """Whether a project manager looks with somebody else's eyes."""
+    return bool(g.get("preview"))
+
+
+def real_user() -> User:
+    """Whoever really asks, also in a preview; for notes of who saw what."""
     program = bearer()
     return program.user if program else cast(User, current_user.user)
 
@@ -48,6 +62,9 @@ def role() -> Role | None:
 def scope(permission: Permission) -> Scope | None:
     """How far a permission reaches on this page: for a person, and for a program no further than its token says."""
     found = scope_of(role(), permission)
+    if previewing():
+        beyond = permission in g.preview_private or scope_of(g.preview_cap, permission) is None
+        return None if beyond else found
     if found is None and signed_in() and user().is_admin:
         found = scope_of(Role.ADMIN, permission)
     return within_token(found, permission)

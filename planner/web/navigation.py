@@ -133,6 +133,8 @@ def place_of(path: str, addresses: list[str]) -> str | None:
 
 def my_rollouts() -> list[Rollout]:
     """The rollouts between which the person can switch."""
+    if current.previewing():
+        return [current.rollout()]
     return queries.visible_to(current.user().id) if current.signed_in() else []
 
 
@@ -152,6 +154,9 @@ def install(app: Flask) -> None:
             "my_rollouts": my_rollouts,
             "has_page": has_page,
             "rollout": g.get("rollout"),
+            "previewing": current.previewing,
+            "seen_role": current.role(),
+            "really": current.real_user().id if current.signed_in() else None,
             "person": current.user() if current.signed_in() else None,
             "theme": request.cookies.get("theme", "auto"),
         }
