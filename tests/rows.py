@@ -49,7 +49,7 @@ def make_row(table: Table, known: Mapping[str, int]) -> int:
             values[constraint.parent.name] = known[constraint.column.table.name]
     with transaction():
         key = db.session.connection().execute(insert(table).values(values)).inserted_primary_key
-        return int(key[0]) if key else 0
+        return key[0] if key and isinstance(key[0], int) else 0
 
 
 def _must(column: Column[Any]) -> bool:

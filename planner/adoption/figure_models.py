@@ -87,7 +87,10 @@ class AdoptionPerson(Base):
     __table_args__ = (Index("ix_adoption_person_rollout_id_condition", "rollout_id", "condition"),)
     __audited__ = False
     __personal__ = Personal(
-        "Your use of the new system, by days and functions", "To help whoever has not got into it yet", kept_days=731
+        "Your use of the new system, by days and functions",
+        "To help whoever has not got into it yet",
+        kept_days=731,
+        day="last_active",
     )
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), primary_key=True)
     rollout_id: Mapped[int] = mapped_column(ForeignKey("rollout.id", ondelete="CASCADE"))

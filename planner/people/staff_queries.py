@@ -60,6 +60,18 @@ def accounts(rollout_id: int) -> frozenset[int | None]:
     return frozenset(db.session.scalars(query))
 
 
+def who_count(rollout_id: int, on: date, ids: Collection[int]) -> frozenset[int]:
+    """Those of certain people who count on a day."""
+    query = select(Staff.id).where(Staff.rollout_id == rollout_id, Staff.id.in_(ids), counts(on))
+    return frozenset(db.session.scalars(query)) if ids else frozenset()
+
+
+def left_between(rollout_id: int, first: date, last: date) -> int:
+    """How many people who counted on the first day had their last day before the last one."""
+    gone = (Staff.rollout_id == rollout_id, Staff.left >= first, Staff.left < last, counts(first))
+    return db.session.scalar(select(func.count(Staff.id)).where(*gone)) or 0
+
+
 def led_by(rollout_id: int, manager_id: int, on: date) -> list[StaffView]:
     """Who reports to somebody on a day, by name."""
     return counted(rollout_id, on, Part(manager_id=manager_id))

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from planner.access.roles import Permission, Scope
 from planner.basics.errors import NotAllowed, NotFound
-from planner.people import staff_list_queries, staff_queries, staff_service
+from planner.people import recognition_queries, staff_list_queries, staff_queries, staff_service
 from planner.people.directory import Directory
 from planner.people.privacy_read_service import note_read
 from planner.people.staff import StaffView, role_in_words, staff_roles
@@ -78,6 +78,7 @@ def person(rollout_id: int, staff_id: int) -> ResponseReturnValue:
         led=staff_queries.led_by(rollout_id, staff_id, today),
         reach=my_reach(rollout_id),
         away=staff_list_queries.times_away(staff_id),
+        thanks=recognition_queries.thanks_of(rollout_id, staff_id),
         today=today,
         role_words=role_in_words,
     )
@@ -201,5 +202,6 @@ from planner.people import (  # noqa: E402 - their pages
     privacy_account_views,  # noqa: F401 - its pages
     privacy_preview_views,  # noqa: F401 - its pages
     privacy_views,  # noqa: F401 - its pages
+    recognition_views,  # noqa: F401 - its pages
     staff_import_views,  # noqa: F401 - its pages
 )
