@@ -114,4 +114,7 @@ def committee_figures(asked: Question) -> Mapping[str, Figure]:
     }
 
 
-from planner.people import survey_facts_service  # noqa: E402, F401 - the figures of surveys
+from planner.people import (  # noqa: E402 - more figures
+    staff_facts_service,  # noqa: F401 - of staff, champions and recognition
+    survey_facts_service,  # noqa: F401 - of surveys
+)
