@@ -115,6 +115,7 @@ def committee_figures(asked: Question) -> Mapping[str, Figure]:
 
 
 from planner.people import (  # noqa: E402 - more figures
+    culture_facts_service,  # noqa: F401 - of culture
     staff_facts_service,  # noqa: F401 - of staff, champions and recognition
     survey_facts_service,  # noqa: F401 - of surveys
 )

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from planner.playbook.words import Culture, Decision, Delivery, Market, Size
+from planner.playbook.words import Culture, Decision, Delivery, Market, Size, Trait
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,6 +15,7 @@ class Profile:
     size: Size | None = None
     sector: str = ""
     decision: Decision | None = None
+    traits: tuple[Trait, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +28,7 @@ class When:
     size: tuple[Size, ...] = ()
     sector: tuple[str, ...] = ()
     decision: tuple[Decision, ...] = ()
+    trait: tuple[Trait, ...] = ()
 
     def applies_to(self, profile: Profile) -> bool:
         """Tell whether a profile is meant; what the profile leaves open does not match, so nothing is assumed.
@@ -40,6 +42,7 @@ class When:
             and _meant(self.size, profile.size)
             and _meant(self.sector, profile.sector)
             and _meant(self.decision, profile.decision)
+            and (not self.trait or bool(set(self.trait) & set(profile.traits)))
         )
 
     @property

@@ -70,6 +70,19 @@ class Culture(StrEnum):
     DECENTRALISED = "decentralised"
 
 
+class Trait(StrEnum):
+    """What the people concerned say of how their organisation works; each changes what is advised and proposed."""
+
+    SLOW = "slow"
+    QUICK = "quick"
+    BY_ORDER = "by-order"
+    BY_CONSENSUS = "by-consensus"
+    GUARDED = "guarded"
+    FORMAL = "formal"
+    INFORMAL = "informal"
+    INWARD = "inward"
+
+
 class Decision(StrEnum):
     """The strategic decision: make today's processes better, or replace them."""
 

@@ -10,6 +10,7 @@ from planner.access.roles import Role
 from planner.basics.personal import Personal
 from planner.db import Base, Versioned
 from planner.playbook.outline import Culture, Decision, Delivery, Market, Profile, Size
+from planner.playbook.words import Trait
 from planner.rollouts.profile import Sector, UnitDraft, WaveDraft, Work
 from planner.rollouts.stages import Stage
 
@@ -33,6 +34,7 @@ class Rollout(Versioned, Base):
     start_date: Mapped[date]
     stage: Mapped[Stage] = mapped_column(default=Stage.DRAFT)
     stage_reason: Mapped[str] = mapped_column(String(500), default="")
+    traits: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
     created_at: Mapped[datetime]
 
     @property
@@ -45,6 +47,7 @@ class Rollout(Versioned, Base):
             size=self.size,
             sector=self.sector,
             decision=self.decision,
+            traits=tuple(Trait(each) for each in self.traits if each in set(Trait)),
         )
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from enum import StrEnum
 
 from planner.playbook.outline import Culture, Decision, Delivery, Market, Phase, Playbook, Profile, Size, Task
+from planner.playbook.words import Trait
 from planner.rollouts.pace import days_before_go_live, too_early
 from planner.rollouts.profile import UnitDraft, WaveDraft
 from planner.rollouts.wave_checks import check_waves
@@ -83,7 +84,9 @@ def _task(phase: Phase, task: Task, profile: Profile) -> Adaptation:
 
 def _advice(profile: Profile) -> tuple[Adaptation, ...]:
     """What each fact of the profile means for the work, beyond single tasks."""
-    values = (profile.market, profile.culture, profile.decision, profile.delivery, profile.size)
+    values = (
+        profile.market, profile.culture, profile.decision, profile.delivery, profile.size, *profile.traits,
+    )  # fmt: skip
     return tuple(Adaptation(Kind.ADVICE, *_ADVICE[value]) for value in values if value in _ADVICE)
 
 
@@ -127,6 +130,38 @@ _ADVICE: dict[object, tuple[str, str]] = {
     Delivery.OWN: (
         "Plan people, machines and time for running the system, backups and updates.",
         "On own machines everything that a provider would do is your own work.",
+    ),
+    Trait.SLOW: (
+        "Leave more weeks between waves than the playbook proposes, and show an early result in each.",
+        "Where change takes its time, haste looks like a mistake, and people wait until it has passed.",
+    ),
+    Trait.QUICK: (
+        "Keep waves small and close together, and stop what does not work at the next gate.",
+        "Where people change quickly they also drop things quickly: what lies still for a quarter is forgotten.",
+    ),
+    Trait.BY_ORDER: (
+        "Let the sponsor announce each step with its date, and ask for answers in writing before it.",
+        "Where people wait for orders they follow the system, and keep silent about what is wrong with it.",
+    ),
+    Trait.BY_CONSENSUS: (
+        "Plan time for consultation before each decision, and write down what was agreed and by whom.",
+        "Where decisions need agreement, one that was taken without it is taken again, later and louder.",
+    ),
+    Trait.GUARDED: (
+        "Ask anonymously, let problems be reported without a name, and thank in public for the first ones.",
+        "Where mistakes are hidden, a report that shows green says more about fear than about the system.",
+    ),
+    Trait.FORMAL: (
+        "Fix responsibilities, forms and sign-offs in writing before work begins.",
+        "Where rules count, what no rule covers is not done, however sensible it is.",
+    ),
+    Trait.INFORMAL: (
+        "Win the people others listen to, and keep rules few: one page, read out once.",
+        "Where things go by acquaintance, written rules are passed over and the wrong person is asked.",
+    ),
+    Trait.INWARD: (
+        "Bring customers into the room: their cases in every course, their figures at every gate.",
+        "Where people look inward, the system is bent to the departments until no customer is helped by it.",
     ),
     Size.LARGE: (
         "Form a committee with members from sales, service, marketing and finance.",
