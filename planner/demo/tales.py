@@ -10,6 +10,7 @@ from planner.demo import (
     people_tale,
     problem_tale,
     readiness_tale,
+    recognition_tale,
     suitability_tale,
     survey_tale,
     training_tale,
@@ -20,6 +21,7 @@ Tale = Callable[[Story], Iterator[Event]]
 
 TALES: tuple[Tale, ...] = (
     people_tale.events,
+    recognition_tale.events,
     training_tale.events,
     suitability_tale.events,
     governance_tale.events,

@@ -4,4 +4,7 @@ from flask import Blueprint
 
 blueprint = Blueprint("people_api", __name__)
 
-from planner.people import survey_api  # noqa: E402, F401 - its endpoints
+from planner.people import (  # noqa: E402 - their endpoints
+    staff_api,  # noqa: F401 - its endpoints
+    survey_api,  # noqa: F401 - its endpoints
+)

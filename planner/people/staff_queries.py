@@ -101,6 +101,17 @@ def row_numbered(rollout_id: int, number: str) -> Staff:
     return found
 
 
+def versions(rollout_id: int, after: int, limit: int) -> dict[int, int]:
+    """The numbers of the next entries behind a number, in their order, each with its version."""
+    query = select(Staff.id, Staff.version).where(Staff.rollout_id == rollout_id, Staff.id > after)
+    return {row.id: row.version for row in db.session.execute(query.order_by(Staff.id).limit(limit))}
+
+
+def total(rollout_id: int) -> int:
+    """How many entries there are, whoever left included."""
+    return db.session.scalar(select(func.count(Staff.id)).where(Staff.rollout_id == rollout_id)) or 0
+
+
 def size(rollout_id: int, on: date, part: Part = EVERYBODY) -> int:
     """How many people count on a day."""
     query = in_units(select(func.count(Staff.id))).where(*conditions(rollout_id, part), counts(on))
