@@ -68,7 +68,8 @@ def known(app: Flask, cast: Cast) -> Person:
 
 def fill(kept: Kept, rollout_id: int, user_id: int, staff_id: int) -> None:
     """A row of the person, with the person's words where erasure promises to take them away."""
-    number = make_row(kept.table, {"rollout": rollout_id, "user": user_id, "staff": staff_id})
+    known = {"rollout": rollout_id, "user": user_id, "staff": staff_id}
+    number = 0 if _about(kept, Person(user_id, frozenset({staff_id}))) else make_row(kept.table, known)
     texts = {c.name: c.type for c in kept.table.c if isinstance(c.type, String) and not isinstance(c.type, Enum)}
     free = {n for n, kind in texts.items() if (kind.length or 99) >= 30 and not kept.table.c[n].primary_key}
     words = free if kept.personal.on_erasure is OnErasure.DELETE else free & set(kept.personal.emptied)
