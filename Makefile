@@ -2,6 +2,7 @@
 SHELL := /bin/sh
 PY ?= python3
 VENV := .venv
+PEERS := .peers
 BIN := $(VENV)/bin
 LOCK := uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 PANGO := libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core
@@ -34,7 +35,7 @@ check: $(VENV)/.dev ## format, lint, types, import law and templates, in under a
 format: $(VENV)/.dev ## put the code in its agreed form
 	@$(BIN)/ruff format -q . && $(BIN)/ruff check -q --fix .
 
-bench: setup ## measure the claims in bench/ and print ratios against peers
+bench: setup $(PEERS)/.set ## measure the claims in bench/ and print ratios against peers
 	@$(BIN)/python -m bench
 
 pictures: setup ## take the pictures of README.md anew from the sample rollout
@@ -44,9 +45,10 @@ lock: $(VENV)/.tools ## write the lock files anew from pyproject.toml
 	@$(BIN)/$(LOCK) pyproject.toml -o requirements.txt
 	@$(BIN)/$(LOCK) pyproject.toml --extra dev --group tools -o requirements-dev.txt
 	@$(BIN)/$(LOCK) --group tools -o requirements-tools.txt
+	@$(BIN)/$(LOCK) --group peers -o requirements-peers.txt
 
 clean: ## remove what set-up and tests made, but not your data in instance/
-	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist
+	@rm -rf $(VENV) $(PEERS) .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist
 
 # A private Python environment, built from the lock files with their hashes.
 $(VENV)/bin/python:
@@ -72,6 +74,13 @@ $(VENV)/.run: requirements.txt pyproject.toml $(VENV)/.tools
 $(VENV)/.dev: requirements-dev.txt $(VENV)/.run
 	@$(BIN)/uv pip install -q --python $(BIN)/python --require-hashes -r requirements-dev.txt \
 	  || $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+# Other programs that do the same work, only to be measured; what cannot be installed is left out of the tables, which say so.
+$(PEERS)/.set: requirements-peers.txt
+	@$(PY) -m venv $(PEERS)
+	@$(PEERS)/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-peers.txt \
+	  || echo "The peers could not be installed: their columns will say so."
 	@touch $@
 
 # Libraries of the system: Pango draws the PDF, Chromium runs the browser tests.

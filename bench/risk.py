@@ -1,14 +1,21 @@
-"""Monte Carlo over layered networks: the product beside numpy that draws every beta directly, without criticality."""
+"""Monte Carlo over layered networks: the product beside numpy that draws every beta directly, without criticality.
 
+On a network of finish links in whole days also beside two packages, which know no others.
+"""
+
+import json
 import random
-import resource
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 
 from bench.measure import head, line, once
+from bench.peers import measured, told
 from planner.schedule.simulation import Activity, Settings, Tie, simulate
 from planner.schedule.three_point import Estimate
 
@@ -54,6 +61,35 @@ def run() -> None:
     head(f"Monte Carlo, {SAMPLES:,} runs (peer: numpy.beta drawn directly, no criticality, no drivers)")
     for size in SIZES:
         _compare(size)
+    _beside_packages(SIZES[-1])
+
+
+def in_days(tasks: int) -> list[tuple[int, int, int, int, list[int]]]:
+    """A layered network of whole days with finish links only: number, three estimates, what is waited for."""
+    dice, width, rows = random.Random(2), max(1, int(tasks**0.5)), []
+    for number in range(tasks):
+        layer = number // width
+        before = {(layer - 1) * width + dice.randrange(width) for _ in range(2 if layer else 0)}
+        likely = dice.randrange(4, 20)
+        rows.append((number, likely - likely // 4, likely, likely * dice.choice((2, 3)), sorted(before)))
+    return rows
+
+
+def _beside_packages(size: int) -> None:
+    rows, found = in_days(size), {}
+    activities = [
+        Activity(Estimate(low * DAY, likely * DAY, high * DAY), tuple(Tie(each) for each in before), key=uid)
+        for uid, low, likely, high, before in rows
+    ]
+    own = once(lambda: found.update(own=simulate(activities, Settings(SAMPLES)).ends))
+    p50, p80 = (np.percentile(found["own"], share) / DAY for share in (50, 80))
+    print(f"\n  {size:,} tasks, finish links, {SAMPLES:,} runs: {own * 1000:.0f} ms, P50 {p50:.1f} days, P80 {p80:.1f}")
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "days.json"
+        file.write_text(json.dumps(rows), encoding="utf-8")
+        for name in ("pmcontrols", "trueppm"):
+            peer = measured(name, file, SAMPLES)
+            told(name, own, peer, f"P50 {peer.get('p50')}, P80 {peer.get('p80')}")
 
 
 def _compare(size: int) -> None:
@@ -70,8 +106,9 @@ def _compare(size: int) -> None:
 def alone(size: int) -> None:
     """Simulate once and print the peak memory of this process and its CPU time."""
     simulate(layered(size), Settings(SAMPLES))
-    usage = resource.getrusage(resource.RUSAGE_SELF)
-    print(round(usage.ru_maxrss / 1024), round(usage.ru_utime + usage.ru_stime, 1))
+    status = Path("/proc/self/status").read_text(encoding="utf-8").splitlines()
+    peak = next(line.split()[1] for line in status if line.startswith("VmHWM"))
+    print(int(peak) // 1024, round(time.process_time(), 1))
 
 
 if __name__ == "__main__":

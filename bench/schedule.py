@@ -1,26 +1,33 @@
 """The scheduling engine over layered networks of three sizes, and the command that analyzes a project file.
 
-The peer is a forward and backward pass on networkx with link types and lags, but without calendars and constraints.
+The peers know link types and lags but no calendar and no constraint, except MPXJ, which follows Microsoft Project.
 """
 
+import json
 import random
 import subprocess
 import sys
-import tempfile
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from xml.parsers.expat import ParserCreate
+from tempfile import TemporaryDirectory
+from typing import Any
 
 import networkx as nx
+import numpy as np
 
-from bench.measure import head, line, once, seconds
+from bench.measure import once, seconds
+from bench.peers import measured, told
 from planner.schedule.critical_path import Scheduler
 from planner.schedule.network import Activity, Link, Network
 from planner.schedule.project_file import LINK_TYPES, LinkType
+from planner.schedule.slack import words
 
 SIZES = (1_000, 10_000, 100_000)
 START = datetime(2026, 1, 5, 8)  # noqa: DTZ001 - plan dates are local, without a zone
 HOUR = 3_600
+Rows = Sequence[tuple[int, int, Sequence[tuple[int, str, int]]]]
+"""Each task with its length and its links: what is waited for, the type, the lag."""
 
 
 def network(tasks: int) -> Network:
@@ -37,17 +44,27 @@ def network(tasks: int) -> Network:
     return Network(START, tuple(activities))
 
 
-def plain(plan: Network) -> None:
-    """Early and late times in seconds with the graph library alone: all link types and lags, no calendar."""
+def rows_of(plan: Network) -> Rows:
+    """The network in plain values, as the bare peers take it."""
+    return [
+        (task.uid, task.duration, [(link.predecessor, link.type.value, link.lag) for link in task.links])
+        for task in plan.activities
+    ]
+
+
+def _gap(kind: str, before: int, after: int) -> int:
+    """From start to start."""
+    return (before if kind[0] == "F" else 0) - (after if kind[1] == "F" else 0)
+
+
+def on_networkx(rows: Rows) -> int:
+    """Early and late times in seconds with the graph library alone; the end."""
     graph: nx.DiGraph[int] = nx.DiGraph()
-    graph.add_nodes_from((activity.uid, {"length": activity.duration}) for activity in plan.activities)
+    graph.add_nodes_from((uid, {"length": length}) for uid, length, _ in rows)
     graph.add_edges_from(
-        (link.predecessor, activity.uid, {"type": link.type, "lag": link.lag})
-        for activity in plan.activities
-        for link in activity.links
+        (before, uid, {"type": kind, "lag": lag}) for uid, _, links in rows for before, kind, lag in links
     )
-    order = list(nx.topological_sort(graph))
-    length = dict(graph.nodes(data="length"))
+    order, length = list(nx.topological_sort(graph)), dict(graph.nodes(data="length"))
     early = dict.fromkeys(order, 0)
     for node in order:
         for before, _, link in graph.in_edges(node, data=True):
@@ -59,11 +76,54 @@ def plain(plan: Network) -> None:
         for _, after, link in graph.out_edges(node, data=True):
             gap = _gap(link["type"], length[node], length[after]) + link["lag"]
             late[node] = min(late[node], late[after] - gap)
+    return int(end)
 
 
-def _gap(kind: LinkType, before: int, after: int) -> int:
-    """From start to start."""
-    return (before if kind.value[0] == "F" else 0) - (after if kind.value[1] == "F" else 0)
+def in_lists(rows: Rows) -> int:
+    """The same over plain lists, the tasks being in order already; the end."""
+    length = [each for _, each, _ in rows]
+    early = [0] * len(rows)
+    for uid, _, links in rows:
+        for before, kind, lag in links:
+            early[uid] = max(early[uid], early[before] + _gap(kind, length[before], length[uid]) + lag)
+    end = max(map(int.__add__, early, length))
+    late = [end - each for each in length]
+    for uid, _, links in reversed(rows):
+        for before, kind, lag in links:
+            late[before] = min(late[before], late[uid] - _gap(kind, length[before], length[uid]) - lag)
+    return end
+
+
+class ByLevels:
+    """The same level by level with numpy: what can be known of the links is made once, durations may change."""
+
+    def __init__(self, rows: Rows) -> None:
+        level = [0] * len(rows)
+        for uid, _, links in rows:
+            level[uid] = max((level[before] + 1 for before, _, _ in links), default=0)
+        table = np.array(
+            [
+                (level[uid], before, uid, kind[0] == "F", kind[1] == "F", lag)
+                for uid, _, links in rows
+                for before, kind, lag in links
+            ]
+        )
+        table = table[np.argsort(table[:, 0], kind="stable")]
+        self.steps = np.split(table[:, 1:], np.flatnonzero(np.diff(table[:, 0])) + 1)
+        self.length = np.array([each for _, each, _ in rows])
+
+    def run(self) -> int:
+        """Both passes; the end."""
+        length = self.length
+        gaps = [step[:, 2] * length[step[:, 0]] - step[:, 3] * length[step[:, 1]] + step[:, 4] for step in self.steps]
+        early = np.zeros_like(length)
+        for step, gap in zip(self.steps, gaps, strict=True):
+            np.maximum.at(early, step[:, 1], early[step[:, 0]] + gap)
+        end = int((early + length).max())
+        late = end - length
+        for step, gap in zip(reversed(self.steps), reversed(gaps), strict=True):
+            np.minimum.at(late, step[:, 0], late[step[:, 1]] - gap)
+        return end
 
 
 def project(plan: Network) -> bytes:
@@ -75,19 +135,59 @@ def project(plan: Network) -> bytes:
             f"<Type>{LINK_TYPES.index(link.type)}</Type><LinkLag>{link.lag // 6}</LinkLag></PredecessorLink>"
             for link in activity.links
         )
+        length = f"PT{activity.duration // HOUR}H0M0S"
         rows.append(
-            f"<Task><UID>{activity.uid}</UID><Name>{activity.name}</Name><OutlineLevel>1</OutlineLevel>"
-            f"<Duration>PT{activity.duration // HOUR}H0M0S</Duration>{links}</Task>"
+            f"<Task><UID>{activity.uid}</UID><ID>{activity.uid}</ID><Name>{activity.name}</Name><Type>1</Type>"
+            f"<OutlineLevel>1</OutlineLevel><Duration>{length}</Duration><PercentComplete>0</PercentComplete>"
+            f"<ActualDuration>PT0H0M0S</ActualDuration><RemainingDuration>{length}</RemainingDuration>"
+            f"<ConstraintType>0</ConstraintType>{links}</Task>"
         )
     begin = '<Project xmlns="http://schemas.microsoft.com/project"><StartDate>2026-01-05T08:00:00</StartDate>'
     return f"{begin}<Tasks>{''.join(rows)}</Tasks></Project>".encode()
 
 
-def walk(content: bytes) -> None:
-    """Let the XML parser alone see every element."""
-    parser = ParserCreate()
-    parser.StartElementHandler = lambda _name, _attributes: None
-    parser.Parse(content, True)
+def run() -> None:
+    """Print both tables."""
+    with TemporaryDirectory() as folder:
+        for size in SIZES:
+            (Path(folder) / f"{size}.xml").write_bytes(project(network(size)))
+        print("\nCritical path: all dates again after one changed duration (x: our time in parts of the peer's)")
+        print("  calendars, constraints and minutes exact on our side, and on that of MPXJ")
+        taken = {size: _dated(size, Path(folder)) for size in SIZES}
+        print(f"  growth from 10,000 to 100,000 tasks: {taken[100_000] / taken[10_000]:.1f} times")
+        print("\nA file analyzed, whole process: start, reading, checking, scheduling, writing")
+        used = {size: _analyzed(size, Path(folder)) for size in SIZES}
+        print(f"  growth from 10,000 to 100,000 tasks: {used[100_000] / used[10_000]:.1f} times")
+
+
+def _dated(size: int, folder: Path) -> float:
+    plan = network(size)
+    scheduler, rows = Scheduler(plan), rows_of(plan)
+    end = words(int(scheduler.run().finish.max()))
+
+    def again() -> None:
+        scheduler.set_duration(3, plan.activities[3].duration)
+        scheduler.run()
+
+    own = seconds(again, 7)
+    print(f"  {size:>7,} tasks: {own * 1000:.1f} ms, prepared in {once(lambda: Scheduler(plan)) * 1000:.0f} ms")
+    plain = folder / f"{size}.json"
+    plain.write_text(json.dumps(rows), encoding="utf-8")
+    levels = ByLevels(rows)
+    assert on_networkx(rows) == in_lists(rows) == levels.run()
+    told("networkx", own, _here(lambda: on_networkx(rows)))
+    told("rustworkx", own, measured("rustworkx", plain))
+    told("plain lists in order", own, _here(lambda: in_lists(rows)))
+    told("numpy by levels, first time", own, _here(lambda: ByLevels(rows).run()))
+    told("numpy by levels, again", own, _here(levels.run))
+    found = measured("mpxj", folder / f"{size}.xml")
+    same = "" if "missing" in found else "same end" if found["end"] == end else f"ends {found['end']}, we {end}"
+    told("MPXJ, MicrosoftScheduler alone", own, found, same)
+    return own
+
+
+def _here(work: Any) -> dict[str, Any]:  # noqa: ANN401 - any work
+    return {"seconds": seconds(work, 3), "peak": "–"}
 
 
 MEASURED = """
@@ -101,36 +201,22 @@ finally:
 """
 
 
-def whole_process(file: Path) -> tuple[float, int]:
-    """CPU seconds of the command on a file, start included, and its peak memory in MB."""
-    command = (sys.executable, "-c", MEASURED, str(file))
-    done = subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+def whole_process(*program: str) -> tuple[float, int]:
+    """CPU seconds of a program, start included, and its peak memory in MB."""
+    done = subprocess.run(
+        (sys.executable, *program), check=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+    )
     taken, peak = done.stderr.split()[-2:]
     return float(taken), int(peak) // 1024
 
 
-def run() -> None:
-    """Print both tables."""
-    head("Critical path: all dates again after one changed duration, beside a bare pass on networkx")
-    plans = {size: network(size) for size in SIZES}
-    for size, plan in plans.items():
-        scheduler = Scheduler(plan)
-        scheduler.run()
-
-        def again(one: Scheduler = scheduler) -> None:
-            one.set_duration(3, 8 * HOUR)
-            one.run()
-
-        line(f"{size:,} tasks", seconds(again, 3), seconds(lambda each=plan: plain(each), 3))  # type: ignore[misc] # bound per size
-    head("A file analyzed, whole process, beside the XML parser alone in a running one")
-    with tempfile.TemporaryDirectory() as folder:
-        for size, plan in plans.items():
-            file, content = Path(folder) / f"{size}.xml", project(plan)
-            file.write_bytes(content)
-            taken, peak = whole_process(file)
-            line(
-                f"{size:,} tasks, {len(content) // 1024:,} KB",
-                taken,
-                once(lambda each=content: walk(each)),
-                f"{peak} MB",
-            )  # type: ignore[misc] # bound per size
+def _analyzed(size: int, folder: Path) -> float:
+    file = folder / f"{size}.xml"
+    own, peak = whole_process("-c", MEASURED, str(file))
+    print(f"  {size:>7,} tasks, {file.stat().st_size / 1e6:.1f} MB: {own:.2f} s, peak {peak} MB")
+    taken, used = whole_process(str(Path(__file__).with_name("expat_program.py")), str(file))
+    told("a small program on expat that checks nothing", own, {"seconds": taken, "peak": used})
+    found = measured("mpxj-whole", file)
+    share = "" if "missing" in found else f"our memory {peak / found['peak']:.3f} of it"
+    told("MPXJ, file to file", own, found, share)
+    return own

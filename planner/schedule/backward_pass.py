@@ -14,6 +14,10 @@ from planner.schedule.working_time import instant
 Rule = Callable[[int], int]
 
 
+Step = tuple[int, bool, tuple[tuple[int, int], ...], Rule | None, int]
+"""A node, whether it is special, where its links look and what they take away, its rule, and its duration."""
+
+
 class Backward:
     """One backward pass after a forward pass. Node `i` has to start by `work[i]` and to be done by `work[n + i]`."""
 
@@ -25,48 +29,51 @@ class Backward:
         self.starts: dict[int, int] = {}
         self.finishes: dict[int, int] = {}
         self._end = 0
-        self._open = [self._open_ties(node) for node in plan.nodes]
-        self._outs = [self._sums(index, node) for index, node in enumerate(plan.nodes)]
-        self._rules = {index: rule for index, node in enumerate(plan.nodes) if (rule := self._rule(node))}
+        self._open = {
+            index: [tie for tie in node.outs if not is_done(plan.nodes[tie.after])]
+            for index, node in enumerate(plan.nodes)
+            if node.special
+        }
+        self._steps = [self._step(index) for index in reversed(plan.order)]
 
-    def _open_ties(self, node: Node) -> list[Tie]:
-        """The links that hold a node back; what is finished holds nothing back."""
-        return [tie for tie in node.outs if not is_done(self.plan.nodes[tie.after])]
-
-    def _sums(self, index: int, node: Node) -> list[tuple[int, int]]:
+    def _sums(self, node: Node) -> tuple[tuple[int, int], ...]:
+        """For a plain task: where to look, and what to take away. What is finished holds nothing back."""
         if node.special:
-            return []
-        more = node.clock.duration
-        return [
+            return ()
+        more, nodes = node.clock.duration, self.plan.nodes
+        return tuple(
             (tie.after + self.size if tie.type in TO_FINISH else tie.after, more * (tie.type in FROM_START) - tie.lag)
-            for tie in self._open[index]
-        ]
+            for tie in node.outs
+            if not is_done(nodes[tie.after])
+        )
 
     def set_duration(self, index: int) -> None:
         """Follow a duration that the forward pass was given."""
-        self._outs[index] = self._sums(index, self.plan.nodes[index])
+        self._steps[self.size - 1 - self.plan.turn[index]] = self._step(index)
+
+    def _step(self, index: int) -> Step:
+        """All that one node needs, in the order in which it is asked for."""
+        node = self.plan.nodes[index]
+        return index, node.special, self._sums(node), self._rule(node), node.clock.duration
 
     def run(self, end: int) -> None:
         """Give every node its latest dates; `end` is the instant at which the plan ends."""
-        work, nodes, outs, rules, size = self.work, self.plan.nodes, self._outs, self._rules, self.size
+        plan, work, size = self.plan, self.work, self.size
         self._end = end
-        last = self.plan.project.work_at(end)
-        several = self.plan.network.multiple_critical_paths
-        for index in reversed(self.plan.order):
-            node = nodes[index]
-            if node.special:
-                self._date(index, node)
+        last, several = plan.project.work_at(end), plan.network.multiple_critical_paths
+        for index, special, ways, rule, length in self._steps:
+            if special:
+                self._date(index, plan.nodes[index])
                 continue
-            ways = outs[index]
             late = last if ways or not several else self.forward.work[size + index]
             for slot, more in ways:
                 allowed = work[slot] + more
                 if allowed < late:  # noqa: PLR1730 - the innermost loop, twice as fast as min()
                     late = allowed
-            if index in rules:
-                late = rules[index](late)
+            if rule is not None:
+                late = rule(late)
             work[size + index] = late
-            work[index] = late - node.clock.duration
+            work[index] = late - length
 
     def _rule(self, node: Node) -> Rule | None:
         """What a constraint or deadline does to the late finish of a plain task, in working seconds."""

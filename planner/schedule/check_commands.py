@@ -10,19 +10,20 @@ from planner.schedule.file_commands import opened
 from planner.schedule.file_facts import facts_of
 from planner.schedule.plan_facts import Finding
 from planner.schedule.plan_rules import BY_KEY, findings_of
+from planner.schedule.status_date import day_of
 
 
 @click.command("findings")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--country", default="", help="Two letters; its public holidays are bad days for a go-live.")
 @click.option(
-    "--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Day to judge progress on; without it, none is judged."
+    "--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Day to judge progress on; else the status date of FILE, if any."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def findings(file: Path, country: str, as_of: datetime | None, as_json: bool) -> None:
     """Look for known mistakes in FILE, Microsoft Project XML; no database is needed."""
     _, plan = opened(file, as_json)
-    day = as_of.date() if as_of else None
+    day = as_of.date() if as_of else day_of(plan.status_date)
     found = findings_of(facts_of(plan, country=country.strip().upper(), as_of=day))
     if as_json:
         click.echo(json.dumps({"findings": [entry(each) for each in found]}, ensure_ascii=False))

@@ -19,7 +19,7 @@ from planner.rollouts.models import Rollout
 from planner.rollouts.playbook_service import playbook_of
 from planner.schedule import queries
 from planner.schedule.calculation_service import schedule_of
-from planner.schedule.file_facts import computed_of, days_off, duties_of
+from planner.schedule.file_facts import computed_of, days_off, duties_of, free_weekdays
 from planner.schedule.importing import assignment_of, calendar_of, resource_of
 from planner.schedule.models import Gate, Plan, PlanLink, PlanTask
 from planner.schedule.network import CycleError
@@ -35,6 +35,7 @@ from planner.schedule.plan_facts import (
 )
 from planner.schedule.plan_rules import findings_of
 from planner.schedule.project_file import LagKind
+from planner.schedule.states import Kind
 
 SAME = (
     "uid", "name", "kind", "start", "finish", "percent", "actual_start", "actual_finish", "manual", "active",
@@ -115,6 +116,8 @@ def _known(
                 level=row["outline_level"],
                 seconds=row["duration_seconds"],
                 owned=row["owner_id"] is not None,
+                marked=row["kind"] is not Kind.TASK or row["duration_seconds"] != 0,
+                own_hours=row["elapsed"] or row["calendar_uid"] not in {None, plan.calendar_uid},
                 links=links.get(row["id"], ()),
             )
             for row in rows
@@ -142,6 +145,7 @@ def _complete(plan: Plan, facts: PlanFacts, country: str) -> PlanFacts:
     calendars, resources, assignments = db.session.execute(
         select(Plan.calendars, Plan.resources, Plan.assignments).where(Plan.id == plan.id)
     ).one()
+    known = [calendar_of(raw) for raw in json.loads(calendars)]
     people = [resource_of(raw) for raw in json.loads(resources)]
     duties = tuple(duties_of(people, [assignment_of(raw) for raw in json.loads(assignments)]))
     owned = {duty.uid for duty in duties}
@@ -149,7 +153,8 @@ def _complete(plan: Plan, facts: PlanFacts, country: str) -> PlanFacts:
     return replace(
         facts,
         rows=tuple(replace(row, owned=row.owned or row.uid in owned) for row in facts.rows),
-        days_off=days_off([calendar_of(raw) for raw in json.loads(calendars)], plan.calendar_uid, facts.rows, country),
+        days_off=days_off(known, plan.calendar_uid, facts.rows, country),
+        free_weekdays=free_weekdays(known, plan.calendar_uid),
         computed=computed,
         circle=circle,
         duties=duties,

@@ -11,6 +11,7 @@ import networkx as nx
 import numpy as np
 import numpy.typing as npt
 
+from planner.schedule.light_graph import circle_in, light_graph
 from planner.schedule.network import Activity, CycleError, Link, Network, NetworkError
 from planner.schedule.outline import parents, with_children
 from planner.schedule.project_file import Constraint, LagKind, LinkType
@@ -76,6 +77,11 @@ class Compiled:
         _Ties(self).make()
         self.order = self._ordered()
         self._mark_special()
+        self.turn = [0] * len(self.nodes)
+        for turn, index in enumerate(self.order):
+            self.turn[index] = turn
+        self.plain = np.array([not node.special for node in self.nodes], dtype=bool)
+        self.waits = np.array([bool(node.ins) for node in self.nodes], dtype=bool)
         self.done = [index for index, node in enumerate(self.nodes) if is_done(node)]
         self.plain_gaps, self.special_ends = self._gaps()
 
@@ -87,16 +93,14 @@ class Compiled:
                 self.nodes.append(Node(clock, activity, position, special=_is_special(activity, clock, self)))
 
     def _ordered(self) -> list[int]:
-        graph: nx.DiGraph[int] = nx.DiGraph()
-        graph.add_nodes_from(range(len(self.nodes)))
-        graph.add_edges_from((tie.before, node) for node, each in enumerate(self.nodes) for tie in each.ins)
-        try:
-            return list(nx.topological_sort(graph))
-        except nx.NetworkXUnfeasible as error:
-            circle = [edge[0] for edge in nx.find_cycle(graph)]
-            rows = dict.fromkeys(self.nodes[node].position for node in circle)
-            named = [self.network.activities[row] for row in rows]
-            raise CycleError(tuple(row.uid for row in named), tuple(row.name for row in named)) from error
+        edges = ((tie.before, node) for node, each in enumerate(self.nodes) for tie in each.ins)
+        with light_graph(range(len(self.nodes)), edges) as graph:
+            try:
+                return list(nx.topological_sort(graph))
+            except nx.NetworkXUnfeasible as error:
+                rows = dict.fromkeys(self.nodes[node].position for node in circle_in(graph))
+                named = [self.network.activities[row] for row in rows]
+                raise CycleError(tuple(row.uid for row in named), tuple(row.name for row in named)) from error
 
     def _mark_special(self) -> None:
         """Where a link is more than an addition, both its ends are dated one by one."""

@@ -57,7 +57,11 @@ class Scheduler:
         self.forward = Forward(self.plan)
         self.backward = Backward(self.plan, self.forward)
         self._tasks = [index for index, node in enumerate(self.plan.nodes) if node.place is Place.TASK]
+        self._leaves = np.array(self._tasks, dtype=np.int64)
         self._rows = np.array([self.plan.nodes[index].position for index in self._tasks], dtype=np.int64)
+        special = ~self.plan.plain
+        self._plain = [self.forward.size + index for index in self._tasks if not special[index]]
+        self._special = [index for index in self._tasks if special[index]]
         done = [_is_done(self.plan, index) for index in self._tasks]
         self._open = ~np.array(done, dtype=bool)
 
@@ -95,15 +99,16 @@ class Scheduler:
 
     def _last_finish(self) -> int:
         forward = self.forward
-        ends = [forward.finishes[index] for index in self._tasks if index in forward.finishes]
-        plain = [forward.work[forward.size + index] for index in self._tasks if index not in forward.finishes]
-        return max([*ends, self.plan.project.finish_at(max(plain))] if plain else ends)
+        ends = [forward.finishes[index] for index in self._special]
+        if self._plain:
+            ends.append(self.plan.project.finish_at(max(map(forward.work.__getitem__, self._plain))))
+        return max(ends)
 
     def _place_late(self) -> EarlyDates:
         """Put tasks that are done as late as possible on their late dates; their early dates are kept aside."""
         forward, backward = self.forward, self.backward
         early = EarlyDates({}, {})
-        for index in self._tasks:
+        for index in self._special:
             activity = self.plan.nodes[index].activity
             if activity is None or activity.actual_start or activity.manual or not self._as_late(activity.constraint):
                 continue
@@ -123,7 +128,7 @@ class Scheduler:
         free = free_slack(self.plan, self.forward, dates, early)
         total = self._up(dates.total_slack, least=True)
         critical = np.zeros(len(total), dtype=np.int64)
-        tasks = dates.total_slack[self._tasks]
+        tasks = dates.total_slack[self._leaves]
         critical[self._rows] = (tasks <= self.plan.network.critical_limit) & self._open
         return Schedule(
             start=first,
@@ -140,7 +145,7 @@ class Scheduler:
 
     def _up(self, values: Instants, *, least: bool) -> Instants:
         rows = np.full(len(self.plan.network.activities), NEVER, dtype=np.int64)
-        rows[self._rows] = values[self._tasks]
+        rows[self._rows] = values[self._leaves]
         return rolled_up(rows, self.plan, least=least)
 
 

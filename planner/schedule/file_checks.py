@@ -5,6 +5,7 @@ Links that cannot hold are left out with a warning; a circle refuses the file an
 
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import chain
 
 from planner.schedule.file_values import Problems
 from planner.schedule.outline import DEEPEST, ancestors, parents, with_children
@@ -14,8 +15,8 @@ from planner.schedule.task_rows import NO_NAME
 MOST_CIRCLES = 10
 MOST_STEPS = 25
 
-Node = tuple[int, bool]
-"""A task, and whether its finish is meant; plain tasks have one node, summaries two."""
+Node = int
+"""Twice the position of a task, and one more where its finish is meant; plain tasks have one node, summaries two."""
 
 
 def checked(tasks: tuple[ImportedTask, ...], problems: Problems) -> tuple[ImportedTask, ...]:
@@ -103,28 +104,30 @@ def circles(tasks: tuple[ImportedTask, ...], parent_of: tuple[int | None, ...]) 
     """
     import networkx as nx
 
-    graph: nx.DiGraph[Node] = nx.DiGraph()
+    from planner.schedule.light_graph import circle_in, light_graph
+
     summaries = with_children(parent_of)
     position = {task.uid: index for index, task in enumerate(tasks)}
-    graph.add_edges_from(_outline_edges(parent_of, summaries))
-    graph.add_edges_from(
-        ((before, before in summaries), (index, False))
+    links = (
+        (2 * before + (before in summaries), 2 * index)
         for index, task in enumerate(tasks)
         for link in task.links
         if (before := position.get(link.predecessor_uid)) is not None
     )
-    knots = [knot for knot in nx.strongly_connected_components(graph) if len(knot) > 1]
-    knots += [{node} for node in nx.nodes_with_selfloops(graph)]
-    for knot in sorted(knots, key=min)[:MOST_CIRCLES]:
-        edges = nx.find_cycle(graph.subgraph(knot), min(knot))
-        yield tuple(dict.fromkeys(edge[0][0] for edge in edges))
+    with light_graph((), chain(_outline_edges(parent_of, summaries), links)) as graph:
+        if nx.is_directed_acyclic_graph(graph):
+            return
+        knots = [knot for knot in nx.strongly_connected_components(graph) if len(knot) > 1]
+        knots += [{node} for node in nx.nodes_with_selfloops(graph)]
+        for knot in sorted(knots, key=min)[:MOST_CIRCLES]:
+            yield tuple(dict.fromkeys(node // 2 for node in circle_in(graph.subgraph(knot), min(knot))))
 
 
 def _outline_edges(parent_of: tuple[int | None, ...], summaries: frozenset[int]) -> Iterable[tuple[Node, Node]]:
     for index, above in enumerate(parent_of):
         if above is not None:
-            yield (above, False), (index, False)
-            yield (index, index in summaries), (above, True)
+            yield 2 * above, 2 * index
+            yield 2 * index + (index in summaries), 2 * above + 1
 
 
 def _refuse_circle(circle: tuple[int, ...], tasks: tuple[ImportedTask, ...], problems: Problems) -> None:

@@ -1,22 +1,23 @@
 """Commands that look at a project file alone: no database, no server, nothing is stored."""
 
 import json
+import sys
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
 
 from planner.basics.pauses import without_collector
-from planner.schedule.analysis import analysis_of
+from planner.schedule.analysis import analysis_of, heads_of
 from planner.schedule.calendars import CalendarError
 from planner.schedule.critical_path import Schedule, scheduled
 from planner.schedule.file_answers import entries
 from planner.schedule.file_network import network_of
 from planner.schedule.importing import read_plan_file
-from planner.schedule.network import NetworkError
+from planner.schedule.network import Network, NetworkError
 from planner.schedule.project_file import FileProblem, ImportedPlan, Reading
 from planner.schedule.status_date import evening_of
 from planner.schedule.xml_importing import Limits
@@ -40,16 +41,30 @@ def analyze(file: Path, status_date: datetime | None, reschedule: bool, as_json:
     with without_collector():
         reading, plan = opened(file, as_json)
         plan = _as_of(plan, status_date, reschedule=reschedule, as_json=as_json)
-        found = dates_of(plan, as_json)
-        rows = analysis_of(plan, found)
-    if as_json:
-        warnings = [*entries(reading.warnings), *({"where": "calendar", "message": text} for text in found.warnings)]
-        click.echo(json.dumps({"tasks": rows, "warnings": warnings}, ensure_ascii=False))
-        return
-    for row in rows:
-        mark = "critical" if row["critical"] else f"slack {row['total_slack_min']} min"
-        click.echo(f"{row['uid']:>6}  {row['start'] or '–':16}  {row['finish'] or '–':16}  {mark:18}  {row['name']}")
-    tell(reading.warnings)
+        problems, network = reading.warnings, _network(plan, as_json)
+        heads = heads_of(plan)
+        del reading, plan  # a plan of a hundred thousand rows is held once
+        found = _scheduled(network, as_json)
+        del network
+        rows = analysis_of(heads, found)
+        if as_json:
+            _print(rows, [*entries(problems), *({"where": "calendar", "message": text} for text in found.warnings)])
+            return
+        for row in rows:
+            mark = "critical" if row["critical"] else f"slack {row['total_slack_min']} min"
+            click.echo(
+                f"{row['uid']:>6}  {row['start'] or '–':16}  {row['finish'] or '–':16}  {mark:18}  {row['name']}"
+            )
+    tell(problems)
+
+
+def _print(rows: Iterable[dict[str, Any]], warnings: list[dict[str, str]]) -> None:
+    """One JSON document, written piece by piece."""
+    out, encoder = sys.stdout, json.JSONEncoder(ensure_ascii=False)
+    out.write('{"tasks": [')
+    for number, row in enumerate(rows):
+        out.write(f"{', ' if number else ''}{encoder.encode(row)}")
+    out.write(f'], "warnings": {json.dumps(warnings, ensure_ascii=False)}}}\n')
 
 
 def _as_of(plan: ImportedPlan, day: datetime | None, *, reschedule: bool, as_json: bool) -> ImportedPlan:
@@ -73,10 +88,17 @@ def opened(file: Path, as_json: bool) -> tuple[Reading, ImportedPlan]:
     return reading, reading.plan
 
 
-def dates_of(plan: ImportedPlan, as_json: bool) -> Schedule:
+def _network(plan: ImportedPlan, as_json: bool) -> Network:
+    try:
+        return network_of(plan)
+    except NetworkError as error:
+        refuse([{"where": "plan", "message": str(error)}], as_json)
+
+
+def _scheduled(network: Network, as_json: bool) -> Schedule:
     """Schedule what was read, or refuse in words what cannot be scheduled."""
     try:
-        return scheduled(network_of(plan))
+        return scheduled(network)
     except (NetworkError, CalendarError) as error:
         refuse([{"where": "plan", "message": str(error)}], as_json)
 

@@ -36,7 +36,7 @@ def facts_of(plan: ImportedPlan, *, country: str = "", as_of: date | None = None
     owned = {duty.uid for duty in duties}
     summaries = with_children(parents(task.outline_level for task in plan.tasks))
     rows = tuple(
-        _row(task, computed.get(task.uid) if fill else None, owned=task.uid in owned, summary=number in summaries)
+        _row(plan, task, computed.get(task.uid) if fill else None, owned=task.uid in owned, summary=number in summaries)
         for number, task in enumerate(plan.tasks)
     )
     return PlanFacts(
@@ -44,6 +44,7 @@ def facts_of(plan: ImportedPlan, *, country: str = "", as_of: date | None = None
         day_seconds=plan.minutes_per_day * 60,
         as_of=as_of,
         days_off=days_off(plan.calendars, plan.calendar_uid, rows, country),
+        free_weekdays=free_weekdays(plan.calendars, plan.calendar_uid),
         computed=computed,
         circle=circle,
         duties=duties,
@@ -72,7 +73,7 @@ def computed_of(uids: Iterable[int], found: Schedule) -> dict[int, Computed]:
     }
 
 
-def _row(task: ImportedTask, computed: Computed | None, *, owned: bool, summary: bool) -> PlanRow:
+def _row(plan: ImportedPlan, task: ImportedTask, computed: Computed | None, *, owned: bool, summary: bool) -> PlanRow:
     new = computed if not task.manual else None
     milestone = task.milestone or task.duration == timedelta()
     return PlanRow(
@@ -92,6 +93,8 @@ def _row(task: ImportedTask, computed: Computed | None, *, owned: bool, summary:
         constraint=task.constraint,
         constraint_date=task.constraint_date,
         deadline=task.deadline,
+        marked=task.milestone or task.duration != timedelta(),
+        own_hours=task.elapsed or task.calendar_uid not in {None, plan.calendar_uid},
         links=tuple(
             Tie(
                 link.predecessor_uid,
@@ -136,6 +139,17 @@ def days_off(
     found.update({day: names.get(day) or "in the calendar of the plan" for day, hours in special.items() if not hours})
     years = sorted({moment.year for row in rows for moment in _moments(row)})[:MOST_YEARS]
     return found | holidays_between(country, years)
+
+
+def free_weekdays(calendars: Iterable[ImportedCalendar], calendar_uid: int | None) -> frozenset[int]:
+    """The weekdays on which the plan's own calendar never works; Saturday and Sunday where it does not say."""
+    known = calendars_of(calendars)
+    own = known.get(calendar_uid) if calendar_uid is not None else None
+    try:
+        week = resolve(own, known).week if own else ()
+    except CalendarError:
+        week = ()
+    return frozenset(day for day, hours in enumerate(week) if not hours) if week else frozenset({5, 6})
 
 
 def _moments(row: PlanRow) -> Iterable[datetime]:

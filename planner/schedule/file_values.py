@@ -18,6 +18,7 @@ LONGEST_NAME = 512
 LONGEST_NOTE = 10_000
 BIGGEST_NUMBER = 2**31 - 1
 REMEMBERED = 4096
+SHORT = 40
 """The same few numbers, dates and durations fill most of a file: remembering them halves the reading time."""
 
 
@@ -140,7 +141,30 @@ Reader = Callable[[str], object]
 Misfits = list[tuple[str, MisfitError]]
 
 
-def read_values(raw: Raw, readers: dict[str, tuple[str, Reader]]) -> tuple[dict[str, Any], Misfits]:
+class _Known(dict[str, object]):
+    """What texts were read as: the rows of a file say the same few things over and over."""
+
+    def __init__(self, read: Reader) -> None:
+        super().__init__()
+        self._read = read
+
+    def __missing__(self, text: str) -> object:
+        value = self._read(text)
+        if len(self) < REMEMBERED and len(text) < SHORT:
+            self[text] = value
+        return value
+
+
+Readers = dict[str, tuple[str, _Known | None]]
+"""How each element is read, by its name in the file: our name for it, and what its texts mean; None for plain text."""
+
+
+def readers_of(readers: dict[str, tuple[str, Reader]]) -> Readers:
+    """Readers that remember what they have read."""
+    return {key: (name, None if read is str else _Known(read)) for key, (name, read) in readers.items()}
+
+
+def read_values(raw: Raw, readers: Readers) -> tuple[dict[str, Any], Misfits]:
     """The values of a record by our names, and those that did not fit with the name the file gives them."""
     values: dict[str, Any] = {}
     misfits: Misfits = []
@@ -148,9 +172,12 @@ def read_values(raw: Raw, readers: dict[str, tuple[str, Reader]]) -> tuple[dict[
         known = readers.get(key)
         if known is None or not text or not isinstance(text, str):
             continue
-        name, read = known
+        name, meaning = known
+        if meaning is None:
+            values[name] = text
+            continue
         try:
-            values[name] = read(text)
+            values[name] = meaning[text]
         except MisfitError as misfit:
             misfits.append((key, misfit))
     return values, misfits

@@ -15,6 +15,10 @@ Rule = Callable[[int, bool], int]
 """Moves an early start, in working seconds, where a constraint asks; told whether the task waits for anything."""
 
 
+Step = tuple[int, bool, tuple[tuple[int, int], ...], Rule | None, int]
+"""A node, whether it is special, where its links look and what they add, its rule, and its duration."""
+
+
 class Forward:
     """One forward pass over a compiled plan. Node `i` starts at `work[i]` and finishes at `work[n + i]`."""
 
@@ -25,43 +29,46 @@ class Forward:
         self.starts: dict[int, int] = {}
         self.finishes: dict[int, int] = {}
         self.late: dict[int, tuple[int, int]] = {}
-        self._ins = [self._sums(node) for node in plan.nodes]
-        self._rules = {index: rule for index, node in enumerate(plan.nodes) if (rule := self._rule(node))}
+        self._steps = [self._step(index) for index in plan.order]
 
     def set_duration(self, index: int, seconds: int) -> None:
         """Give a task another duration; the next run uses it, and nothing is compiled again."""
         node = self.plan.nodes[index]
         node.clock = TaskClock(node.clock.time, seconds, seconds, node.clock.elapsed, (), node.clock.settled)
-        self._ins[index] = self._sums(node)
+        self._steps[self.plan.turn[index]] = self._step(index)
 
-    def _sums(self, node: Node) -> list[tuple[int, int]]:
+    def _step(self, index: int) -> Step:
+        """All that one node needs, side by side in memory in the order in which it is asked for."""
+        node = self.plan.nodes[index]
+        return index, node.special, self._sums(node), self._rule(node), node.clock.duration
+
+    def _sums(self, node: Node) -> tuple[tuple[int, int], ...]:
         """For a plain task: where to look, and what to add to get the earliest start that a link allows."""
         if node.special:
-            return []
+            return ()
         less = node.clock.duration
-        return [
+        return tuple(
             (tie.before if tie.type in FROM_START else tie.before + self.size, tie.lag - less * (tie.type in TO_FINISH))
             for tie in node.ins
-        ]
+        )
 
     def run(self, start: int) -> None:
         """Date every node; `start` is the instant at which the project begins."""
-        work, nodes, ins, rules, size = self.work, self.plan.nodes, self._ins, self._rules, self.size
-        begin = self.plan.project.work_at(start)
-        for index in self.plan.order:
-            node = nodes[index]
-            if node.special:
-                self._date(index, node, start)
+        plan, work, size = self.plan, self.work, self.size
+        begin = plan.project.work_at(start)
+        for index, special, ins, rule, length in self._steps:
+            if special:
+                self._date(index, plan.nodes[index], start)
                 continue
             early = begin
-            for slot, more in ins[index]:
+            for slot, more in ins:
                 allowed = work[slot] + more
                 if allowed > early:  # noqa: PLR1730 - the innermost loop, twice as fast as max()
                     early = allowed
-            if index in rules:
-                early = rules[index](early, bool(ins[index]))
+            if rule is not None:
+                early = rule(early, bool(ins))
             work[index] = early
-            work[size + index] = early + node.clock.duration
+            work[size + index] = early + length
 
     def _rule(self, node: Node) -> Rule | None:
         """What a constraint does to the early start of a plain task, counted in working seconds."""

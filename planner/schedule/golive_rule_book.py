@@ -1,6 +1,7 @@
 """The checks of training and go-live, with why each matters and what to do."""
 
 from planner.schedule import golive_rules as live
+from planner.schedule import order_rules as order
 from planner.schedule import training_rules as training
 from planner.schedule.plan_facts import Severity
 from planner.schedule.plan_rule import Fix, Rule
@@ -45,6 +46,12 @@ TRAINING_RULES = (
         training.only_at_the_end, Fix.PLAN,
     ),
     Rule(
+        "trainers-trained-too-late", MEDIUM, "Trainers learn after their users",
+        "Who teaches before having learned teaches mistakes, and users keep them.",
+        "Finish the training of trainers and key users before the first users are trained.",
+        order.teachers_too_late,
+    ),
+    Rule(
         "lag-hides-work", MEDIUM, "A long lag before go-live or training",
         "A lag is time without a task: no owner, no progress, and it does not shrink when the work is done sooner.",
         "Replace the lag by the task that fills the time, with an owner.",
@@ -53,6 +60,24 @@ TRAINING_RULES = (
 )  # fmt: skip
 
 GO_LIVE_RULES = (
+    Rule(
+        "no-go-live", MEDIUM, "No go-live",
+        "Without the day on which people begin to work with the system nobody knows what all the work is for.",
+        "Add a milestone for the go-live of each wave, and link what has to be done before to it.",
+        order.no_go_live, Fix.PLAN,
+    ),
+    Rule(
+        "decision-after-go-live", HIGH, "The decision comes after the go-live",
+        "A go/no-go that is asked afterwards decides nothing; whoever asks it takes the risk alone.",
+        "Move the decision before the go-live, and let the go-live wait for it.",
+        order.decision_after,
+    ),
+    Rule(
+        "data-cleaned-after-migration", MEDIUM, "Data are cleaned after they are moved",
+        "Dirty data in a new system cost its users' trust on the first day, and cleaning there costs more.",
+        "Clean before the migration, at least what people meet first.",
+        order.cleaned_too_late,
+    ),
     Rule(
         "go-live-before-migration", HIGH, "Go-live before the data are moved",
         "Users who find their customers missing on the first day go back to their own lists.",

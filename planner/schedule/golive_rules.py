@@ -5,9 +5,10 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from planner.schedule.plan_facts import Hit, Severity
-from planner.schedule.plan_sense import GoLive, Sense, day, days
+from planner.schedule.plan_sense import GoLive, Sense
 from planner.schedule.plan_words import Theme
 from planner.schedule.project_file import Constraint
+from planner.schedule.said import day, days
 from planner.schedule.season import closes_quarter, in_year_end
 
 FRIDAY = 4

@@ -12,11 +12,11 @@ from planner.schedule.file_checks import checked
 from planner.schedule.file_values import (
     Problems,
     Raw,
-    Reader,
     flag,
     instant,
     number_of,
     read_values,
+    readers_of,
     records,
     reference,
     text_of,
@@ -41,17 +41,19 @@ _SIGNATURES = {
     b"MPX": "a Microsoft Project exchange file (.mpx)",
 }
 
-_HEADER_READERS: dict[str, tuple[str, Reader]] = {
-    "StartDate": ("start", instant),
-    "FinishDate": ("finish", instant),
-    "MinutesPerDay": ("minutes_per_day", whole),
-    "CalendarUID": ("calendar_uid", reference),
-    "ScheduleFromStart": ("from_start", flag),
-    "HonorConstraints": ("honor_constraints", flag),
-    "CriticalSlackLimit": ("critical_limit_days", whole),
-    "MultipleCriticalPaths": ("multiple_critical_paths", flag),
-    "StatusDate": ("status_date", instant),
-}
+_HEADER_READERS = readers_of(
+    {
+        "StartDate": ("start", instant),
+        "FinishDate": ("finish", instant),
+        "MinutesPerDay": ("minutes_per_day", whole),
+        "CalendarUID": ("calendar_uid", reference),
+        "ScheduleFromStart": ("from_start", flag),
+        "HonorConstraints": ("honor_constraints", flag),
+        "CriticalSlackLimit": ("critical_limit_days", whole),
+        "MultipleCriticalPaths": ("multiple_critical_paths", flag),
+        "StatusDate": ("status_date", instant),
+    }
+)
 
 
 class _Collector:

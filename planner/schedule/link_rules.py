@@ -5,9 +5,10 @@ from datetime import date
 
 from planner.schedule import plan_words as words
 from planner.schedule.plan_facts import Hit, PlanRow, Tie
-from planner.schedule.plan_sense import Sense, day, days, names
+from planner.schedule.plan_sense import Sense
 from planner.schedule.plan_words import Theme
 from planner.schedule.project_file import LINK_WORDS, Constraint, LinkType
+from planner.schedule.said import day, days, names
 
 HARD = {Constraint.MUST_START_ON: "must start on", Constraint.MUST_FINISH_ON: "must finish on"}
 TYPED = {Constraint.START_NO_EARLIER_THAN, Constraint.FINISH_NO_EARLIER_THAN}

@@ -50,6 +50,8 @@ class PlanRow:
     """One row. Durations are working seconds; `people` are numbers of whoever does it, owner or resources.
 
     `phase_ref`, `task_ref`, `wave` and `gate_key` are set where the row came from a playbook; words are not asked then.
+    `marked` is false for a row without duration that the plan does not call a milestone, `own_hours` true where a row
+    follows another calendar than the plan, or the clock.
     """
 
     uid: int
@@ -73,6 +75,8 @@ class PlanRow:
     gate_key: str = ""
     wave: int | None = None
     links: tuple[Tie, ...] = ()
+    marked: bool = True
+    own_hours: bool = False
 
     @property
     def first(self) -> date | None:
@@ -143,7 +147,8 @@ class PlanFacts:
 
     `computed` is empty where the plan cannot be scheduled; `circle` names the rows that wait for each other then.
     `as_of` is the day progress is judged on; without it progress is not judged. `days_off` are public holidays and
-    other days of the plan's calendar on which nobody works, by their names.
+    other days of the plan's calendar on which nobody works, by their names; `free_weekdays` are those without work in
+    every week, from Monday (0) on.
     """
 
     rows: tuple[PlanRow, ...]
@@ -151,6 +156,7 @@ class PlanFacts:
     as_of: date | None = None
     shelf_days: int = SHELF_LIFE_DAYS
     days_off: Mapping[date, str] = field(default_factory=dict)
+    free_weekdays: frozenset[int] = frozenset({5, 6})
     computed: Mapping[int, Computed] = field(default_factory=dict)
     circle: tuple[int, ...] = ()
     duties: tuple[Duty, ...] = ()

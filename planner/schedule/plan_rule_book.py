@@ -1,5 +1,6 @@
 """The checks of links, rows, phases and progress, with why each matters and what to do."""
 
+from planner.schedule import day_rules as days
 from planner.schedule import link_rules as link
 from planner.schedule import progress_rules as progress
 from planner.schedule import row_rules as row
@@ -140,6 +141,33 @@ ROW_RULES = (
     ),
 )  # fmt: skip
 
+DAY_RULES = (
+    Rule(
+        "ends-before-it-begins", MEDIUM, "The end lies before the beginning",
+        "One of the two dates is a slip of the pen, and all that waits for the row waits for the wrong day.",
+        "Correct the start or the finish.",
+        days.ends_before_it_begins,
+    ),
+    Rule(
+        "zero-duration-task", LOW, "A task without duration",
+        "Either it is a milestone and should be called one, or somebody forgot how long it takes.",
+        "Mark it as a milestone, or give it a duration.",
+        days.zero_duration,
+    ),
+    Rule(
+        "dated-on-a-day-off", LOW, "Work on a day off",
+        "Nobody is there on that day, unless somebody asked them to be; the real day is another one.",
+        "Move it to a working day, or give it a calendar that works then.",
+        days.on_a_day_off,
+    ),
+    Rule(
+        "person-overallocated", LOW, "Somebody has more work than time",
+        "The plan counts on hours that nobody has, so its dates are too early.",
+        "Move one of the tasks, or let somebody else do it.",
+        days.overbooked,
+    ),
+)  # fmt: skip
+
 PROGRESS_RULES = (
     Rule(
         "finish-in-the-past", HIGH, "Late work",
@@ -158,6 +186,12 @@ PROGRESS_RULES = (
         "Work cannot have ended on a day that has not come: progress or date is wrong.",
         "Correct the progress or the actual finish.",
         progress.done_in_the_future,
+    ),
+    Rule(
+        "begun-in-the-future", MEDIUM, "Progress on a day to come",
+        "Work that begins later cannot have been done by now: progress, start or status date is wrong.",
+        "Correct the progress, or the actual start.",
+        progress.begun_in_the_future,
     ),
     Rule(
         "done-without-finish", LOW, "Done, without saying when",

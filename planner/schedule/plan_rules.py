@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from planner.schedule.golive_rule_book import GO_LIVE_RULES, TRAINING_RULES
 from planner.schedule.plan_facts import Finding, PlanFacts, Severity
 from planner.schedule.plan_rule import Rule
-from planner.schedule.plan_rule_book import LINK_RULES, PROGRESS_RULES, ROW_RULES
+from planner.schedule.plan_rule_book import DAY_RULES, LINK_RULES, PROGRESS_RULES, ROW_RULES
 from planner.schedule.plan_sense import Sense
 
-RULES: tuple[Rule, ...] = (*TRAINING_RULES, *GO_LIVE_RULES, *LINK_RULES, *ROW_RULES, *PROGRESS_RULES)
+RULES: tuple[Rule, ...] = (*TRAINING_RULES, *GO_LIVE_RULES, *LINK_RULES, *ROW_RULES, *DAY_RULES, *PROGRESS_RULES)
 BY_KEY = {rule.key: rule for rule in RULES}
 ORDER = {severity: number for number, severity in enumerate(Severity)}
 MOST = 50

@@ -13,6 +13,7 @@ from planner.schedule import plan_words as words
 from planner.schedule.outline import ancestors, parents, part_level
 from planner.schedule.plan_facts import PlanFacts, PlanRow
 from planner.schedule.plan_words import Theme
+from planner.schedule.said import names
 from planner.schedule.states import Kind
 
 PILOT_WAVE = "pilot"
@@ -216,8 +217,8 @@ class Sense:
             heads = [n for n, row in enumerate(self.rows) if row.summary and row.level > 0 and theme in self.themes[n]]
             nested = {n for n in heads if any(above in heads for above in self.above(n))}
             for number in heads:
-                if number not in nested and self._is_event(number) and self.inside[number]:
-                    groups[self.wave(number), number].append(self._moment(number))
+                if number not in nested and self._is_event(number) and (moment := self._moment(number)) is not None:
+                    groups[self.wave(number), number].append(moment)
         found = (self._go_live(wave, self._best(numbers)) for (wave, _), numbers in groups.items())
         return [each for each in found if each is not None]
 
@@ -229,11 +230,15 @@ class Sense:
         """Go-lives without a wave are told apart by what makes them particular, else by the summary they stand in."""
         return words.particular(self.rows[number].name) or self.parent_of[number]
 
-    def _moment(self, summary: int) -> int:
-        """The row of a go-live phase that stands for it: its last milestone, else its last work that is no support."""
-        inside = [n for n in self.inside[summary] if Theme.SUPPORT not in self.themes[n]] or self.inside[summary]
+    def _moment(self, summary: int) -> int | None:
+        """The row of a go-live phase that stands for it: its last milestone, else its last work that is no support.
+
+        A decision is not what it decides on; a phase that holds nothing else has no go-live.
+        """
+        inside = [n for n in self.inside[summary] if not words.has(words.DECIDING, self.rows[n].name)]
+        inside = [n for n in inside if Theme.SUPPORT not in self.themes[n]] or inside
         marks = [n for n in inside if self.rows[n].milestone]
-        return max(marks or inside, key=lambda n: (self.rows[n].last or date.min, n))
+        return max(marks or inside, key=lambda n: (self.rows[n].last or date.min, n), default=None)
 
     def _best(self, numbers: Sequence[int]) -> int:
         """Of several rows for the same go-live the milestone, else the last one."""
@@ -279,21 +284,3 @@ class Sense:
     def named(self, numbers: Iterable[int]) -> str:
         """Rows by their names, three of them at most."""
         return names([self.rows[number].name for number in numbers])
-
-
-def names(found: Sequence[str], most: int = 3) -> str:
-    """Names in a sentence: “A”, “B” and “C”, or “A”, “B”, “C” and 5 more."""
-    quoted = [f"“{name}”" for name in found[:most]]
-    if len(found) > most:
-        return f"{', '.join(quoted)} and {len(found) - most} more"
-    return " and ".join([", ".join(quoted[:-1]), quoted[-1]]) if len(quoted) > 1 else "".join(quoted)
-
-
-def day(when: date) -> str:
-    """A day as people read it: 19 Jun 2026."""
-    return f"{when.day} {when:%b %Y}"
-
-
-def days(count: int) -> str:
-    """A number of days: 1 day, 12 days."""
-    return f"{count} day" if count == 1 else f"{count} days"

@@ -24,12 +24,16 @@ class Theme(StrEnum):
     GATE = "gate"
     PILOT = "pilot"
     SUPPORT = "support"
+    CLEANING = "cleaning"
     FEEDBACK = "feedback"
     BUILD = "build"
 
 
 WORDS: dict[Theme, str] = {
     Theme.GO_LIVE: """go live, golive, go lives, goes live, going live, went live, is live, are live, launch, launches,
+        system live, crm live, live date, launch day, release day, into production, live in production,
+        production rollout, production cutover, productive start, users start, start working, start using,
+        begin working, begin using, first day of use,
         system launch, production start, start of production, release to production, deploy to production,
         production deployment, production release, move to production, start of use, switch day, produktivstart*,
         produktivsetzung, produktivgang, inbetriebnahme, echtstart, echtbetrieb, livegang, live gang, liveschaltung,
@@ -41,14 +45,19 @@ WORDS: dict[Theme, str] = {
     Theme.DEPLOYMENT: """deploy, deployment, roll out, rollout, roll outs, rollouts, deploiement, despliegue,
         implantacion, einfuhrung, ausrollen""",
     Theme.TRAINING: """train, trains, training, trainings, trained, course, courses, e learning, elearning, webinar,
+        user onboarding, onboard users, enablement, user education, hands on session, hands on sessions, classroom,
+        coaching, tutorials,
         webinars, *schulung, *schulungen, *schulungs*, schulen, einweisung*, formation, formations, capacitacion,
         capacitar, formacion, entrenamiento""",
     Theme.MIGRATION: """migrate, migrating, migration, migrations, data load, data loading, load data, data import,
+        data loads, initial load, final load, data take on, import customers, import contacts, import accounts,
+        load customers, load contacts, load accounts, legacy data import, legacy data load,
         import data, final import, data conversion, convert data, data transfer, transfer data, *migration,
         datenubernahme, datenimport, reprise de donnees, reprise des donnees, chargement des donnees,
         import des donnees, migracion, carga de datos, importacion de datos""",
-    Theme.ACCEPTANCE: """acceptance, uat, user test, user tests, user testing, users test, business testing,
-        end user testing, client testing, customer testing, *abnahmetest*, abnahme, anwendertest*, benutzertest*,
+    Theme.ACCEPTANCE: """acceptance, uat, business test, business tests, user test, user tests, user testing,
+        users test, business testing, end user testing, client testing, customer testing, *abnahmetest*, abnahme,
+        anwendertest*, benutzertest*,
         fachtest*, recette, recettes, test d acceptation, tests d acceptation, tests utilisateurs, homologation,
         aceptacion, pruebas de usuario, pruebas de usuarios""",
     Theme.TEST: """test, tests, testing, tested, qa, *test, *tests, essais, prueba, pruebas""",
@@ -62,6 +71,10 @@ WORDS: dict[Theme, str] = {
         warranty, help desk, helpdesk, floor walking, floorwalking, nachbetreuung, *betreuung, *support,
         stabilisierung*, hotline, accompagnement, assistance, soutien, soporte, estabilizacion, acompanamiento,
         garantia""",
+    Theme.CLEANING: """data cleansing, data cleaning, data cleanup, data clean up, clean data, cleanse data,
+        clean customer data, clean the data, clean up customer*, clean up account*, clean up contact*,
+        clean up the data, clean up data, cleanse, de duplicate, deduplicate, deduplication, data quality,
+        datenbereinigung, *bereinigung, nettoyage des donnees, depuracion de datos, limpieza de datos""",
     Theme.FEEDBACK: """feedback, lessons, evaluate, evaluation, review, retrospective, auswertung*, ruckmeldung*,
         lehren, retour d experience, bilan, retroalimentacion, lecciones, evaluacion""",
     Theme.BUILD: """build, configure, configuration, configuring, customise, customize, customisation, customization,
@@ -93,6 +106,16 @@ NOT_LIVE_ITSELF = """readiness, ready, pre, before, post, after, following, unti
     monitoring, report, project launch, launch project, launch meeting, launch campaign, campaign, survey, tell,
     nach, vor, apres, avant, despues, antes, reunion, projet, proyecto"""
 """A row with one of these words speaks of the go-live without being it."""
+
+DECIDING = """go no go, no go, go live decision, go live approval, readiness review, go live readiness,
+    readiness assessment, approve go live, approval for go live, freigabe produktivstart,
+    decision de mise en production"""
+"""A decision whether to go live."""
+
+TEACHERS = """train the trainer, train the trainers, trainer training, trainers, multiplikator*, formateurs,
+    formation des formateurs, formadores, formacion de formadores, key user, key users, super user, super users,
+    superuser, superusers, champions"""
+"""Those who teach or help the others, and so have to learn before them."""
 
 AFTERWARDS = """refresher, refreshers, catch up, joiners, new joiners, newcomers, ongoing, continuous, permanent,
     for good, operate, operation, operations, post, after go live, who were missing, hypercare, hyper care, aftercare,

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from planner.schedule.plan_facts import Hit, Severity
-from planner.schedule.plan_sense import Sense, day
+from planner.schedule.plan_sense import Sense
+from planner.schedule.said import day
 
 
 def finish_in_the_past(plan: Sense) -> Iterator[Hit]:
@@ -28,6 +29,19 @@ def start_in_the_past(plan: Sense) -> Iterator[Hit]:
         and first < today <= last
     ]
     yield from _grouped(plan, found, "should have begun by {today} and", "has not", "have not", None)
+
+
+def begun_in_the_future(plan: Sense) -> Iterator[Hit]:
+    """Work that has progress although it begins on a day to come."""
+    today = plan.facts.as_of
+    if today is None:
+        return
+    for number in plan.leaves:
+        row = plan.rows[number]
+        when = row.actual_start.date() if row.actual_start else row.first
+        if row.open and row.percent and when and when > today:
+            text = f"“{row.name}” is done to {row.percent} %, but begins only on {day(when)}, after {day(today)}."
+            yield Hit((row.uid,), text, (when, today))
 
 
 def _grouped(plan: Sense, found: list[int], what: str, one: str, many: str, severity: Severity | None) -> Iterator[Hit]:

@@ -6,9 +6,10 @@ from datetime import date, timedelta
 
 from planner.schedule import plan_words as words
 from planner.schedule.plan_facts import Hit, PlanRow, Severity
-from planner.schedule.plan_sense import Sense, day, days
+from planner.schedule.plan_sense import Sense
 from planner.schedule.plan_words import Theme
 from planner.schedule.project_file import Constraint
+from planner.schedule.said import day, days
 from planner.schedule.working_days import working_days_between
 
 LONGEST_DAYS = 30

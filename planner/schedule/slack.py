@@ -44,9 +44,7 @@ def dates_of(plan: Compiled, forward: Forward, backward: Backward, placed_late: 
     size, project = forward.size, plan.project
     early = np.array(forward.work, dtype=np.int64)
     late = np.array(backward.work, dtype=np.int64)
-    lengths = np.array([node.clock.duration for node in plan.nodes], dtype=np.int64)
-    plain = np.array([not node.special for node in plan.nodes], dtype=bool)
-    waits = np.array([bool(node.ins) for node in plan.nodes], dtype=bool)
+    lengths, plain, waits = early[size:] - early[:size], plan.plain, plan.waits
     found = {name: np.zeros(size, dtype=np.int64) for name in ("es", "ef", "ls", "lf", "slack")}
     work, timed, loose = plain & (lengths > 0), plain & (lengths == 0) & ~waits, plain & (lengths == 0) & waits
     found["es"][work], found["ef"][work] = (
@@ -56,19 +54,19 @@ def dates_of(plan: Compiled, forward: Forward, backward: Backward, placed_late: 
     found["es"][timed] = found["ef"][timed] = project.starts_at(early[:size][timed])
     found["es"][loose] = found["ef"][loose] = project.finishes_at(early[:size][loose])
     found["lf"][plain] = project.finishes_at(late[size:][plain])
-    found["ls"][plain] = project.finishes_at(late[:size][plain])
     found["ls"][work] = project.starts_at(late[:size][work])
+    found["ls"][plain & ~work] = found["lf"][plain & ~work]
     found["slack"] = np.minimum(late[:size] - early[:size], late[size:] - early[size:])
     start, finish = found["es"].copy(), found["ef"].copy()
-    for index, node in enumerate(plan.nodes):
-        if node.special:
-            start[index], finish[index] = forward.starts[index], forward.finishes[index]
-            found["es"][index] = placed_late.starts.get(index, forward.starts[index])
-            found["ef"][index] = placed_late.finishes.get(index, forward.finishes[index])
-            found["ls"][index], found["lf"][index] = backward.starts[index], backward.finishes[index]
-            if node.activity is not None and node.activity.actual_start is not None:
-                found["ls"][index] = instant(node.activity.actual_start)
-            found["slack"][index] = 0 if index in placed_late.starts else _total_slack(node, found, index)
+    for index in np.flatnonzero(~plain).tolist():
+        node = plan.nodes[index]
+        start[index], finish[index] = forward.starts[index], forward.finishes[index]
+        found["es"][index] = placed_late.starts.get(index, forward.starts[index])
+        found["ef"][index] = placed_late.finishes.get(index, forward.finishes[index])
+        found["ls"][index], found["lf"][index] = backward.starts[index], backward.finishes[index]
+        if node.activity is not None and node.activity.actual_start is not None:
+            found["ls"][index] = instant(node.activity.actual_start)
+        found["slack"][index] = 0 if index in placed_late.starts else _total_slack(node, found, index)
     return Dates(start, finish, found["es"], found["ef"], found["ls"], found["lf"], found["slack"])
 
 

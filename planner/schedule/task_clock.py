@@ -80,6 +80,7 @@ class Clocks:
         self._calendars: Mapping[int, Calendar] = network.calendars
         self._made: list[tuple[WorkingHours, WorkingTime]] = []
         self._by_key: dict[tuple[int | None, int | None], WorkingTime] = {}
+        self._plain: dict[tuple[int, int, int, bool], TaskClock] = {}
         self.warnings: list[str] = []
         chosen = network.calendars.get(network.calendar if network.calendar is not None else -1)
         self._default = chosen or next(iter(network.calendars.values()), OFFICE)
@@ -94,7 +95,10 @@ class Clocks:
             parts = self._parts(activity, own)
             if all(part.time is time for part in parts):
                 parts = ()
-        return TaskClock(time, activity.duration, activity.rest, activity.elapsed, parts)
+        if parts:
+            return TaskClock(time, activity.duration, activity.rest, activity.elapsed, parts)
+        key = id(time), activity.duration, activity.rest, activity.elapsed
+        return self._plain.setdefault(key, TaskClock(time, activity.duration, activity.rest, activity.elapsed))
 
     def _parts(self, activity: Activity, own: int | None) -> tuple[Part, ...]:
         ignore = own is not None and activity.own_calendar_only

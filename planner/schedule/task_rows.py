@@ -11,12 +11,12 @@ from planner.schedule.file_values import (
     Misfits,
     Problems,
     Raw,
-    Reader,
     duration,
     flag,
     instant,
     percent,
     read_values,
+    readers_of,
     records,
     reference,
     slack,
@@ -29,61 +29,67 @@ NO_NAME = "(no name)"
 _FIXED_DURATION = 1
 SOON = Constraint.AS_SOON_AS_POSSIBLE
 
-TASK_READERS: dict[str, tuple[str, Reader]] = {
-    "UID": ("uid", whole),
-    "ID": ("row", whole),
-    "Name": ("name", str),
-    "OutlineLevel": ("outline_level", reference),
-    "WBS": ("wbs", str),
-    "Summary": ("summary", flag),
-    "Milestone": ("milestone", flag),
-    "Manual": ("manual", flag),
-    "Active": ("active", flag),
-    "Duration": ("duration", duration),
-    "DurationFormat": ("shown", whole),
-    "Estimated": ("estimated", flag),
-    "PercentComplete": ("percent", percent),
-    "Start": ("start", instant),
-    "Finish": ("finish", instant),
-    "EarlyStart": ("early_start", instant),
-    "EarlyFinish": ("early_finish", instant),
-    "LateStart": ("late_start", instant),
-    "LateFinish": ("late_finish", instant),
-    "ActualStart": ("actual_start", instant),
-    "ActualFinish": ("actual_finish", instant),
-    "TotalSlack": ("total_slack", slack),
-    "FreeSlack": ("free_slack", slack),
-    "Critical": ("critical", flag),
-    "ConstraintType": ("constraint", whole),
-    "ConstraintDate": ("constraint_date", instant),
-    "Deadline": ("deadline", instant),
-    "CalendarUID": ("calendar_uid", reference),
-    "Notes": ("note", str),
-    "Type": ("effort", whole),
-    "RemainingDuration": ("remaining", duration),
-    "Resume": ("resume", instant),
-    "LevelingDelay": ("delay", slack),
-    "LevelingDelayFormat": ("delay_shown", whole),
-    "IgnoreResourceCalendar": ("own_calendar_only", flag),
-}
+TASK_READERS = readers_of(
+    {
+        "UID": ("uid", whole),
+        "ID": ("row", whole),
+        "Name": ("name", str),
+        "OutlineLevel": ("outline_level", reference),
+        "WBS": ("wbs", str),
+        "Summary": ("summary", flag),
+        "Milestone": ("milestone", flag),
+        "Manual": ("manual", flag),
+        "Active": ("active", flag),
+        "Duration": ("duration", duration),
+        "DurationFormat": ("shown", whole),
+        "Estimated": ("estimated", flag),
+        "PercentComplete": ("percent", percent),
+        "Start": ("start", instant),
+        "Finish": ("finish", instant),
+        "EarlyStart": ("early_start", instant),
+        "EarlyFinish": ("early_finish", instant),
+        "LateStart": ("late_start", instant),
+        "LateFinish": ("late_finish", instant),
+        "ActualStart": ("actual_start", instant),
+        "ActualFinish": ("actual_finish", instant),
+        "TotalSlack": ("total_slack", slack),
+        "FreeSlack": ("free_slack", slack),
+        "Critical": ("critical", flag),
+        "ConstraintType": ("constraint", whole),
+        "ConstraintDate": ("constraint_date", instant),
+        "Deadline": ("deadline", instant),
+        "CalendarUID": ("calendar_uid", reference),
+        "Notes": ("note", str),
+        "Type": ("effort", whole),
+        "RemainingDuration": ("remaining", duration),
+        "Resume": ("resume", instant),
+        "LevelingDelay": ("delay", slack),
+        "LevelingDelayFormat": ("delay_shown", whole),
+        "IgnoreResourceCalendar": ("own_calendar_only", flag),
+    }
+)
 TASK_FIELDS = frozenset({*TASK_READERS, "IsNull"})
 """The elements of a task that are read; all others are passed over."""
 TASK_PARTS = frozenset({"PredecessorLink", "Baseline"})
 """The elements of a task that are records themselves, any number of them."""
 
-_LINK_READERS: dict[str, tuple[str, Reader]] = {
-    "PredecessorUID": ("uid", reference),
-    "Type": ("type", whole),
-    "LinkLag": ("lag", whole),
-    "LagFormat": ("shown", whole),
-    "CrossProject": ("outside", flag),
-}
-_BASELINE_READERS: dict[str, tuple[str, Reader]] = {
-    "Number": ("number", whole),
-    "Start": ("start", instant),
-    "Finish": ("finish", instant),
-    "Duration": ("duration", duration),
-}
+_LINK_READERS = readers_of(
+    {
+        "PredecessorUID": ("uid", reference),
+        "Type": ("type", whole),
+        "LinkLag": ("lag", whole),
+        "LagFormat": ("shown", whole),
+        "CrossProject": ("outside", flag),
+    }
+)
+_BASELINE_READERS = readers_of(
+    {
+        "Number": ("number", whole),
+        "Start": ("start", instant),
+        "Finish": ("finish", instant),
+        "Duration": ("duration", duration),
+    }
+)
 _LAG_KINDS = {
     (False, False): LagKind.WORKING,
     (True, False): LagKind.ELAPSED,

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from planner.schedule.plan_facts import Hit, Severity
-from planner.schedule.plan_sense import GoLive, Sense, day, days
+from planner.schedule.plan_sense import GoLive, Sense
 from planner.schedule.plan_words import Theme
 from planner.schedule.project_file import LINK_WORDS, LinkType
+from planner.schedule.said import day, days
 
 AFTER_WORDS = {
     LinkType.FINISH_START: "starts only when “{other}” is finished",
@@ -24,7 +25,8 @@ def after_go_live(plan: Sense) -> Iterator[Hit]:
             continue
         how = "begins after" if row.first and row.first > live.last else "is finished only after"
         text = f"“{row.name}” ends on {day(row.last)} and {how} “{live.name}” on {day(live.first)}."
-        yield Hit((row.uid, live.row.uid), text, (row.last, live.first))
+        days_of = (row.first, row.last) if row.first and row.first != row.last else (row.last,)
+        yield Hit((row.uid, live.row.uid), text, (*days_of, live.first))
 
 
 def stale(plan: Sense) -> Iterator[Hit]:

@@ -47,6 +47,10 @@ class FileRefusedError(Exception):
         self.remedy = remedy
 
 
+def _nothing(_kind: str, _record: Raw) -> None:
+    """Take nothing any more."""
+
+
 class _Names(dict[str, str]):
     """Element names without their namespace; an element of another vocabulary has none."""
 
@@ -116,6 +120,15 @@ class ProjectStream:
             raise FileRefusedError(
                 f"The text of the file cannot be decoded: {error}.", "Save the plan as UTF-8."
             ) from error
+        finally:
+            self._disconnect()
+
+    def _disconnect(self) -> None:
+        """Let go of all that was read, also while the collector of circular references rests."""
+        parser = self._parser
+        parser.StartElementHandler = parser.EndElementHandler = parser.CharacterDataHandler = None
+        parser.StartNamespaceDeclHandler = None
+        self._root, self._tree, self._take = None, TreeBuilder(), _nothing
 
     def _check_limits(self) -> None:
         limits = self._limits

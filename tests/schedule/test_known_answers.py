@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from planner.schedule.analysis import analysis_of
+from planner.schedule.analysis import analysis_of, heads_of
 from planner.schedule.calendars import Calendar, tidy
 from planner.schedule.critical_path import scheduled
 from planner.schedule.file_network import network_of
@@ -27,7 +27,7 @@ HOUR, WEEK = 3600, 7 * 86_400
 def analyzed(file: Path) -> list[dict[str, Any]]:
     plan = read_plan_file(file).plan
     assert plan is not None
-    return analysis_of(plan, scheduled(network_of(plan)))
+    return list(analysis_of(heads_of(plan), scheduled(network_of(plan))))
 
 
 @pytest.mark.parametrize("name", PLANS)

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from planner.schedule.file_facts import facts_of
 from planner.schedule.importing import read_plan_file
 from planner.schedule.plan_rules import findings_of
-from planner.schedule.plan_sense import Sense, names
+from planner.schedule.plan_sense import Sense
 from planner.schedule.plan_words import Theme, is_live_itself, particular, plain, prepares, themes_of, wave_of
+from planner.schedule.said import names
 from tests.schedule.rollout_plans import Row, found, keys, renamed, rollout
 
 
