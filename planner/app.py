@@ -10,6 +10,7 @@ from jinja2 import StrictUndefined
 from planner import paths, queue
 from planner.access import audit_hook_service
 from planner.db import db
+from planner.people.staff_reach_service import invited_by
 from planner.people.staff_service import on_changed as on_staff_changed
 from planner.reports import removal_service
 from planner.rollouts.service import on_created
@@ -17,6 +18,7 @@ from planner.schedule import service as schedule
 from planner.schedule.record_findings_service import finders
 from planner.settings import Settings, read_settings
 from planner.training import course_service as training
+from planner.training import sitting_queries as sittings
 from planner.training.plan_check_service import findings as training_findings
 from planner.training.standing_service import refresh as refresh_training
 from planner.web import clock, filters, forgery, guards, headers, navigation, problems, visitor
@@ -112,6 +114,7 @@ def install_preparations() -> None:
     """What else is made for each new rollout and person, in the same transaction: gates, a first plan, courses."""
     on_created[:] = [schedule.prepare, training.prepare]
     on_staff_changed[:] = [refresh_training]
+    invited_by[:] = [sittings.invited_by]
     finders[:] = [training_findings]
 
 

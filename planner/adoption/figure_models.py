@@ -72,7 +72,9 @@ class Licence(Versioned, Base):
 
     __tablename__ = "licence"
     __table_args__ = (UniqueConstraint("staff_id", "first_day"),)
-    __personal__ = Personal("Your licence for the new system", "To know who should be using it")
+    __personal__ = Personal(
+        "Your licence for the new system", "To know who should be using it", on_erasure=OnErasure.DETACH
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     rollout_id: Mapped[int] = mapped_column(ForeignKey("rollout.id", ondelete="CASCADE"), index=True)
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), index=True)
@@ -90,6 +92,7 @@ class AdoptionPerson(Base):
         "Your use of the new system, by days and functions",
         "To help whoever has not got into it yet",
         kept_days=731,
+        on_erasure=OnErasure.DETACH,
         day="last_active",
     )
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), primary_key=True)

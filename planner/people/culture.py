@@ -155,6 +155,13 @@ class Reading:
         return SCALES[self.dimension]
 
     @property
+    def step(self) -> int | None:
+        """The step that stands for the middle: between two steps the one on the side it leans to."""
+        if self.middle is None:
+            return None
+        return int(self.middle) if self.middle < HIGH else -int(-self.middle // 1)
+
+    @property
     def leans(self) -> str:
         """The side it leans to in words; empty in the middle, and while nothing is known."""
         if self.middle is None:

@@ -71,7 +71,7 @@ def _decides(readings: Mapping[Dimension, Reading], programme: Programme) -> Ite
     if local and programme.without_champion:
         yield Misfit(
             Dimension.DECIDES,
-            f"{programme.without_champion} units have no champion, and units decide for themselves.",
+            f"Units without a champion: {programme.without_champion}. Units decide for themselves here.",
             "Where units decide, somebody of their own has to speak for the change.",
             "people.recognition", "Name champions",
         )  # fmt: skip

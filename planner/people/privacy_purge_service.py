@@ -13,10 +13,11 @@ from planner.basics.errors import NotFound, RuleBroken
 from planner.basics.personal import OnErasure
 from planner.db import check_version, db
 from planner.people import privacy_queries, staff_upload_service
-from planner.people.privacy_erasure_service import empty, erase
+from planner.people.privacy_erasure_service import erase
 from planner.people.privacy_models import KeptDays
 from planner.people.privacy_queries import Kept, Person
 from planner.people.privacy_words import LONGEST_KEPT
+from planner.people.staff_models import Staff
 from planner.queue import Job, JobState
 
 
@@ -48,29 +49,20 @@ def _purge_kind(kept: Kept, chosen: Mapping[int, int], now: datetime, instance: 
     if kept.personal.kept_days is None or kept.day is None or kept.personal.on_erasure is OnErasure.KEEP:
         return 0
     old = and_(_older(kept, kept.personal.kept_days, chosen, now), _is_over(kept))
-    if kept.personal.on_erasure is OnErasure.DETACH:
-        return _empty_old(kept, old, now.date(), instance, dry_run=dry_run)
+    if kept.name == "staff":
+        return _erase_old(old, now.date(), instance, dry_run=dry_run)
     number = db.session.scalar(select(func.count()).select_from(kept.table).where(old)) or 0
     if number and not dry_run:
         db.session.execute(delete(kept.kind).where(old), execution_options={"synchronize_session": False})
     return number
 
 
-def _empty_old(kept: Kept, old: ColumnElement[bool], today: date, instance: Path, *, dry_run: bool) -> int:
-    rows: list[Any] = list(db.session.scalars(select(kept.kind).where(old, _not_yet_empty(kept))))
-    for row in rows if not dry_run else ():
-        if kept.name == "staff":
-            erase(Person(None, frozenset({row.id})), today, instance)
-        else:
-            empty(row, kept)
-    return len(rows)
-
-
-def _not_yet_empty(kept: Kept) -> ColumnElement[bool]:
-    if kept.name == "staff":
-        return kept.table.c.erased_on.is_(None)
-    filled = [kept.table.c[name].is_not(None) & (kept.table.c[name] != "") for name in kept.personal.emptied]
-    return or_(false(), *filled)
+def _erase_old(old: ColumnElement[bool], today: date, instance: Path, *, dry_run: bool) -> int:
+    """Entries of people who left long ago lose their names; unit, site and days stay for the totals."""
+    found = list(db.session.scalars(select(Staff.id).where(old, Staff.erased_on.is_(None))))
+    for staff_id in found if not dry_run else ():
+        erase(Person(None, frozenset({staff_id})), today, instance)
+    return len(found)
 
 
 def _is_over(kept: Kept) -> ColumnElement[bool]:

@@ -53,7 +53,11 @@ class StaffRole(Base):
 
     __tablename__ = "staff_role"
     __table_args__ = (UniqueConstraint("staff_id", "role_ref"),)
-    __personal__ = Personal("What you do with the system", "To know which courses and functions you need")
+    __personal__ = Personal(
+        "What you do with the system",
+        "To know which courses and functions you need",
+        on_erasure=OnErasure.DETACH,
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), index=True)
     role_ref: Mapped[str] = mapped_column(String(80), index=True)

@@ -21,7 +21,12 @@ class TrainingResult(Base):
         Index("ix_training_result_staff_id_course_id", "staff_id", "course_id"),
     )
     __personal__ = Personal(
-        "Your attempts and results", "To know who is trained for the system", kept_days=730, about=("staff_id",)
+        "Your attempts and results",
+        "To know who is trained for the system",
+        kept_days=730,
+        on_erasure=OnErasure.DETACH,
+        about=("staff_id",),
+        emptied=("source_key",),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     rollout_id: Mapped[int] = mapped_column(ForeignKey("rollout.id", ondelete="CASCADE"), index=True)
@@ -42,7 +47,9 @@ class Certificate(Base):
 
     __tablename__ = "certificate"
     __table_args__ = (UniqueConstraint("rollout_id", "number"),)
-    __personal__ = Personal("Your certificates", "To show what you passed", kept_days=730, day="issued_on")
+    __personal__ = Personal(
+        "Your certificates", "To show what you passed", kept_days=730, day="issued_on", on_erasure=OnErasure.DETACH
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     rollout_id: Mapped[int] = mapped_column(ForeignKey("rollout.id", ondelete="CASCADE"), index=True)
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), index=True)
@@ -65,7 +72,7 @@ class TrainingCell(Base):
         UniqueConstraint("staff_id", "course_id"),
         Index("ix_training_cell_rollout_id_course_id", "rollout_id", "course_id"),
     )
-    __personal__ = Personal("Courses asked of you", "To count who is trained", on_erasure=OnErasure.DELETE)
+    __personal__ = Personal("Courses asked of you", "To count who is trained", on_erasure=OnErasure.DETACH)
     id: Mapped[int] = mapped_column(primary_key=True)
     rollout_id: Mapped[int] = mapped_column(ForeignKey("rollout.id", ondelete="CASCADE"))
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"))
@@ -80,7 +87,7 @@ class TrainingStanding(Base):
 
     __tablename__ = "training_standing"
     __audited__ = False
-    __personal__ = Personal("Whether you are trained", "To count who is trained", on_erasure=OnErasure.DELETE)
+    __personal__ = Personal("Whether you are trained", "To count who is trained", on_erasure=OnErasure.DETACH)
     id: Mapped[int] = mapped_column(primary_key=True)
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), unique=True)
     rollout_id: Mapped[int] = mapped_column(ForeignKey("rollout.id", ondelete="CASCADE"), index=True)

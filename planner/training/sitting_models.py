@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from planner.basics.personal import Personal
+from planner.basics.personal import OnErasure, Personal
 from planner.db import Base, Versioned
 from planner.training.seats import Attendance, Place
 
@@ -43,7 +43,11 @@ class Enrolment(Base):
 
     __tablename__ = "enrolment"
     __table_args__ = (UniqueConstraint("sitting_id", "staff_id"),)
-    __personal__ = Personal("Your places in training sessions", "To hold the session and to know who was there")
+    __personal__ = Personal(
+        "Your places in training sessions",
+        "To hold the session and to know who was there",
+        on_erasure=OnErasure.DETACH,
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     sitting_id: Mapped[int] = mapped_column(ForeignKey("sitting.id", ondelete="CASCADE"), index=True)
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), index=True)

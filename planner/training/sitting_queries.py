@@ -180,3 +180,14 @@ def stars(sitting_ids: Collection[int]) -> dict[int, dict[int, int]]:
     for sitting_id, number, times in db.session.execute(query.where(SittingRating.sitting_id.in_(sitting_ids))):
         found.setdefault(sitting_id, {})[number] = times
     return found
+
+
+def invited_by(rollout_id: int, user_id: int) -> frozenset[int]:
+    """The staff entries invited to a session of the trainer with this account, seats and waiting lists alike."""
+    query = (
+        select(Enrolment.staff_id)
+        .join(Sitting, Sitting.id == Enrolment.sitting_id)
+        .join(Trainer, Trainer.id == Sitting.trainer_id)
+        .where(Trainer.rollout_id == rollout_id, Trainer.user_id == user_id, Enrolment.place != Place.GIVEN_BACK)
+    )
+    return frozenset(db.session.scalars(query))

@@ -36,6 +36,9 @@ def test_five_views_make_a_reading_and_fewer_only_the_managers_own() -> None:
     assert (several.source, several.middle, several.leans, several.trait) == (Source.SEVERAL, 4, "quick", Trait.QUICK)
     torn = reading(Dimension.MISTAKES, [0, 0, 2, 4, 4], None)
     assert (torn.wide, torn.leans, torn.trait) == (True, "", None)
+    assert [
+        reading(Dimension.PACE, [low, low, low, high, high, high], None).step for low, high in ((1, 2), (2, 3))
+    ] == [1, 3]
     assert traits_of([several, torn, own]) == (Trait.QUICK, Trait.SLOW)
 
 
@@ -62,7 +65,7 @@ def seen(**steps: int) -> dict[Dimension, Reading]:
     [
         ({"decides": 0}, {}, "head office decides"),
         ({"decides": 4}, {"go_lives": (TODAY,)}, "All units go live on one day"),
-        ({"decides": 4}, {"without_champion": 2}, "2 units have no champion"),
+        ({"decides": 4}, {"without_champion": 2}, "Units without a champion: 2"),
         ({"pace": 0}, {"go_lives": (TODAY, TODAY + timedelta(days=14))}, "14 days apart"),
         ({"pace": 4}, {"go_lives": (TODAY, TODAY + timedelta(days=200))}, "200 days apart"),
         ({"agreement": 4}, {"anonymous_surveys": 0}, "Nobody was asked"),
