@@ -104,9 +104,12 @@ def collect(group: Areas) -> None:
 
 
 def add(known: MutableMapping[str, click.Command], command: click.Command) -> None:
-    """Add one command, or pour a group's commands into the group of the same name."""
+    """Add one command, or pour a group into the one of the same name; a group with ways of its own stays."""
     there = known.get(command.name or "")
     if isinstance(there, click.Group) and isinstance(command, click.Group):
+        if type(there) is click.Group and type(command) is not click.Group:
+            there, command = command, there
+            known[there.name or ""] = there
         for inner in command.commands.values():
             add(there.commands, inner)
     else:
