@@ -57,6 +57,7 @@ def photograph(url: str, passwords: dict[str, str]) -> None:
         for name, path in (
             ("start", "/"),
             ("gate", "/rollouts/1/readiness/gates/build-gate"),
+            ("health", "/rollouts/1/health"),
             ("timeline", "/rollouts/1/plan/timeline?part=build-and-data&zoom=week"),
         ):
             desk.goto(path)
