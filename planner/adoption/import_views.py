@@ -30,6 +30,7 @@ from planner.db import db, transaction
 from planner.people import staff_queries
 from planner.queue import enqueue
 from planner.web import clock, current
+from planner.web.addresses import row_number
 from planner.web.forms import offer
 from planner.web.guards import MEGABYTE, needs
 from planner.web.saving import save
@@ -129,7 +130,7 @@ def licences(rollout_id: int) -> ResponseReturnValue:
 @needs(Permission.ADOPTION_EDIT)
 def accounts(rollout_id: int) -> ResponseReturnValue:
     """Accounts that nobody is known for, with who it might be."""
-    first = max(request.args.get("from", 0, type=int), 0)
+    first = request.args.get("from", 0, type=row_number)
     return render_template(
         "adoption/accounts.html",
         rows=matching_service.unknown(rollout_id, first),

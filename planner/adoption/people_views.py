@@ -20,6 +20,7 @@ from planner.people import staff_queries
 from planner.people.staff_reach_service import reach
 from planner.rollouts.playbook_service import playbook_of
 from planner.web import clock, current
+from planner.web.addresses import row_number
 from planner.web.forms import offer
 from planner.web.guards import needs
 from planner.web.saving import save
@@ -53,7 +54,7 @@ def people(rollout_id: int) -> ResponseReturnValue:
     among = visible(rollout_id)
     asked = request.args.get("list", Condition.NEVER.value)
     condition = Condition(asked) if asked in set(Condition) else Condition.NEVER
-    first = max(request.args.get("from", 0, type=int), 0)
+    first = request.args.get("from", 0, type=row_number)
     rows = people_queries.lines(rollout_id, condition, among, first)
     return render_template(
         "adoption/people.html",

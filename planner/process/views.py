@@ -19,6 +19,7 @@ from planner.rollouts import queries as rollouts
 from planner.rollouts.models import Rollout
 from planner.rollouts.playbook_service import playbook_of
 from planner.web import clock, current
+from planner.web.addresses import row_number
 from planner.web.forms import offer
 from planner.web.guards import needs, public
 from planner.web.saving import save
@@ -33,7 +34,7 @@ def problems(rollout_id: int) -> ResponseReturnValue:
     topic = request.args.get("topic", "")
     settled = request.args.get("show") == "settled"
     wanted = Wanted(open=not settled, topic=Topic(topic) if topic in set(Topic) else None)
-    first = max(request.args.get("from", 0, type=int), 0)
+    first = request.args.get("from", 0, type=row_number)
     return render_template(
         "process/problems.html",
         rows=problem_queries.lines(rollout_id, wanted, clock.today(), first),

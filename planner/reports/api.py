@@ -7,8 +7,8 @@ from pydantic import ConfigDict
 
 from planner.access.roles import Permission
 from planner.reports import queries
-from planner.reports.document import gate_named, parse, published
 from planner.reports.file_views import note_export
+from planner.reports.opening import name_of, opened, published
 from planner.web.api import ROLLOUT, Output, answers
 from planner.web.guards import needs
 
@@ -53,7 +53,7 @@ def _line(filed: queries.Filed) -> ReportLine:
     row, decided = filed.snapshot, filed.decided
     return ReportLine(
         number=row.number,
-        gate=gate_named(row.document),
+        gate=name_of(row.document),
         verdict=row.verdict,
         author=filed.author,
         created_at=row.created_at,
@@ -70,4 +70,4 @@ def show(rollout_id: int, number: int) -> Response:
     """Give a frozen report as the JSON document that carries its own fingerprint."""
     row = queries.snapshot(rollout_id, number)
     note_export(row, "json")
-    return Response(published(parse(row.document)), mimetype="application/json")
+    return Response(published(opened(row.document)), mimetype="application/json")

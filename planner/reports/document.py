@@ -42,11 +42,6 @@ def published(report: Report) -> str:
     return json.dumps(plain, ensure_ascii=False, indent=2) + "\n"
 
 
-def gate_named(text: str) -> str:
-    """The gate a stored document is about, without reading the whole of it."""
-    return str(json.loads(text)["identity"]["gate"])
-
-
 def is_genuine(text: str) -> bool:
     """Whether a downloaded document still has the fingerprint it claims."""
     plain = json.loads(text)

@@ -28,6 +28,15 @@ def published(value: Document) -> str:
 
 
 def name_of(text: str) -> str:
-    """What a stored document is about, without reading the whole of it: the gate, or the name of the paper."""
-    identity = json.loads(text)["identity"]
-    return str(identity.get("gate") or identity["title"])
+    """What a stored document is about, without reading the whole of it: the gate, or the name of the paper.
+
+    A document that can no longer be read has no name, so that it does not take the list of the others with it.
+
+    >>> name_of('{"identity": {"gate": "Build gate"}}'), name_of("torn")
+    ('Build gate', '')
+    """
+    try:
+        identity = json.loads(text)["identity"]
+        return str(identity.get("gate") or identity["title"])
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return ""

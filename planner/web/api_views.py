@@ -49,7 +49,8 @@ def endpoints() -> dict[str, list[Endpoint]]:
 
 
 def _permission(area: str, operation: str) -> str:
-    guard = guard_of(current_app, f"{area}_api.{operation.split('.')[1]}")
+    endpoint = f"{area}_api.{operation.split('.')[1]}"
+    guard = guard_of(current_app, endpoint) if endpoint in current_app.view_functions else None
     if guard is None or guard.permission is None:
         return ""
     return guard.permission.value if guard.door is Door.ROLLOUT else ""

@@ -336,7 +336,7 @@ def test_hostile_strings_in_the_sign_in_form_never_fail_and_are_never_run(
             assert text not in answer.text
 
 
-def test_the_hash_is_renewed_when_its_cost_was_raised(app: Flask, ana: User) -> None:
+def test_the_hash_is_renewed_when_its_cost_was_raised(app: Flask, real_hashing: None, ana: User) -> None:
     weak = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     with transaction():
         ana.password_hash = weak.hash(PASSWORD)

@@ -223,10 +223,24 @@ def test_a_thing_of_another_rollout_cannot_be_reached_through_ones_own(app: Flas
             if way.guard.permission and scope_of(role, way.guard.permission) is None:
                 continue
             form = {"csrf_token": tokens[role]} if way.method == "POST" else None
-            answer = clients[role].open(address(app, way.rule, arguments), method=way.method, data=form)
-            assert answer.status_code == 404, f"{role} {way} through {named}: {answer.status_code}"
+            sent = {"method": way.method, "data": form, "headers": {"X-CSRFToken": tokens[role]}}
+            answer = clients[role].open(address(app, way.rule, arguments), **sent)
+            if way.for_programs and way.method != "GET":
+                # What is sent is judged before what is named: then the answer must be that for a thing nobody has.
+                nobodys = {**arguments, **dict.fromkeys(named, 987_654_321)}
+                blank = clients[role].open(address(app, way.rule, nobodys), **sent)
+                assert 400 <= answer.status_code < 500, f"{role} {way}: {answer.status_code}"
+                assert _said(answer) == _said(blank), f"{role} {way}"
+            else:
+                assert answer.status_code == 404, f"{role} {way} through {named}: {answer.status_code}"
             tried += 1
     assert tried > 5
+
+
+def _said(answer: Any) -> tuple[int, str, object]:
+    """What an answer for programs tells, apart from the number of the request."""
+    error = answer.json["error"]
+    return answer.status_code, error["message"], error["fields"]
 
 
 def test_pages_of_the_installation_are_for_those_who_hold_the_permission(app: Flask, page: Page, cast: Cast) -> None:

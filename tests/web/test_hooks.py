@@ -186,10 +186,10 @@ def test_numbers_of_old_messages_are_forgotten(send: Send) -> None:
 
 
 def test_every_address_for_messages_asks_for_a_signature(app: Flask, cast: Cast) -> None:
-    found = list(ways(app, Door.HOOK))
+    found, rows = list(ways(app, Door.HOOK)), Rows.of(cast.rollout)
     assert found
     for way in found:
-        where = address(app, way.rule, Rows.of(cast.rollout).arguments(way.rule))
+        where = address(app, way.rule, rows.arguments(way.rule))
         assert app.test_client().open(where, method=way.method).status_code == 401, way
         assert way.guard.permission is not None
 
