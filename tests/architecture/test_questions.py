@@ -16,19 +16,27 @@ from werkzeug.exceptions import HTTPException
 
 from planner.access.models import User
 from planner.access.roles import Role
-from planner.db import db
+from planner.adoption import settings_service
+from planner.adoption.figure_models import AdoptionSettings
+from planner.db import Base, db, transaction
 from planner.demo import build
+from planner.people.survey_models import Survey
+from planner.people.survey_shape import SurveyStage
+from planner.rollouts.models import Rollout
 from tests.conftest import NOW
 from tests.page import Page
+from tests.rows import make_row
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 HOSTILE = (
     "", "-1", "0", "1", "9999999999", "9" * 40, "1.5", "nan", "٣", "\0", "\x07\x1b[0m\r\n", "%_\\*?[(", "\ud800",
     "<b>Straße</b> '\"", "2026-02-30", "9999-12-31", "0001-01-01", "x" * 10_000, "1" * 10_000,
 )  # fmt: skip
-FINE = {200, 303, 404, 422}
+FINE = {200, 303, 404, 422, 429}  # 429: whoever guesses numbers of certificates is slowed down
 NOT_OURS = {"v", "back"}
 """Names that only the server of static files reads, or only what answers a form, by comparing it with one word."""
+STARTS = ["/certificates"]
+"""Where the walk begins besides the front pages: what stands on paper, and what no link of the sample leads to."""
 asked: set[str] = set()
 
 
@@ -59,6 +67,7 @@ def people(app: Flask) -> dict[Role, User]:
     """The sample, and who may see most of it; the project manager sees everything of a rollout."""
     app.request_class = NotingRequest
     made = build.build(NOW, fixed=True)
+    stage_what_links_do_not_show_yet()
     emails = {account.role: account.email for account in reversed(made.accounts)}
     return {
         role: db.session.scalars(db.select(User).where(User.email == emails[role])).one()
@@ -66,9 +75,28 @@ def people(app: Flask) -> dict[Role, User]:
     }
 
 
+def stage_what_links_do_not_show_yet() -> None:
+    """Lists of people need a decision, accounts somebody unknown, and results a survey that ended."""
+    rollout = db.session.scalars(db.select(Rollout)).first()
+    closed = db.session.scalars(db.select(Survey).where(Survey.stage == SurveyStage.CLOSED)).first()
+    assert rollout is not None
+    assert closed is not None
+    account = make_row(Base.metadata.tables["usage_account"], {"rollout": rollout.id})
+    with transaction():
+        settings = settings_service.settings_of(rollout.id) or AdoptionSettings(rollout_id=rollout.id)
+        settings.people_from = settings.people_until = NOW.date()
+        db.session.add(settings)
+    home = f"/rollouts/{rollout.id}"
+    STARTS[1:] = [
+        f"{home}/adoption/people",
+        f"{home}/adoption/accounts/{account}",
+        f"/rollouts/{closed.rollout_id}/surveys/{closed.id}/actions/new",
+    ]
+
+
 def walk(app: Flask, client: Any) -> dict[str, tuple[str, set[str]]]:
     """One address of each kind of page that links lead to, and what the page asks of it."""
-    adapter, waiting, found = app.url_map.bind("localhost"), ["/", "/sign-in"], {}
+    adapter, waiting, found = app.url_map.bind("localhost"), ["/", "/sign-in", *STARTS], {}
     while waiting:
         address = waiting.pop(0)
         path = urlsplit(address).path
