@@ -78,6 +78,7 @@ def model_of(network: Network, known: Known) -> Model:
     forward = Forward(scheduler.plan)
     forward.run(start)
     maker = _Maker(scheduler.plan, forward, start, known)
+    maker.put_late(scheduler)
     for index in scheduler.plan.order:
         maker.take(index)
     return maker.model
@@ -92,8 +93,20 @@ class _Maker:
         self.now = self.model.at(known.now) if known.now else None
         status = plan.network.unfinished_from
         self.status = self.model.at(status) if status else None
+        self.late: dict[int, int] = {}
         self.place_of: dict[int, int] = {}
         self.spans: list[tuple[int, int]] = []
+
+    def put_late(self, scheduler: Scheduler) -> None:
+        """Where work that is done as late as possible is planned: it does not begin before, in any run."""
+        rows = [
+            node.position
+            for node in self.plan.nodes
+            if node.activity and node.activity.constraint is Constraint.AS_LATE_AS_POSSIBLE
+        ]
+        if rows:
+            found = scheduler.run()
+            self.late = {row: self.model.at(when) for row in rows if (when := found.starts(row))}
 
     def take(self, index: int) -> None:
         node = self.plan.nodes[index]
@@ -170,7 +183,9 @@ class _Maker:
         planned = self.known.planned.get(node.position)
         if planned is not None and (gap := self.model.at(planned)) > self._allowed(made, length):
             floor = gap
-        floor = max([floor, *(each for each in (self.now, self.status) if each is not None)])
+        floor = max(
+            [floor, *(each for each in (self.now, self.status, self.late.get(node.position)) if each is not None)]
+        )
         return made if floor == made.floor else Activity(made.estimate, made.ties, floor, made.key, made.team)
 
     def _later(self, ties: list[Tie], begin: int, length: int) -> list[Tie]:

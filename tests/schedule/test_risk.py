@@ -233,3 +233,16 @@ def test_links_from_starts_are_kept() -> None:
     model = model_of(network, Known())
     tie = model.activities[model.place[1]].ties[0]
     assert (tie.from_start, tie.to_finish, tie.lag) == (True, False, 2 * DAY)
+
+
+def test_work_as_late_as_possible_begins_on_its_planned_day_in_every_run_and_so_has_no_slack() -> None:
+    late = work(2, 1, constraint=Constraint.AS_LATE_AS_POSSIBLE)
+    network = net(work(1, 5), late, work(3, 0, after=[1, 2]))
+    known = Known({0: days(5, 5, 5), 1: days(1, 1, 3)})
+    model = model_of(network, known)
+    done = finishes(model.activities, [round(each.estimate.likely) for each in model.activities])
+    assert [done[model.place[row]] // DAY for row in range(3)] == [5, 5, 5]
+    end = risk_of(model, Settings(500), asked(model, 2), []).end
+    assert end.dates[50] > datetime(2026, 3, 6, 17)
+    soon = model_of(net(work(1, 5), work(2, 1), work(3, 0, after=[1, 2])), known)
+    assert risk_of(soon, Settings(500), asked(soon, 2), []).end.dates[90] == datetime(2026, 3, 6, 17)
