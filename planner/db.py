@@ -6,12 +6,15 @@ readers never wait for them.
 
 import enum
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from copy import copy
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
+from flask import has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, Enum, MetaData, String, event
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
@@ -113,6 +116,43 @@ class Versioned:
 db = SQLAlchemy(metadata=Base.metadata)
 
 
+Answer = TypeVar("Answer")
+Asked = ParamSpec("Asked")
+ASKED = "planner.asked"
+
+
+def asked_once(question: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
+    """Ask the same question of the database once for each page that only reads, however many areas want to know.
+
+    It is asked anew after any transaction of this page, inside one, and everywhere outside of a GET. Rows of a table
+    are known by their number. A list or mapping is given as a copy of its own.
+    """
+
+    @wraps(question)
+    def answered(*given: Asked.args, **named: Asked.kwargs) -> Answer:
+        if not has_request_context() or request.method != "GET" or db.session.info.get("writing"):
+            return question(*given, **named)
+        known: dict[object, Answer] = request.environ.setdefault(ASKED, {})
+        key = question, *map(_plain, given), *((name, _plain(value)) for name, value in sorted(named.items()))
+        if key not in known:
+            known[key] = question(*given, **named)
+        found = known[key]
+        return copy(found) if isinstance(found, list | dict) else found
+
+    return answered
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, list | set):
+        return tuple(value)
+    return (type(value), value.id) if isinstance(value, Base) else value  # type: ignore[attr-defined] # every table has it
+
+
+def _forget_answers() -> None:
+    if has_request_context():
+        request.environ.pop(ASKED, None)
+
+
 def check_version(row: Versioned, version: int | None, current: Mapping[str, object]) -> None:
     """Refuse an edit that began from an older version; `current` is what is stored now, by form field name.
 
@@ -132,6 +172,7 @@ def transaction() -> Iterator[None]:
     if session.info.get("writing"):
         yield
         return
+    _forget_answers()
     session.rollback()
     session.info["writing"] = True
     try:
@@ -143,6 +184,7 @@ def transaction() -> Iterator[None]:
         raise
     finally:
         session.info.pop("writing", None)
+        _forget_answers()
 
 
 @event.listens_for(Engine, "connect")

@@ -15,7 +15,7 @@ from planner.adoption.figure_models import (
     By,
     Condition,
 )
-from planner.db import db
+from planner.db import asked_once, db
 from planner.people.staff_models import Staff
 from planner.rollouts.models import Unit
 
@@ -79,6 +79,7 @@ def percent(part: int, whole: int) -> Decimal | None:
     return Decimal(100 * part) / Decimal(whole) if whole else None
 
 
+@asked_once
 def state(rollout_id: int) -> AdoptionState | None:
     """What the figures rest on; None before anything was counted."""
     return db.session.get(AdoptionState, rollout_id)
@@ -101,6 +102,7 @@ def _week(row: Iterable[int]) -> Week:
     return Week(date.fromordinal(week), date.fromordinal(as_of), *map(int, values))
 
 
+@asked_once
 def latest(rollout_id: int, by: By) -> dict[str, Week]:
     """Every group of a division at the end of the last week, by key."""
     last = select(func.max(AdoptionWeek.week)).where(AdoptionWeek.rollout_id == rollout_id).scalar_subquery()

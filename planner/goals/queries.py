@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from planner.access.models import User
 from planner.basics.errors import NotFound
-from planner.db import db
+from planner.db import asked_once, db
 from planner.goals.goal import Goal as GoalFacts
 from planner.goals.goal import Measure
 from planner.goals.links import Link
@@ -74,6 +74,7 @@ def measure_of(row: GoalContent, known: Mapping[str, Measure]) -> Measure | None
     return Measure(row.kpi_ref, row.measure_name, row.measure_unit or Unit.COUNT, row.measure_direction or Direction.UP)
 
 
+@asked_once
 def links_of(rollout_id: int) -> list[GoalLink]:
     """Every link of the goals of a rollout, in the order in which they were made."""
     query = select(GoalLink).join(Goal, Goal.id == GoalLink.goal_id).where(Goal.rollout_id == rollout_id)

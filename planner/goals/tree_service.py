@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from planner.db import asked_once
 from planner.goals import known_service, queries
 from planner.goals.filters import Show, shown
 from planner.goals.goal import Branch, Goal, tree
@@ -75,6 +76,7 @@ def standing(each: Seen) -> State:
     return state_of(each.facts, each.smart, each.row.revision, each.row.approved_revision)
 
 
+@asked_once
 def goals_of(rollout: Rollout, today: date) -> Goals:
     """Every goal of a rollout with all that is known of it; a constant number of questions."""
     seen = tuple(known_service.seen(rollout, today))

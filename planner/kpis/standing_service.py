@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from planner.basics.lights import Light
+from planner.db import asked_once
 from planner.kpis import queries
 from planner.kpis.attainment import Reading, State, due_on, expected, progress, state_of
 from planner.kpis.control import Control, control
@@ -66,6 +67,7 @@ class Standing:
         return forecast(self.readings, day, self.row.aim)
 
 
+@asked_once
 def standings(rollout: Rollout, today: date) -> list[Standing]:
     """All key figures that are read; four questions to the database, however many there are."""
     rows = queries.kpis(rollout.id)

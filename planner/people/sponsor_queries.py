@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from planner.access.models import User
 from planner.basics.errors import NotFound
-from planner.db import db
+from planner.db import asked_once, db
 from planner.people.sponsor_coalition import Seat
 from planner.people.sponsor_models import Sponsor, SponsorAct, SponsorPromise, SponsorUnit
 from planner.people.sponsor_offers import UnitFact
@@ -15,6 +15,7 @@ from planner.rollouts import queries as rollouts
 LEFT = "somebody who left"
 
 
+@asked_once
 def sponsors(rollout_id: int) -> list[Sponsor]:
     """The sponsors of a rollout: those of the whole first, then by number."""
     query = select(Sponsor).where(Sponsor.rollout_id == rollout_id)
@@ -46,6 +47,7 @@ def seats(rollout_id: int) -> list[Seat]:
     ]
 
 
+@asked_once
 def promises(rollout_id: int, sponsor_ids: Iterable[int] | None = None) -> list[SponsorPromise]:
     """The promises of a rollout's sponsors, or of some of them, by day."""
     query = select(SponsorPromise).where(SponsorPromise.rollout_id == rollout_id)

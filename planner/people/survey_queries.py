@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from planner.access.models import User
 from planner.basics.errors import NotFound
-from planner.db import db
+from planner.db import asked_once, db
 from planner.people.staff_models import Staff
 from planner.people.survey_models import (
     Survey,
@@ -44,6 +44,7 @@ def overdue(rollout_id: int, today: date) -> list[Survey]:
     return list(db.session.scalars(query.order_by(Survey.id)))
 
 
+@asked_once
 def closed(rollout_id: int, *topics: Topic) -> list[Survey]:
     """Closed surveys in the order of their closing, all or of some topics."""
     query = select(Survey).where(Survey.rollout_id == rollout_id, Survey.stage == SurveyStage.CLOSED)
@@ -63,6 +64,7 @@ def items(survey_id: int) -> list[Item]:
     return [row.item for row in item_rows(survey_id)]
 
 
+@asked_once
 def items_of(survey_ids: Sequence[int]) -> dict[int, list[Item]]:
     """The questions of several surveys, with one question to the database."""
     found: dict[int, list[Item]] = {number: [] for number in survey_ids}
@@ -80,6 +82,7 @@ def item_row(survey_id: int, item_id: int) -> SurveyItem:
     return found
 
 
+@asked_once
 def results_of(survey_ids: Sequence[int]) -> dict[int, list[Cell]]:
     """What is published of several surveys, in the order it was published in."""
     found: dict[int, list[Cell]] = {number: [] for number in survey_ids}

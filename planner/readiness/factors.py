@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 
 from planner.basics.lights import Light
 from planner.playbook.outline import Factor, Pillar
@@ -27,7 +28,7 @@ LIGHT_WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FactorResult:
     """A factor judged on one day."""
 
@@ -50,7 +51,7 @@ class FactorResult:
         """True when the low end does not reach the line."""
         return self.score.applies and self.score.low < Fraction(self.line)
 
-    @property
+    @cached_property
     def light(self) -> Light:
         """Green when even the low end reaches the line, red when not even the high end does, else amber."""
         return light_of(self.score, self.line)

@@ -7,7 +7,7 @@ from functools import lru_cache
 from sqlalchemy import select
 
 from planner.basics.errors import NotFound, PlannerError, RuleBroken
-from planner.db import check_version, db
+from planner.db import asked_once, check_version, db
 from planner.playbook.comparison import take_over
 from planner.playbook.documents import digest, from_document, to_document
 from planner.playbook.outline import Playbook
@@ -32,6 +32,7 @@ def _fill(copy: PlaybookCopy, playbook: Playbook, now: datetime) -> None:
     copy.taken_at = now
 
 
+@asked_once
 def playbook_of(rollout: Rollout) -> Playbook:
     """The playbook this rollout works by; NotFound when it has none. Read once for each version of its copy."""
     query = select(PlaybookCopy.id, PlaybookCopy.sha256).where(PlaybookCopy.rollout_id == rollout.id)

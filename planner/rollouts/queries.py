@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from planner.access.models import User
 from planner.access.roles import Role
 from planner.basics.errors import NotFound
-from planner.db import db
+from planner.db import asked_once, db
 from planner.rollouts.models import Membership, PlaybookCopy, Rollout, Unit, Wave
 from planner.rollouts.stages import Standing
 
@@ -71,11 +71,13 @@ def _next(waves: list[Wave], rollout_id: int, today: date) -> date | None:
     return min((day for day in days if day >= today), default=None)
 
 
+@asked_once
 def waves(rollout_id: int) -> list[Wave]:
     """The waves of a rollout in their order."""
     return list(db.session.scalars(select(Wave).where(Wave.rollout_id == rollout_id).order_by(Wave.number)))
 
 
+@asked_once
 def units(rollout_id: int) -> list[Unit]:
     """The units of a rollout by name."""
     return list(db.session.scalars(select(Unit).where(Unit.rollout_id == rollout_id).order_by(Unit.name)))
@@ -97,6 +99,7 @@ def unit(rollout_id: int, unit_id: int) -> Unit:
     return found
 
 
+@asked_once
 def members(rollout_id: int) -> list[tuple[Membership, User]]:
     """Who takes part, by role and then by name."""
     query = select(Membership, User).join(User, User.id == Membership.user_id)
@@ -128,6 +131,7 @@ def playbook_copy(rollout_id: int) -> PlaybookCopy:
     return found
 
 
+@asked_once
 def has_playbook(rollout_id: int) -> bool:
     """Whether the rollout has a copy of a playbook."""
     return db.session.scalar(select(PlaybookCopy.id).where(PlaybookCopy.rollout_id == rollout_id)) is not None

@@ -8,7 +8,7 @@ from sqlalchemy.orm import undefer
 
 from planner.access.models import User
 from planner.basics.errors import NotFound
-from planner.db import db
+from planner.db import asked_once, db
 from planner.rollouts import queries as rollouts
 from planner.rollouts.models import Membership, Rollout
 from planner.schedule.models import Plan, PlanLink, PlanTask
@@ -43,6 +43,7 @@ def plans(rollout_id: int) -> list[Plan]:
     return list(db.session.scalars(query))
 
 
+@asked_once
 def current_plan(rollout_id: int) -> Plan | None:
     """The plan in use, or None where there is none yet."""
     query = select(Plan).where(Plan.rollout_id == rollout_id).order_by(Plan.number.desc()).limit(1)
@@ -59,6 +60,7 @@ def plan_numbered(rollout_id: int, number: int | None) -> Plan | None:
     return plan
 
 
+@asked_once
 def rows_of(plan_id: int) -> list[TaskFacts]:
     """The rows of a plan in their order, as plain values."""
     query = select(*_COLUMNS).where(PlanTask.plan_id == plan_id).order_by(PlanTask.position)

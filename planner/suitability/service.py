@@ -6,7 +6,7 @@ from datetime import date, datetime
 from planner.access.models import User
 from planner.basics.days import check_day
 from planner.basics.errors import NotFound, RuleBroken, Stale
-from planner.db import check_version, db
+from planner.db import asked_once, check_version, db
 from planner.playbook.outline import Question
 from planner.playbook.words import Choice, Decision
 from planner.rollouts import queries as rollouts
@@ -26,6 +26,7 @@ def questions_of(rollout: Rollout) -> tuple[Question, ...]:
     return playbook_of(rollout).suitability if rollouts.has_playbook(rollout.id) else ()
 
 
+@asked_once
 def suitability_state(rollout: Rollout, today: date) -> SuitabilityState:
     """Verdict, what would change it, decision and stop criteria, as they stand on this day."""
     questions = questions_of(rollout)
