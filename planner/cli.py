@@ -23,6 +23,7 @@ QUICK = {
     "usage": {"analyze": "planner.adoption.usage_file_commands:analyze"},
     "import-check": {
         "people": "planner.people.staff_file_commands:check_people",
+        "plan": "planner.schedule.check_file_commands:check_plan",
         "usage": "planner.adoption.usage_file_commands:check_usage",
     },
     "adoption": {"fit": "planner.adoption.curve_commands:fit"},

@@ -10,6 +10,7 @@ from planner.basics.errors import NotFound, RuleBroken
 from planner.db import db, transaction
 from planner.rollouts.models import Rollout
 from planner.schedule.check_commands import findings
+from planner.schedule.check_file_commands import check_plan
 from planner.schedule.exchange_commands import convert, export, read
 from planner.schedule.file_answers import entries
 from planner.schedule.file_commands import analyze, refuse, tell
@@ -94,22 +95,7 @@ def import_check() -> None:
     """Check a file before importing it; nothing is stored and no database is needed."""
 
 
-@import_check.command("plan")
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-def check_plan(file: Path, as_json: bool) -> None:
-    """Check FILE, Microsoft Project XML, CSV or a workbook, and list what is wrong with it row by row."""
-    reading = read_path(file).reading
-    if not reading.plan:
-        refuse(entries(reading.errors), as_json)
-    if as_json:
-        answer = {"accepted": True, "warnings": entries(reading.warnings), "rows": len(reading.plan.tasks)}
-        click.echo(json.dumps(answer, ensure_ascii=False))
-    else:
-        click.echo(f"{file.name} can be imported: {len(reading.plan.tasks):,} rows, {reading.plan.links:,} links.")
-        tell(reading.warnings)
-
-
+import_check.add_command(check_plan)
 schedule.add_command(analyze)
 schedule.add_command(convert)
 schedule.add_command(findings)

@@ -13,6 +13,7 @@ from planner.db import db
 from planner.rollouts.models import Membership, Rollout
 from planner.rollouts.playbook_service import playbook_of
 from planner.schedule import queries
+from planner.schedule.any_importing import is_table
 from planner.schedule.importing import read_plan, read_plan_file
 from planner.schedule.models import PlanTask
 from planner.schedule.plan_sheet import Given
@@ -20,7 +21,6 @@ from planner.schedule.plan_values_service import plan_values
 from planner.schedule.project_file import Reading
 from planner.schedule.sheet_importing import Known, read_sheet
 
-TABLES = (".csv", ".tsv", ".txt", ".xlsx")
 _COLUMNS = {
     "wave": "wave",
     "phase": "phase_ref",
@@ -39,14 +39,6 @@ class PlanReading:
     is_project_file: bool
 
 
-def is_table(source: BinaryIO, file_name: str) -> bool:
-    """Whether a file is a table: a workbook by its first bytes, or CSV by its name."""
-    source.seek(0)
-    start = source.read(4)
-    source.seek(0)
-    return start == b"PK\x03\x04" or file_name.lower().endswith(TABLES)
-
-
 def read_any(source: BinaryIO, file_name: str, rollout: Rollout | None = None) -> PlanReading:
     """Read a file; with a rollout its cells are checked against the people and phases of it."""
     if not is_table(source, file_name):
@@ -57,7 +49,7 @@ def read_any(source: BinaryIO, file_name: str, rollout: Rollout | None = None) -
     return PlanReading(sheet.reading, given, is_project_file=False)
 
 
-def read_path(path: Path, rollout: Rollout | None = None) -> PlanReading:
+def read_path(path: Path, rollout: Rollout) -> PlanReading:
     """Read a file of the disk; one that cannot be opened is a refusal like any other."""
     if not path.is_file():
         return PlanReading(read_plan_file(path), {}, is_project_file=True)

@@ -13,7 +13,7 @@ from click.testing import Result
 from flask import Flask
 from flask.testing import FlaskCliRunner
 
-from planner.cli import planner
+from planner.cli import QUICK, planner
 from planner.schedule import queries
 from planner.schedule.importing import read_plan_file
 from tests.personas import Cast
@@ -122,6 +122,14 @@ def test_check_needs_no_database_and_leaves_nothing_behind(tmp_path: Path, plan:
     assert result.returncode == 0, result.stderr
     assert json.loads(result.stdout)["rows"] == 2
     assert list(empty.iterdir()) == []
+
+
+def test_commands_on_a_file_alone_start_without_the_rest_of_the_product() -> None:
+    heavy = "{'flask', 'sqlalchemy'} & set(sys.modules)"
+    for module in {where.split(":")[0] for group in QUICK.values() for where in group.values()}:
+        look = f"import sys, {module}; sys.exit(', '.join({heavy}) or None)"
+        result = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=False)
+        assert result.returncode == 0, f"{module} reads {result.stderr}"
 
 
 def test_convert_writes_the_plan_with_all_that_the_file_holds(
