@@ -2,12 +2,12 @@
 
 from sqlalchemy import select
 
-from planner.adoption import import_service, log_reading_service, recount_service
+from planner.adoption import connector_service, import_service, log_reading_service, pulling_service, recount_service
 from planner.adoption.retention_service import let_go
 from planner.adoption.take_over_service import complete
 from planner.adoption.usage_models import ImportState, UsageImport
 from planner.db import db, transaction
-from planner.queue import daily, work
+from planner.queue import daily, each_minute, work
 from planner.rollouts.models import Rollout
 from planner.web import clock
 
@@ -49,3 +49,16 @@ def let_old_go() -> None:
             let_go(rollout, clock.today_in(rollout.timezone))
             if recount_service.is_stale(rollout_id):
                 recount_service.recount(rollout, clock.now())
+
+
+@work("adoption.pull")
+def pull_log(run_id: int) -> None:
+    """Ask a system for its log, or try whether it answers."""
+    pulling_service.pull(run_id, clock.now())
+
+
+@each_minute
+def begin_pulls() -> None:
+    """Begin the pulls that are due."""
+    with transaction():
+        connector_service.start_due(clock.now())

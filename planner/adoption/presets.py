@@ -22,6 +22,7 @@ PRESETS: tuple[Preset, ...] = (
                 {
                     F.WHEN: ("logintime", "eventdate", "logindate", "logindatetime"),
                     F.USER: ("userid", "username", "user"),
+                    F.NAME: ("name",),
                     F.EMAIL: ("username", "useremail", "email"),
                     F.OUTCOME: ("status", "loginstatus"),
                     F.KEY: ("id", "loginhistoryid", "eventidentifier"),
@@ -67,12 +68,15 @@ PRESETS: tuple[Preset, ...] = (
                     F.WHEN: ("createdon", "changeddate"),
                     F.USER: ("useridvalue", "userid", "changedby"),
                     F.NAME: ("useridvalueodatacommunitydisplayv1formattedvalue", "useridname", "changedby"),
+                    F.EMAIL: ("useremail", "internalemailaddress"),
+                    F.USER_TYPE: ("usertype",),
                     F.ACTION: ("action", "event"),
                     F.FUNCTION: ("operation",),
                     F.PART: ("objecttypecode", "entity"),
                     F.KEY: ("auditid",),
                 },
                 rule=Rule.DATAVERSE,
+                programs=frozenset({"application"}),
             ),
             Layout(
                 {
@@ -100,6 +104,8 @@ PRESETS: tuple[Preset, ...] = (
                 {
                     F.WHEN: ("createdat", "date"),
                     F.USER: ("createdby", "author"),
+                    F.NAME: ("name", "createdbyname"),
+                    F.EMAIL: ("email", "createdbyemail"),
                     F.FUNCTION: ("type", "event"),
                     F.KEY: ("id",),
                 },
@@ -117,6 +123,7 @@ PRESETS: tuple[Preset, ...] = (
                     F.WHEN: ("sessionstartdate",),
                     F.USER: ("sysuserid", "sysuser", "sysusername", "user"),
                     F.NAME: ("sysusername", "username", "sysuser"),
+                    F.EMAIL: ("useremail", "email"),
                     F.KEY: ("id", "sessionid"),
                 },
                 fixed=SIGN_IN,

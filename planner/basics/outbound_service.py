@@ -43,7 +43,10 @@ class TryLater(OutboundFailed):
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One request. `largest` is the longest answer that is read, in bytes; `seconds` the time for all of it."""
+    """One request. `largest` is the longest answer that is read, in bytes; `seconds` the time for all of it.
+
+    `busy` are the answers after which it is asked again.
+    """
 
     url: str
     method: str = "GET"
@@ -51,6 +54,7 @@ class Ask:
     body: bytes | None = None
     largest: int = 64 * KILOBYTE
     seconds: float = 30.0
+    busy: frozenset[int] = BUSY
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +108,7 @@ def ask(request: Ask, policy: Policy | None = None, machine: Machine = THIS_MACH
     target = target_of(request.url, policy or policy_here())
     for turn in range(1, TRIES + 1):
         answer = _once(request, target, machine)
-        if answer.status not in BUSY:
+        if answer.status not in request.busy:
             return answer
         pause = _asked_pause(answer, turn)
         if turn == TRIES or pause > LONGEST_WAIT:

@@ -11,7 +11,8 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from planner.access.audit_service import acting
-from planner.adoption import recount_service
+from planner.adoption import connector_service, recount_service
+from planner.adoption.connector_service import ConnectorDraft
 from planner.adoption.licence_service import take_licences
 from planner.adoption.settings_service import Grounds, switch_on
 from planner.adoption.source_service import SourceDraft, add_source, sources
@@ -22,6 +23,7 @@ from planner.people.staff import StaffView
 
 FIRST, LAST = -72, -1
 LOGS = (-44, -16, LAST)
+SERVER = "crm.halden.example"
 SYSTEM = "New CRM, early group"
 EVENTS = {
     "sales": (
@@ -47,6 +49,7 @@ def events(story: Story) -> Iterator[Event]:
     yield Event(-40, partial(show_people, story))
     for begin, end in zip((FIRST, *LOGS), LOGS, strict=False):
         yield Event(end, partial(take_log, story, begin, end))
+    yield Event(LAST, partial(prepare_connector, story))
 
 
 def early_group(story: Story) -> list[StaffView]:
@@ -84,6 +87,17 @@ def take_log(story: Story, begin: int, end: int, now: datetime) -> None:
     with acting(story.people[story.plot["roles"]["project-manager"]].id):
         content = io.BytesIO("\n".join(lines).encode())
         take_over(source, content, f"usage-until-{story.on(end)}.csv", None, now)
+
+
+def prepare_connector(story: Story, now: datetime) -> None:
+    """The manager has set up the connector for later; nobody was asked yet."""
+    manager = story.people[story.plot["roles"]["project-manager"]]
+    draft = ConnectorDraft(
+        "New CRM, everybody", f"https://{SERVER}", story.on(LAST), f"https://login.{SERVER}/connect/token",
+        "rollout-planner", "not a secret of anybody", active=False,
+    )  # fmt: skip
+    with acting(manager.id):
+        connector_service.add(story.rollout, "creatio-sessions", draft, manager.id, now)
 
 
 def log_lines(story: Story, begin: int, end: int) -> Iterator[str]:

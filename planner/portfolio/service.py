@@ -26,7 +26,8 @@ STAYS = frozenset(
      "password_link", "rendered_pdf", "plan_feed", "api_token", "api_use", "api_answer", "kept_secret", "hook",
      "hook_message", "mail", "digest_day", "reminder_round", "sent_reminder", "daily_round",
      "survey_invitation", "survey_tally", "survey_words", "survey_reply",
-     "usage_import", "usage_day", "usage_count", "usage_week", "usage_function", "usage_connector", "adoption_week",
+     "usage_import", "usage_day", "usage_count", "usage_week", "usage_function", "usage_connector",
+     "usage_connector_run", "adoption_week",
      "adoption_function_week", "adoption_person", "adoption_state", "problem_link", "training_calendar"}
 )  # fmt: skip
 
