@@ -20,7 +20,7 @@ from flask import current_app
 from planner.basics.errors import PlannerError
 from planner.basics.mail_address import MailServer
 from planner.basics.mail_models import Mail
-from planner.basics.mail_service import failed, sent, server_here, take
+from planner.basics.mail_service import Words, failed, sent, server_here, take, unwanted, words_of
 
 SECONDS = 20.0
 IN_A_ROW = 200
@@ -55,8 +55,13 @@ def deliver(clock: Callable[[], datetime]) -> tuple[int, int]:
 def _hand_over(mail: Mail | None, post: Post, clock: Callable[[], datetime], done: list[int]) -> None:
     """One mail after the other; a mail that is refused is no reason to keep the next."""
     while mail is not None and sum(done) < IN_A_ROW:
+        words = words_of(mail)
+        if words is None:
+            unwanted(mail.id)
+            mail = take(clock())
+            continue
         try:
-            post(written(mail))
+            post(written(mail, words))
         except smtplib.SMTPServerDisconnected as error:
             failed(mail.id, _in_words(error), clock(), for_good=False)
             done[1] += 1
@@ -70,7 +75,7 @@ def _hand_over(mail: Mail | None, post: Post, clock: Callable[[], datetime], don
         mail = take(clock())
 
 
-def written(mail: Mail) -> EmailMessage:
+def written(mail: Mail, words: Words) -> EmailMessage:
     """The mail as it goes out: plain text, and the same as simple HTML."""
     settings = current_app.config["PLANNER"]
     message = EmailMessage(policy=SMTP)
@@ -81,8 +86,9 @@ def written(mail: Mail) -> EmailMessage:
     message["Date"] = mail.created_at
     message["Message-ID"] = f"<{mail.key}@{_domain(host)}>"
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(mail.text)
-    message.add_alternative(mail.html, subtype="html")
+    text, html = words
+    message.set_content(text)
+    message.add_alternative(html, subtype="html")
     return message
 
 

@@ -1,15 +1,18 @@
 """Mail: written into the database with the action that causes it, and sent from there in the background.
 
+A mail whose words must not lie in the database, such as one with a secret link, is stored without them: its area says
+what they are at the moment of sending (`worded_late`).
+
 A mail is sent at least once and always under the same Message-ID. What fails is tried again, later each time, and
 parked at last with the reason. While no server is set nothing is written at all.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask import current_app
-from sqlalchemy import delete, select
+from sqlalchemy import delete, insert, select
 
 from planner.basics.errors import NotFound
 from planner.basics.mail_address import MailServer, mail_server, one_line
@@ -46,25 +49,68 @@ def server_here() -> MailServer | None:
 
 def post(letter: Letter, now: datetime) -> bool:
     """Write a mail, in the running transaction; whether it is new. While mail is off nothing is written."""
-    if server_here() is None or db.session.scalar(select(Mail.id).where(Mail.key == letter.key)) is not None:
-        return False
-    db.session.add(
-        Mail(
-            key=letter.key,
-            user_id=letter.user_id,
-            address=letter.address,
-            name=one_line(letter.name, 120),
-            subject=one_line(letter.subject),
-            text=letter.text,
-            html=letter.html,
-            state=MailState.WAITING,
-            created_at=now,
-            next_try_at=now,
-        )
-    )
-    db.session.flush()
-    enqueue("mail.send", now)
-    return True
+    return post_all([letter], now) == 1
+
+
+def post_all(letters: Iterable[Letter], now: datetime) -> int:
+    """Write many mails at once, in the running transaction; how many are new."""
+    if server_here() is None:
+        return 0
+    wanted = {letter.key: letter for letter in letters}
+    known = set(db.session.scalars(select(Mail.key).where(Mail.key.in_(wanted)))) if wanted else set()
+    rows = [_row(letter, now) for key, letter in wanted.items() if key not in known]
+    if rows:
+        db.session.execute(insert(Mail), rows)
+        enqueue("mail.send", now)
+    return len(rows)
+
+
+def _row(letter: Letter, now: datetime) -> dict[str, object]:
+    return {
+        "key": letter.key,
+        "user_id": letter.user_id,
+        "address": letter.address,
+        "name": one_line(letter.name, 120),
+        "subject": one_line(letter.subject),
+        "text": letter.text,
+        "html": letter.html,
+        "state": MailState.WAITING,
+        "tries": 0,
+        "error": "",
+        "created_at": now,
+        "next_try_at": now,
+    }
+
+
+Words = tuple[str, str]
+"""The words of a mail: as plain text and as simple HTML."""
+_late: dict[str, Callable[[Mail], Words | None]] = {}
+
+
+def worded_late(beginning: str) -> Callable[[Callable[[Mail], Words | None]], Callable[[Mail], Words | None]]:
+    """Declare who gives the words of mails whose key begins so, at the moment of sending; None: not wanted any more."""
+
+    def declare(function: Callable[[Mail], Words | None]) -> Callable[[Mail], Words | None]:
+        _late[beginning] = function
+        return function
+
+    return declare
+
+
+def words_of(mail: Mail) -> Words | None:
+    """What a mail says; None where nobody wants it to be sent any more."""
+    late = next((function for beginning, function in _late.items() if mail.key.startswith(beginning)), None)
+    return late(mail) if late else (mail.text, mail.html)
+
+
+def withdraw(beginning: str) -> None:
+    """Take away every mail whose key begins so, sent or not: what it was about is over."""
+    db.session.execute(delete(Mail).where(Mail.key.startswith(beginning, autoescape=True)))
+
+
+def forget_addresses(addresses: Iterable[str]) -> None:
+    """Take away every mail to these addresses."""
+    db.session.execute(delete(Mail).where(Mail.address.in_(sorted(addresses))))
 
 
 def take(now: datetime) -> Mail | None:
@@ -77,6 +123,12 @@ def take(now: datetime) -> Mail | None:
         mail.tries += 1
         mail.next_try_at = now + LEASE
     return mail
+
+
+def unwanted(mail_id: int) -> None:
+    """Take away a mail that nobody wants to be sent any more."""
+    with transaction():
+        db.session.execute(delete(Mail).where(Mail.id == mail_id))
 
 
 def sent(mail_id: int, now: datetime) -> None:

@@ -18,6 +18,7 @@ from planner.access.models import User
 from planner.access.roles import Role
 from planner.access.signin_models import SignInAttempt
 from planner.basics.errors import RuleBroken
+from planner.basics.mail_service import forget_addresses
 from planner.basics.personal import OnErasure
 from planner.db import db
 from planner.people import privacy_queries
@@ -116,6 +117,7 @@ def erase(person: Person, today: date, instance: Path, *, in_texts: bool = False
         if in_texts:
             touched += replace_mentions(names, SOMEBODY)
         forget_copies(names)
+        forget_addresses(names)
         db.session.flush()
     forget_all(instance)
     return touched + len(person.staff_ids) + (user is not None)

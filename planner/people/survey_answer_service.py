@@ -14,7 +14,8 @@ from planner.people import survey_queries
 from planner.people.survey_counting import Counts, checked, values_of, with_one_more, words_of
 from planner.people.survey_models import Survey, SurveyInvitation, SurveyReply, SurveyTally, SurveyWords
 from planner.people.survey_population import groups_of
-from planner.people.survey_publishing import PROFILE
+from planner.people.survey_publishing import PROFILE, WHOLE
+from planner.people.survey_reliability import working_values
 from planner.people.survey_shape import Item
 from planner.people.survey_states import SurveyState, state_of
 from planner.rollouts.models import Rollout
@@ -100,24 +101,25 @@ def _keep(survey: Survey, answers: Sequence[tuple[SurveyInvitation, Answer]]) ->
 def count(survey: Survey, items: Sequence[Item], answers: Iterable[tuple[tuple[str | None, ...], Answer]]) -> None:
     """Add answers to the counts of every group their authors belong to; words are kept apart, with no group at all."""
     session = db.session()
-    told = [(groups_of(profile), values_of(items, survey.topic, answer), answer) for profile, answer in answers]
-    rows = _locked(session, survey.id, {group for groups, _, _ in told for group in groups})
-    for groups, values, answer in told:
+    told = [(groups_of(profile), answer) for profile, answer in answers]
+    rows = _locked(session, survey.id, {group for groups, _ in told for group in groups})
+    for groups, answer in told:
+        values, working = values_of(items, survey.topic, answer), working_values(items, survey.topic, answer)
         for group in groups:
             row = rows[group]
             row.answered += 1
-            row.counts = _counted(row, values)
+            row.counts = _counted(row, values, working)
         session.add_all(
             SurveyWords(survey_id=survey.id, ref=ref, text=text) for ref, text in words_of(items, answer).items()
         )
     session.flush()
 
 
-def _counted(row: SurveyTally, values: Mapping[str, str]) -> Counts:
+def _counted(row: SurveyTally, values: Mapping[str, str], working: Mapping[str, str]) -> Counts:
     """Of a profile only that a question was answered is counted: it may be a single person."""
     if row.division == PROFILE:
         return with_one_more(row.counts, dict.fromkeys(values, "answers"))
-    return with_one_more(row.counts, values)
+    return with_one_more(row.counts, {**values, **working} if row.division == WHOLE else values)
 
 
 def _locked(session: Session, survey_id: int, groups: set[tuple[str, str]]) -> dict[tuple[str, str], SurveyTally]:

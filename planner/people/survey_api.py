@@ -67,6 +67,15 @@ class SurveyGroup(Output):
     answered: int
 
 
+class SurveyAlpha(Output):
+    """Whether the statements under a heading ask one thing; without a number the words say why."""
+
+    heading: str
+    statements: int
+    alpha: Exact | None
+    words: str
+
+
 class SurveyFound(Output):
     """What is published of a closed survey. Groups under five, and those that subtraction would show, are in none."""
 
@@ -75,6 +84,7 @@ class SurveyFound(Output):
     closed_on: date
     groups: list[SurveyGroup]
     figures: list[SurveyFigure]
+    reliability: list[SurveyAlpha]
 
 
 class SurveyIn(Input):
@@ -140,6 +150,10 @@ def show_results(rollout_id: int, survey_id: int) -> SurveyFound:
                 answers=line.answers, mean=line.mean, deviation=line.deviation, chosen=line.chosen,
             )
             for line in lines(found)
+        ],
+        reliability=[
+            SurveyAlpha(heading=each.heading, statements=each.statements, alpha=each.alpha, words=each.words)
+            for each in survey_queries.reliability(row.id)
         ],
     )  # fmt: skip
 

@@ -5,10 +5,12 @@ from datetime import date
 
 from sqlalchemy import delete, insert, select
 
+from planner.basics import mail_service
 from planner.basics.errors import RuleBroken
 from planner.db import check_version, db
 from planner.people import survey_queries
 from planner.people.survey_answer_service import count_replies
+from planner.people.survey_mail import mail_keys
 from planner.people.survey_models import (
     Survey,
     SurveyInvitation,
@@ -18,8 +20,9 @@ from planner.people.survey_models import (
     SurveyWords,
 )
 from planner.people.survey_publishing import WHOLE, WORDS_FROM, Cell, Tally, publish
+from planner.people.survey_reliability import Reliability, reliabilities
 from planner.people.survey_service import current_values
-from planner.people.survey_shape import SurveyStage
+from planner.people.survey_shape import Item, SurveyStage
 
 LIVE = (SurveyReply, SurveyWords, SurveyTally, SurveyInvitation)
 """The tables that are emptied: whatever could lead to a person or to a group under five."""
@@ -50,16 +53,28 @@ def _close(row: Survey, day: date) -> Survey:
     items = survey_queries.items(row.id)
     if not row.anonymous:
         count_replies(row, items)
-    tallies = db.session.scalars(select(SurveyTally).where(SurveyTally.survey_id == row.id))
+    tallies = list(db.session.scalars(select(SurveyTally).where(SurveyTally.survey_id == row.id)))
     cells = publish(Tally(each.division, each.label, each.invited, each.answered, each.counts) for each in tallies)
     if cells:
-        words = _published_words(row)
-        db.session.execute(insert(SurveyResult), [_row(row, cell, words) for cell in cells])
+        words, kin = _published_words(row), _reliability(items, tallies)
+        db.session.execute(insert(SurveyResult), [_row(row, cell, words, kin) for cell in cells])
     for table in LIVE:
         db.session.execute(delete(table).where(table.survey_id == row.id))
+    mail_service.withdraw(mail_keys(row.id))
     row.stage, row.closed_on = SurveyStage.CLOSED, day
     db.session.flush()
     return row
+
+
+def _reliability(items: list[Item], tallies: list[SurveyTally]) -> list[dict[str, object]]:
+    """Alpha of each heading, over everybody; what it was worked out from goes with the counts."""
+    whole = next(each.counts for each in tallies if each.division == WHOLE)
+    return [_alpha(each) for each in reliabilities(items, whole)]
+
+
+def _alpha(found: Reliability) -> dict[str, object]:
+    alpha = None if found.alpha is None else str(found.alpha)
+    return {"heading": found.heading, "statements": found.statements, "alpha": alpha, "why_not": found.why_not}
 
 
 def _published_words(row: Survey) -> dict[str, list[str]]:
@@ -73,7 +88,7 @@ def _published_words(row: Survey) -> dict[str, list[str]]:
     return {ref: dice.sample(texts, len(texts)) for ref, texts in sorted(found.items()) if len(texts) >= WORDS_FROM}
 
 
-def _row(row: Survey, cell: Cell, words: dict[str, list[str]]) -> dict[str, object]:
+def _row(row: Survey, cell: Cell, words: dict[str, list[str]], kin: list[dict[str, object]]) -> dict[str, object]:
     return {
         "survey_id": row.id,
         "division": cell.division,
@@ -83,4 +98,5 @@ def _row(row: Survey, cell: Cell, words: dict[str, list[str]]) -> dict[str, obje
         "counts": cell.counts,
         "pooled": list(cell.pooled),
         "words": words if cell.division == WHOLE else {},
+        "reliability": kin if cell.division == WHOLE else [],
     }

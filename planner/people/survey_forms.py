@@ -81,6 +81,13 @@ class SurveyStepForm(EditForm):
     """A step that needs no typing: close, take back, remove, finish."""
 
 
+class SurveyMailForm(EditForm):
+    """Whether everybody is mailed their link, and when those are reminded who have not answered."""
+
+    invite = BooleanField("Mail everybody their own link")
+    remind_on = DateField("Remind once, on", validators=[Optional()])
+
+
 class ItemFields(PlannerForm):
     """One question."""
 

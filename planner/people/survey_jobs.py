@@ -1,8 +1,8 @@
-"""Daily work on surveys: those whose last day has passed are closed, in every rollout by its own calendar."""
+"""Background work on surveys: mail is written when its day has come, and those whose last day has passed are closed."""
 
 from planner.db import transaction
-from planner.people import survey_close_service, survey_queries
-from planner.queue import daily
+from planner.people import survey_close_service, survey_mail_service, survey_queries
+from planner.queue import daily, each_minute, work
 from planner.rollouts import queries as rollouts
 from planner.web import clock
 
@@ -15,3 +15,15 @@ def close_surveys() -> None:
         if survey_queries.overdue(rollout.id, today):
             with transaction():
                 survey_close_service.close_overdue(rollout.id, today)
+
+
+@each_minute
+def mail_surveys_by_the_minute() -> None:
+    """Write invitations and reminders whose day and hour have come."""
+    survey_mail_service.mail_due(clock.now())
+
+
+@work("people.mail_surveys")
+def mail_surveys() -> None:
+    """The same at once, when somebody has asked for it."""
+    survey_mail_service.mail_due(clock.now())

@@ -16,7 +16,8 @@ from planner.web.downloads import table_file
 from planner.web.guards import needs
 
 
-def _open(rollout_id: int, survey_id: int) -> Survey:
+def open_row(rollout_id: int, survey_id: int) -> Survey:
+    """A survey of this rollout that is open; NotFound for any other."""
     row = survey_queries.survey(rollout_id, survey_id)
     if row.stage is not SurveyStage.OPEN:
         raise NotFound("There are links while a survey is open.")
@@ -36,7 +37,7 @@ def links_of(survey: Survey) -> Iterator[tuple[str, str, str]]:
 @needs(Permission.SURVEYS_EDIT)
 def survey_links(rollout_id: int, survey_id: int) -> ResponseReturnValue:
     """The links of an open survey."""
-    row = _open(rollout_id, survey_id)
+    row = open_row(rollout_id, survey_id)
     return render_template("people/survey_links.html", survey=row, links=list(links_of(row)))
 
 
@@ -44,5 +45,5 @@ def survey_links(rollout_id: int, survey_id: int) -> ResponseReturnValue:
 @needs(Permission.SURVEYS_EDIT)
 def survey_links_file(rollout_id: int, survey_id: int, fmt: str) -> ResponseReturnValue:
     """The same as a file, for a mail merge."""
-    row = _open(rollout_id, survey_id)
+    row = open_row(rollout_id, survey_id)
     return table_file("survey-links", fmt, ("Name", "E-mail", "Link"), list(links_of(row)))

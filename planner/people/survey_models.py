@@ -40,6 +40,10 @@ class Survey(Versioned, Base):
     closes: Mapped[date]
     stage: Mapped[SurveyStage] = mapped_column(default=SurveyStage.DRAFT)
     closed_on: Mapped[date | None]
+    invite_on: Mapped[date | None]
+    invited_on: Mapped[date | None]
+    remind_on: Mapped[date | None]
+    reminded_on: Mapped[date | None]
     author_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"), index=True)
 
 
@@ -142,6 +146,7 @@ class SurveyResult(Base):
     counts: Mapped[dict[str, Any]]
     pooled: Mapped[list[Any]] = mapped_column(default=list)
     words: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    reliability: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
 
 
 class SurveyStatement(Versioned, Base):

@@ -1,4 +1,4 @@
-"""Whom a survey asks, and by which groups each answer is counted: unit, wave, part in the rollout, site and role."""
+"""Whom a survey asks, and by which groups an answer is counted: unit, wave, part in the rollout, site, role, team."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -67,7 +67,8 @@ def profile_of_person(person: StaffView, roles: Mapping[int, Role], main: str | 
     part = PART_OF.get(roles[person.user_id]) if person.user_id is not None and person.user_id in roles else None
     wave = None if person.wave is None else f"Wave {person.wave}"
     role = None if main is None else role_in_words(main)
-    return person.unit or None, wave, part or (MANAGERS if leads else STAFF), person.site or None, role
+    part = part or (MANAGERS if leads else STAFF)
+    return person.unit or None, wave, part, person.site or None, role, person.team or None
 
 
 def tallies_for(people: Iterable[Asked]) -> dict[tuple[str, str], int]:
@@ -81,5 +82,5 @@ def tallies_for(people: Iterable[Asked]) -> dict[tuple[str, str], int]:
 
 def groups_of(profile: Profile) -> list[tuple[str, str]]:
     """Every group in which the answer of such a person is counted."""
-    named = [(division.value, label) for division, label in zip(DIVISIONS, profile, strict=True) if label is not None]
+    named = [(division.value, label) for division, label in zip(DIVISIONS, profile, strict=False) if label is not None]
     return [(WHOLE, ""), *named, (PROFILE, profile_label(profile))]

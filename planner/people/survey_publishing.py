@@ -6,11 +6,12 @@ could show more. Groups that may not be shown stand together as "the rest", wher
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from planner.basics.suppression import FEWEST, Count, Shown, shown_groups
 from planner.people.survey_counting import Counts, added
+from planner.people.survey_reliability import published_part
 
 WORDS_FROM = 10
 """Answers in own words are shown from so many on, in an order of chance."""
@@ -24,17 +25,21 @@ class Division(StrEnum):
     PART = "part"
     SITE = "site"
     ROLE = "role"
+    TEAM = "team"
 
 
 WHOLE = "whole"
 PROFILE = "profile"
 DIVISIONS = tuple(Division)
+MOST_TEAMS = 30
+"""Teams of which something may be shown: those with the most answers. More could not be checked in good time."""
 DIVISION_WORDS = {
     Division.UNIT: "Unit",
     Division.WAVE: "Wave",
     Division.PART: "Part in the rollout",
     Division.SITE: "Site",
     Division.ROLE: "Role",
+    Division.TEAM: "Team",
 }
 Profile = tuple[str | None, ...]
 
@@ -81,10 +86,15 @@ def profile_of(label: str) -> Profile:
     return tuple(json.loads(label))
 
 
+def _whole(profile: Profile) -> Profile:
+    """A profile in all divisions; a survey opened before a division existed has nobody in it."""
+    return (*profile, *(None for _ in range(len(DIVISIONS) - len(profile))))
+
+
 def publish(tallies: Iterable[Tally]) -> list[Cell]:
     """What may be shown of these counts; nothing at all under five answers."""
-    found = list(tallies)
-    profiles = {profile_of(each.label): each for each in found if each.division == PROFILE}
+    found = _largest_teams([replace(each, counts=published_part(each.counts)) for each in tallies])
+    profiles = _by_profile(found)
     whole = next((each for each in found if each.division == WHOLE), None)
     if whole is None or whole.answered < FEWEST:
         return []
@@ -99,6 +109,34 @@ def publish(tallies: Iterable[Tally]) -> list[Cell]:
         groups = [each for each in found if each.division == division]
         cells += _division(place, whole, groups, shown, by_key)
     return cells
+
+
+def _largest_teams(tallies: Sequence[Tally]) -> list[Tally]:
+    """The counts with the people of teams that are one too many in none; they stay in every other group."""
+    teams = [each for each in tallies if each.division == Division.TEAM]
+    small = {each.label for each in sorted(teams, key=lambda each: (-each.answered, each.label))[MOST_TEAMS:]}
+    return [_without_team(each, small) if each.division == PROFILE else each for each in tallies]
+
+
+def _without_team(tally: Tally, small: set[str]) -> Tally:
+    *others, team = _whole(profile_of(tally.label))
+    return replace(tally, label=profile_label((*others, None if team in small else team)))
+
+
+def _by_profile(tallies: Sequence[Tally]) -> dict[Profile, Tally]:
+    """The counts of each profile; those that have become one are added up."""
+    found: dict[Profile, Tally] = {}
+    for each in tallies:
+        if each.division == PROFILE:
+            profile = _whole(profile_of(each.label))
+            same = found.get(profile)
+            found[profile] = _sum_of(same, each) if same else each
+    return found
+
+
+def _sum_of(one: Tally, other: Tally) -> Tally:
+    counts = added([one.counts, other.counts])
+    return Tally(PROFILE, one.label, one.invited + other.invited, one.answered + other.answered, counts)
 
 
 def _by_question(whole: Tally, profiles: dict[Profile, Tally], answered: Count, shown: Shown) -> dict[str, Shown]:

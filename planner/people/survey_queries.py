@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 
 from sqlalchemy import select
 
@@ -19,6 +20,7 @@ from planner.people.survey_models import (
     SurveyTally,
 )
 from planner.people.survey_publishing import WHOLE, Cell
+from planner.people.survey_reliability import Reliability
 from planner.people.survey_shape import Item, SurveyStage, Topic
 
 
@@ -104,6 +106,15 @@ def words(survey_id: int) -> dict[str, list[str]]:
     """The published answers in own words, by question, in an order of chance."""
     query = select(SurveyResult.words).where(SurveyResult.survey_id == survey_id, SurveyResult.division == WHOLE)
     return dict(db.session.scalar(query) or {})
+
+
+def reliability(survey_id: int) -> list[Reliability]:
+    """Whether the statements under each heading hang together, of a closed survey."""
+    query = select(SurveyResult.reliability).where(SurveyResult.survey_id == survey_id, SurveyResult.division == WHOLE)
+    return [
+        Reliability(each["heading"], each["statements"], each["alpha"] and Decimal(each["alpha"]), each["why_not"])
+        for each in db.session.scalar(query) or []
+    ]
 
 
 def progress(survey_ids: Sequence[int]) -> dict[int, tuple[int, int]]:

@@ -40,7 +40,8 @@ FIGURES: Mapping[str, Any] = {
 def results_of(row: Survey) -> Results:
     """What is published of a survey."""
     cells = survey_queries.results_of([row.id])[row.id]
-    return Results(row.topic, tuple(survey_queries.items(row.id)), tuple(cells))
+    kin = survey_queries.reliability(row.id)
+    return Results(row.topic, tuple(survey_queries.items(row.id)), tuple(cells), tuple(kin))
 
 
 @blueprint.get("/rollouts/<int:rollout_id>/surveys/<int:survey_id>/results")

@@ -1,19 +1,23 @@
 """The published results of a survey as pages, files and programs read them: groups, questions and their figures."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
 from planner.people.survey_counting import NO_BARRIER
 from planner.people.survey_figures import Spread, barriers, scale_of, usability
 from planner.people.survey_publishing import DIVISION_WORDS, DIVISIONS, WHOLE, Cell, Division
+from planner.people.survey_reliability import Reliability
 from planner.people.survey_shape import Item, ItemKind, Topic
 from planner.playbook.words import Step
 
 EVERYBODY = "Everybody"
 REST = "The others together"
+NAMED = 12
+"""So many of the others are named."""
 TOOK_PART = "Took part"
+ALPHA = "Cronbach's alpha"
 HEADER = (
     "Division", "Group", "Asked", "Answered", "Question", "Construct", "Answers", "Mean", "Standard deviation",
     "Chosen",
@@ -27,6 +31,7 @@ class Results:
     topic: Topic
     items: tuple[Item, ...]
     cells: tuple[Cell, ...]
+    reliability: tuple[Reliability, ...] = ()
 
     @property
     def whole(self) -> Cell | None:
@@ -67,8 +72,13 @@ def group_name(cell: Cell) -> str:
     if cell.division == WHOLE:
         return EVERYBODY
     if cell.is_rest:
-        return f"{REST} ({', '.join(cell.pooled)})" if cell.pooled else REST
+        return f"{REST} ({_some_of(cell.pooled)})" if cell.pooled else REST
     return cell.label
+
+
+def _some_of(names: Sequence[str]) -> str:
+    told = list(names[:NAMED])
+    return ", ".join(told if len(names) <= NAMED else [*told, f"and {len(names) - NAMED} more"])
 
 
 def division_name(cell: Cell) -> str:
@@ -113,6 +123,14 @@ def lines(results: Results) -> Iterator[Line]:
             if item.kind is not ItemKind.TEXT and cell.counts.get(item.ref):
                 yield _item_line(cell, item)
         yield from _worked_out(cell)
+    if (whole := results.whole) is not None:
+        yield from (_alpha_line(whole, each) for each in results.reliability)
+
+
+def _alpha_line(whole: Cell, found: Reliability) -> Line:
+    chosen = f"over {found.statements} statements: {found.words}"
+    line = _line(whole, ALPHA, found.heading, whole.answered, None, chosen)
+    return replace(line, mean=found.alpha)
 
 
 def _item_line(cell: Cell, item: Item) -> Line:

@@ -9,11 +9,13 @@ from sqlalchemy import delete, insert, select, update
 
 from planner.access.models import User
 from planner.access.signin_service import hashed
+from planner.basics import mail_service
 from planner.basics.errors import RuleBroken
 from planner.basics.suppression import FEWEST
 from planner.db import check_version, db
 from planner.people import survey_queries
 from planner.people.survey_links import REST_DAYS, token_of
+from planner.people.survey_mail import mail_keys
 from planner.people.survey_models import Survey, SurveyInvitation, SurveyItem, SurveyTally
 from planner.people.survey_population import Asked, tallies_for
 from planner.people.survey_shape import Item, SurveyDraft, SurveyStage, check_days, check_item
@@ -220,6 +222,7 @@ def withdraw_survey(row: Survey, today: date, version: int | None) -> Survey:
         raise RuleBroken("People may have answered already: the survey can only be closed.")
     for table in (SurveyInvitation, SurveyTally):
         db.session.execute(delete(table).where(table.survey_id == row.id))
-    row.stage = SurveyStage.DRAFT
+    mail_service.withdraw(mail_keys(row.id))
+    row.stage, row.invite_on, row.remind_on = SurveyStage.DRAFT, None, None
     db.session.flush()
     return row

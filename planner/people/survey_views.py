@@ -217,6 +217,7 @@ from planner.people import (  # noqa: E402 - their pages
     survey_answer_views,  # noqa: F401 - its pages
     survey_item_views,  # noqa: F401 - its pages
     survey_link_views,  # noqa: F401 - its pages
+    survey_mail_views,  # noqa: F401 - its pages
     survey_open_views,  # noqa: F401 - its pages
     survey_result_views,  # noqa: F401 - its pages
 )
