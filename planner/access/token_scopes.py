@@ -1,7 +1,8 @@
 """What a program may do at most with an access token: never more than its owner, and never what is a person's own part.
 
-Signing off, deciding at gates, answering for oneself, accounts, tokens and everything about single persons is left to
-people who are signed in. A token names the permissions it was made for; each reaches as far as its owner's role there.
+Signing off, deciding at gates and in the committee, giving promises, answering for oneself, accounts, tokens and
+everything about single persons is left to people who are signed in. A token names the permissions it was made for; each
+reaches as far as its owner's role there.
 """
 
 from collections.abc import Iterable, Mapping
@@ -17,6 +18,9 @@ TOKEN_GRANTS: dict[Permission, Scope] = {
     P.GOALS_VIEW: Scope.ALL,
     P.GOALS_EDIT: Scope.ALL,
     P.PEOPLE_EDIT: Scope.ALL,
+    P.SPONSORSHIP_VIEW: Scope.ALL,
+    P.COMMITTEE_VIEW: Scope.ALL,
+    P.COMMITTEE_EDIT: Scope.ALL,
     P.PLAN_VIEW: Scope.ALL,
     P.PLAN_EDIT: Scope.ALL,
     P.PLAN_EXPORT: Scope.ALL,
