@@ -7,8 +7,8 @@ from planner.basics.lights import Light
 from planner.basics.suppression import FEWEST, may_show
 from planner.people.commitment_service import team_of
 from planner.people.committee_minutes_service import standing_of
-from planner.people.raci_matrix import critical_hands, findings
-from planner.people.raci_service import matrix_of
+from planner.people.raci_matrix import critical_hands
+from planner.people.raci_wave_service import number_wrong
 from planner.people.sponsor_acts import ACTIVE, acts_within
 from planner.people.sponsorship_service import sponsorship_of
 from planner.people.stakeholder_service import open_gaps
@@ -62,12 +62,12 @@ RACI_FACTS = (
 @supplies(*RACI_FACTS)
 def responsibility_figures(asked: Question) -> Mapping[str, Figure]:
     """What breaks the rules of responsibilities; unknown while there is no deliverable, or nobody in a role."""
-    matrix = matrix_of(asked.rollout)
+    matrix, wrong = number_wrong(asked.rollout)
     hands = [len(roles) for _, _, roles in critical_hands(matrix)]
     known = bool(matrix.deliverables)
     return {
         "people.raci_findings": Figure(
-            Decimal(len(findings(matrix))) if known else None,
+            Decimal(wrong) if known else None,
             "Counted today in the matrix" if known else "There is no matrix yet",
         ),
         "people.critical_roles_in_one_hand": Figure(

@@ -52,6 +52,15 @@ def with_letters(form: type[Fields], roles: Sequence[RaciRole]) -> type[Fields]:
     return type(form.__name__, (form,), fields)
 
 
+class WaveLettersForm(EditForm):
+    """The letters of a deliverable in one wave."""
+
+    def letters(self, roles: Sequence[RaciRole]) -> dict[str, Letter]:
+        """What was chosen."""
+        chosen = {role.key: self[f"role_{role.id}"].data for role in roles}
+        return {key: Letter(letter) for key, letter in chosen.items() if letter}
+
+
 class RemoveForm(EditForm):
     """Takes away what its page shows."""
 

@@ -65,3 +65,19 @@ class RaciDeliverable(Versioned, Base):
     def parts(self) -> dict[str, Letter]:
         """The letters as the rules see them."""
         return {key: Letter(letter) for key, letter in self.letters.items()}
+
+
+class RaciWaveLetters(Versioned, Base):
+    """Other parts of the roles in a deliverable, in one wave; they stand in place of the deliverable's own letters."""
+
+    __tablename__ = "raci_wave_letters"
+    __table_args__ = (UniqueConstraint("deliverable_id", "wave_id"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    deliverable_id: Mapped[int] = mapped_column(ForeignKey("raci_deliverable.id", ondelete="CASCADE"), index=True)
+    wave_id: Mapped[int] = mapped_column(ForeignKey("wave.id", ondelete="CASCADE"), index=True)
+    letters: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+    @property
+    def parts(self) -> dict[str, Letter]:
+        """The letters as the rules see them."""
+        return {key: Letter(letter) for key, letter in self.letters.items()}

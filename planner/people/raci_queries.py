@@ -5,8 +5,8 @@ from sqlalchemy import select
 from planner.access.models import User
 from planner.basics.errors import NotFound
 from planner.db import db
-from planner.people.raci_matrix import Deliverable, Holder, Matrix, RoleFacts
-from planner.people.raci_models import RaciDeliverable, RaciHolder, RaciRole
+from planner.people.raci_matrix import Deliverable, Holder, Letter, Matrix, RoleFacts
+from planner.people.raci_models import RaciDeliverable, RaciHolder, RaciRole, RaciWaveLetters
 from planner.people.sponsor_queries import LEFT
 
 
@@ -55,6 +55,28 @@ def deliverable(rollout_id: int, deliverable_id: int) -> RaciDeliverable:
     if found is None:
         raise NotFound("There is no such deliverable in this rollout.")
     return found
+
+
+def wave_letter_rows(rollout_id: int) -> list[RaciWaveLetters]:
+    """The letters that waves have of their own, as they are stored."""
+    query = select(RaciWaveLetters).join(RaciDeliverable, RaciDeliverable.id == RaciWaveLetters.deliverable_id)
+    return list(db.session.scalars(query.where(RaciDeliverable.rollout_id == rollout_id).order_by(RaciWaveLetters.id)))
+
+
+def wave_letters(rollout_id: int) -> dict[int, dict[int, dict[str, Letter]]]:
+    """The letters that waves have of their own: by wave, then by deliverable."""
+    found: dict[int, dict[int, dict[str, Letter]]] = {}
+    for row in wave_letter_rows(rollout_id):
+        found.setdefault(row.wave_id, {})[row.deliverable_id] = row.parts
+    return found
+
+
+def wave_letters_of(deliverable_id: int, wave_id: int) -> RaciWaveLetters | None:
+    """The letters that a wave has of its own in a deliverable, if there are any."""
+    query = select(RaciWaveLetters).where(
+        RaciWaveLetters.deliverable_id == deliverable_id, RaciWaveLetters.wave_id == wave_id
+    )
+    return db.session.scalar(query)
 
 
 def matrix(rollout_id: int, phases: dict[str, str]) -> Matrix:

@@ -9,7 +9,7 @@ from planner.db import check_version, db
 from planner.people import raci_queries as queries
 from planner.people.raci_fit import FitKind, Quality, Said
 from planner.people.raci_matrix import Letter, Matrix
-from planner.people.raci_models import RaciDeliverable, RaciHolder, RaciRole
+from planner.people.raci_models import RaciDeliverable, RaciHolder, RaciRole, RaciWaveLetters
 from planner.playbook.outline import Deliverable, Phase, Playbook
 from planner.rollouts import queries as rollouts
 from planner.rollouts.models import Rollout
@@ -186,7 +186,8 @@ def role_fields(row: RaciRole) -> dict[str, object]:
 def remove_role(row: RaciRole, version: int | None) -> RaciRole:
     """Take a role away, with who holds it and its letters; the history keeps them."""
     check_version(row, version, role_fields(row))
-    for each in queries.deliverables(row.rollout_id):
+    written: list[RaciDeliverable | RaciWaveLetters] = [*queries.deliverables(row.rollout_id)]
+    for each in [*written, *queries.wave_letter_rows(row.rollout_id)]:
         if row.key in each.letters:
             each.letters = {key: letter for key, letter in each.letters.items() if key != row.key}
     db.session.delete(row)

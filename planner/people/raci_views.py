@@ -3,16 +3,18 @@
 Whoever may see only the own records gets the page "your part". Pages: templates/people/. Forms: raci_forms.py.
 """
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from planner.access.roles import Permission, Scope
 from planner.basics.errors import NotAllowed
 from planner.people import raci_queries as queries
 from planner.people import raci_service as service
+from planner.people import raci_wave_service as waves_service
 from planner.people.raci_forms import DeliverableForm, EditDeliverableForm, RemoveForm, with_letters
 from planner.people.raci_matrix import LETTER_WORDS, by_phase, findings
 from planner.people.views import blueprint
+from planner.rollouts import queries as rollouts
 from planner.web import current
 from planner.web.forms import CreateForm
 from planner.web.guards import needs
@@ -36,14 +38,20 @@ def responsibilities(rollout_id: int) -> ResponseReturnValue:
     """The matrix of deliverables and roles, with what breaks its rules first."""
     if current.scope(Permission.PEOPLE_VIEW) is not Scope.ALL:
         return redirect(url_for("people.my_part", rollout_id=rollout_id), 303)
-    matrix, phases = service.matrix_of(current.rollout()), service.phases_of(current.rollout())
+    rollout, waves = current.rollout(), rollouts.waves(rollout_id)
+    wave = next((each for each in waves if str(each.number) == request.args.get("wave")), None)
+    matrix, phases = waves_service.matrix_in(rollout, wave), service.phases_of(rollout)
     return render_template(
         "people/responsibilities.html",
         matrix=matrix,
         groups=by_phase(matrix.deliverables, list(phases.values())),
         findings=findings(matrix),
+        in_waves=[] if wave else waves_service.wrong_in_waves(rollout, matrix),
+        waves=waves,
+        wave=wave,
+        own=queries.wave_letters(rollout_id),
         role_ids={row.key: row.id for row in queries.roles(rollout_id)},
-        missing=service.missing_from(current.rollout()),
+        missing=service.missing_from(rollout),
         letter_words=LETTER_WORDS,
         take=CreateForm(),
     )

@@ -78,6 +78,7 @@ from planner.people import (  # noqa: E402 - their pages
     committee_views,  # noqa: F401 - its pages
     raci_role_views,  # noqa: F401 - its pages
     raci_views,  # noqa: F401 - its pages
+    raci_wave_views,  # noqa: F401 - its pages
     sponsor_seat_views,  # noqa: F401 - its pages
     sponsor_views,  # noqa: F401 - its pages
     staff_views,  # noqa: F401 - its pages

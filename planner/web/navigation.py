@@ -26,7 +26,10 @@ class Section(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One entry of the rollout's menu; a `wide` one is only for those who may see more than their own records there."""
+    """One entry of the rollout's menu; a `wide` one is only for those who may see more than their own records there.
+
+    `unless` names the permission with which another entry leads there already.
+    """
 
     section: Section
     endpoint: str
@@ -34,6 +37,7 @@ class Place:
     icon: str
     permission: Permission
     wide: bool = False
+    unless: Permission | None = None
 
 
 PLACES = (
@@ -51,6 +55,14 @@ PLACES = (
     Place(Section.PEOPLE, "people.index", "Staff", "contact", Permission.PEOPLE_VIEW),
     Place(Section.PEOPLE, "people.sponsorship", "Sponsorship", "megaphone", Permission.SPONSORSHIP_VIEW, wide=True),
     Place(Section.PEOPLE, "people.responsibilities", "Responsibilities", "network", Permission.PEOPLE_VIEW),
+    Place(
+        Section.PEOPLE,
+        "people.hours",
+        "Hours and authority",
+        "network",
+        Permission.HOURS_VIEW,
+        unless=Permission.PEOPLE_VIEW,
+    ),
     Place(Section.PEOPLE, "people.committee", "Committee", "landmark", Permission.COMMITTEE_VIEW),
     Place(Section.PEOPLE, "people.stakeholders", "Stakeholders", "users-round", Permission.PEOPLE_VIEW, wide=True),
     Place(Section.PEOPLE, "people.surveys", "Surveys", "message-square-text", Permission.SURVEY_RESULTS_VIEW),
@@ -113,6 +125,8 @@ def menu() -> list[Link]:
 
 def _is_for_me(place: Place) -> bool:
     scope = current.scope(place.permission)
+    if place.unless is not None and current.may(place.unless):
+        return False
     return scope is not None and not (place.wide and scope is Scope.OWN)
 
 

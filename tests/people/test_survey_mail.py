@@ -51,8 +51,9 @@ def letters(box: Path, now: datetime) -> list[str]:
     deliver(lambda: now)
     files = sorted(box.glob("*.eml"))
     return [
-        f"{mail['To']} {mail['Subject']}\n{mail.get_body(('plain',)).get_content()}"
+        f"{mail['To']} {mail['Subject']}\n{body.get_content()}"
         for mail in (message_from_bytes(file.read_bytes(), policy=default) for file in files)
+        if (body := mail.get_body(("plain",))) is not None
     ]
 
 
