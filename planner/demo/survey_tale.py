@@ -71,7 +71,8 @@ def _answers(row: Survey, plot: Mapping[str, Any]) -> Iterator[tuple[SurveyInvit
     words = {ref: list(texts) for ref, texts in plot.get("words", {}).items()}
     for invitation in db.session.scalars(query):
         if dice.random() * 100 < plot["share"]:
-            answer = {item.ref: value for item in items if (value := _said(dice, item, invitation, plot, words))}
+            mood = dice.gauss(0, plot["mood"]) if "mood" in plot else 0.0
+            answer = {item.ref: value for item in items if (value := _said(dice, item, invitation, plot, words, mood))}
             yield invitation, answer
 
 
@@ -81,6 +82,7 @@ def _said(
     invitation: SurveyInvitation,
     plot: Mapping[str, Any],
     words: Mapping[str, list[str]],
+    mood: float,
 ) -> str:
     unit = invitation.profile[0]
     if item.kind is ItemKind.TEXT:
@@ -90,6 +92,7 @@ def _said(
     mean = plot.get("units", {}).get(unit, {}).get(item.ref, usual)
     if not item.required and dice.random() < 0.03:
         return ""
+    mean += -mood if item.ref in plot.get("turned", []) else mood
     return str(min(max(round(dice.gauss(mean, SPREAD)), 1), 5))
 
 

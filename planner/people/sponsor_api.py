@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import Field
 
 from planner.access.roles import Permission, Scope
-from planner.basics.errors import NotAllowed
+from planner.basics.errors import NotAllowed, NotFound
 from planner.people import sponsor_queries as queries
 from planner.people import sponsor_service as service
 from planner.people.api import blueprint
@@ -91,7 +91,9 @@ def list_promises(rollout_id: int) -> PromiseList:
 def show_promise(rollout_id: int, sponsor_promise_id: int) -> PromiseOut:
     """Show one promise."""
     row = queries.promise(rollout_id, sponsor_promise_id)
-    _own(rollout_id, row.sponsor_id, Permission.SPONSORSHIP_VIEW)
+    wide = current.scope(Permission.SPONSORSHIP_VIEW) is Scope.ALL
+    if not wide and row.sponsor_id not in queries.seat_ids(rollout_id, current.user().id):
+        raise NotFound("There is no such promise of yours in this rollout.")
     return _told(row)
 
 
@@ -100,7 +102,7 @@ def show_promise(rollout_id: int, sponsor_promise_id: int) -> PromiseOut:
 @answers(PromiseList, 201)
 def give_promise(rollout_id: int, json: PromiseIn) -> PromiseList:
     """Write a promise down; one that repeats becomes several."""
-    sponsor = _own(rollout_id, json.sponsor_id, Permission.SPONSORSHIP_EDIT)
+    sponsor = _own(rollout_id, json.sponsor_id)
     draft = SponsorPromiseDraft(json.kind, json.text, json.due, json.unit_id, json.every, json.until)
     return PromiseList(promises=[_told(row) for row in service.add_promises(sponsor, draft)])
 
@@ -111,16 +113,16 @@ def give_promise(rollout_id: int, json: PromiseIn) -> PromiseList:
 def mark_promise_kept(rollout_id: int, sponsor_promise_id: int, json: KeptIn) -> PromiseOut:
     """Say that a promise was kept."""
     row = queries.promise(rollout_id, sponsor_promise_id)
-    _own(rollout_id, row.sponsor_id, Permission.SPONSORSHIP_EDIT)
+    _own(rollout_id, row.sponsor_id)
     draft = KeepingDraft(json.kept_on, json.evidence, json.link)
     by, now, today = current.user(), clock.now(), clock.today()
     return _told(service.keep_promise(row, draft, by, now, today, expected_version()))
 
 
-def _own(rollout_id: int, sponsor_id: int, permission: Permission) -> Sponsor:
-    """A sponsor of whom the person may know or write: one's own seat, or anybody's where the role reaches so far."""
+def _own(rollout_id: int, sponsor_id: int) -> Sponsor:
+    """A sponsor of whom the person may write: one's own seat, or anybody's where the role reaches so far."""
     row = queries.sponsor(rollout_id, sponsor_id)
-    if current.scope(permission) is not Scope.ALL and row.user_id != current.user().id:
+    if current.scope(Permission.SPONSORSHIP_EDIT) is not Scope.ALL and row.user_id != current.user().id:
         raise NotAllowed("Your role allows this for your own seat as a sponsor only.")
     return row
 
