@@ -24,7 +24,8 @@ from planner.adoption.figure_models import (
 from planner.adoption.figures import NEVER, GroupFigures, States, Uses, function_figures, group_figures, states
 from planner.adoption.instants import week_of
 from planner.adoption.roster_service import People, mark_of, meanings_of, people_of
-from planner.adoption.shown import Profile, safe_groups
+from planner.adoption.settings_service import functions_of
+from planner.adoption.shown import Profile, safe_functions, safe_groups
 from planner.basics.bulk_service import table_of, upsert
 from planner.db import db
 from planner.rollouts.models import Rollout, Unit
@@ -54,16 +55,16 @@ def _count(rollout: Rollout, reach: Reach, changed: Collection[int] | None) -> d
     whole = changed is None and reach.from_week == week_of(reach.first_kept)
     spans.store(rollout.id, anew=whole)
     figures.store(people_of(rollout))
-    return _shown(rollout.id, people, figures.found)
+    return _shown(rollout, people, figures.found)
 
 
-def _shown(rollout_id: int, people: People, found: States | None) -> dict[str, list[str]]:
-    """The groups of those licensed at the end that may be shown side by side."""
+def _shown(rollout: Rollout, people: People, found: States | None) -> dict[str, list[str]]:
+    """The groups of those licensed at the end that may be shown side by side, and the functions beside them."""
     if found is None:
         return {}
     waves = {
         str(row.id): row.wave_id
-        for row in db.session.execute(select(Unit.id, Unit.wave_id).where(Unit.rollout_id == rollout_id))
+        for row in db.session.execute(select(Unit.id, Unit.wave_id).where(Unit.rollout_id == rollout.id))
     }
     mine: dict[str, dict[int, list[str]]] = {}
     for by in ("unit", "site", "role"):
@@ -75,7 +76,8 @@ def _shown(rollout_id: int, people: People, found: States | None) -> dict[str, l
         unit = mine["unit"][who][0] or None
         wave = waves.get(unit or "")
         profiles[str(wave) if wave else None, unit, mine["site"][who][0], tuple(mine["role"].get(who, ()))] += 1
-    return safe_groups(profiles)
+    shown = safe_groups(profiles)
+    return shown | {"function": safe_functions(profiles, shown, functions_of(rollout))}
 
 
 def is_stale(rollout_id: int) -> bool:

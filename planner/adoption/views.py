@@ -3,6 +3,7 @@
 Pages: templates/adoption/. Forms: forms.py.
 """
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -14,7 +15,6 @@ from planner.adoption import figure_queries, licence_service, matching_service, 
 from planner.adoption.figure_models import By
 from planner.adoption.figure_queries import Week
 from planner.adoption.overview import Point, funnel, heat, outlook
-from planner.basics.suppression import may_show
 from planner.people.staff import role_in_words
 from planner.rollouts import queries as rollouts
 from planner.web import clock, current
@@ -51,7 +51,7 @@ def index(rollout_id: int) -> ResponseReturnValue:
         heat=heat(groups, days, shown.get(by, [])),
         hidden=len([key for key in groups if key not in shown.get(by, [])]),
         names=group_names(rollout_id, by),
-        functions=_functions(rollout_id) if weeks else [],
+        functions=_functions(rollout_id, shown.get("function", [])) if weeks else [],
         spread=figure_queries.fragmentation(figure_queries.latest(rollout_id, By.UNIT), shown.get("unit", [])),
         unknown=matching_service.count_unknown(rollout_id) if current.may(Permission.ADOPTION_EDIT) else 0,
         has_list=licence_service.has_list(rollout_id),
@@ -95,13 +95,13 @@ def group_names(rollout_id: int, by: str) -> dict[str, str]:
     return {key: role_in_words(key) if by == "role" else key or "No site" for key in keys}
 
 
-def _functions(rollout_id: int) -> list[dict[str, object]]:
+def _functions(rollout_id: int, shown: Sequence[str]) -> list[dict[str, object]]:
     names = {each.ref: each.name for each in settings_service.functions_of(current.rollout())}
     return [
         {
             "label": names.get(each.ref, each.ref),
-            "value": each.share if may_show(each.expected) else None,
-            "text": f"{each.expected_used} of {each.expected}" if may_show(each.expected) else "fewer than 5",
+            "value": each.share if each.ref in shown else None,
+            "text": f"{each.expected_used} of {each.expected}" if each.ref in shown else "too few to be shown",
         }
         for each in figure_queries.functions(rollout_id)
         if each.expected

@@ -8,10 +8,11 @@ from decimal import Decimal
 from planner.people.sponsor_promises import Dated, promise_state
 from planner.readiness.gate_readiness import GateAssessment
 from planner.reports.paper import Section, table
-from planner.reports.report import Blocker, Finding, VerdictLine
+from planner.reports.report import Blocker, Change, Changes, DecisionNeeded, Finding, VerdictLine
 from planner.reports.wording import count, short_day
 
-MOST = 5
+MOST, LONGEST = 5, 170
+"""So many lines of each kind, and so many signs of a text: two pages hold no more."""
 METHOD = (
     (
         "The verdict is that of the next gate and does not come from the score: any must-criterion that is not met or "
@@ -22,10 +23,29 @@ METHOD = (
 
 def first(blockers: Sequence[Blocker]) -> tuple[Blocker, ...]:
     """The first few blockers without their details, and how many more there are."""
-    shown = [replace(each, why="") for each in blockers[:MOST]]
+    shown = [replace(each, text=short(each.text), why="") for each in blockers[:MOST]]
     more = len(blockers) - len(shown)
     told = Blocker("", f"{count(more, 'more thing', 'more things')}; the readiness report names all", "", "")
     return (*shown, told) if more > 0 else tuple(shown)
+
+
+def asked(decisions: Sequence[DecisionNeeded], cost: str) -> tuple[DecisionNeeded, ...]:
+    """The first few decisions; the first, on the gate, also tells what a month of waiting costs."""
+    shown = [replace(each, what=short(each.what), waiting=short(each.waiting)) for each in decisions[:MOST]]
+    more = len(decisions) - len(shown)
+    told = f"{count(more, 'more decision', 'more decisions')}; the readiness report names all"
+    last = (DecisionNeeded(told, None, "See there."),) if more > 0 else ()
+    return (replace(shown[0], waiting=f"{shown[0].waiting} {cost}"), *shown[1:], *last)
+
+
+def compared(changes: Changes | None) -> Changes | None:
+    """The first few differences to the last brief: those of the verdict, the score and what stands in the way."""
+    if changes is None:
+        return None
+    shown = [replace(each, what=short(each.what)) for each in changes.items[:MOST]]
+    more = len(changes.items) - len(shown)
+    told = Change("more", f"{count(more, 'more difference', 'more differences')}", "", "compare the two", "neutral")
+    return replace(changes, items=(*shown, told) if more > 0 else tuple(shown))
 
 
 def in_short(findings: Sequence[Finding]) -> tuple[Finding, ...]:
@@ -33,8 +53,18 @@ def in_short(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     found = []
     for kind in ("strength", "issue", "risk"):
         own = {each.title: each for each in reversed([each for each in findings if each.kind == kind])}
-        found += [replace(each, text=sentence(each.text)) for each in list(reversed(own.values()))[:3]]
+        few = list(reversed(own.values()))[:3]
+        found += [replace(each, title=short(each.title, 90), text=short(sentence(each.text), 110)) for each in few]
     return tuple(found)
+
+
+def short(text: str, most: int = LONGEST) -> str:
+    """A text cut at a word, with a sign that it was.
+
+    >>> short("The sponsor stands behind the change", 20)
+    'The sponsor stands …'
+    """
+    return text if len(text) <= most else text[: most - 1].rsplit(" ", 1)[0].rstrip(",;:.") + " …"
 
 
 def sentence(text: str) -> str:
@@ -55,7 +85,7 @@ def verdict_in_short(verdict: VerdictLine) -> VerdictLine:
 def way_section(judged: GateAssessment) -> Section:
     """The cheapest way to green, with the day each step has to begin."""
     rows = [
-        (each.text, each.owner or "nobody yet", _days(each.effort_days), short_day(each.start_by))
+        (short(each.text, 110), each.owner or "nobody yet", _days(each.effort_days), short_day(each.start_by))
         for each in judged.to_green[:MOST]
     ]
     more = len(judged.to_green) - len(rows)
@@ -71,10 +101,10 @@ def _days(value: Decimal | None) -> str:
 
 
 def promises_section(promises: Sequence[tuple[str, Dated]], today: date) -> Section:
-    """What the sponsor promised and did: what was due lately and what comes next."""
-    shown = sorted(promises, key=lambda each: each[1].due)
-    near = [each for each in shown if abs((each[1].due - today).days) <= 60]
-    rows = [(text, short_day(each.due), promise_state(each, today).value) for text, each in near]
+    """What the sponsor promised and did within two months of today: the nearest few, by their day."""
+    near = sorted(promises, key=lambda each: abs((each[1].due - today).days))[: MOST + 1]
+    shown = sorted((each for each in near if abs((each[1].due - today).days) <= 60), key=lambda each: each[1].due)
+    rows = [(short(text, 110), short_day(each.due), promise_state(each, today).value) for text, each in shown]
     parts = table("What you promised", "Promise|Due|State", rows, "No promise is due within two months.")
     return Section("promised", "What you promised, and did", (), (), (parts,))
 

@@ -33,6 +33,16 @@ class PaperKind(StrEnum):
         """What it is for, in a few words."""
         return ABOUT[self]
 
+    @property
+    def measure(self) -> str:
+        """What its one figure is."""
+        return MEASURES.get(self, "Score of the success factors")
+
+    @property
+    def asks(self) -> bool:
+        """Whether it asks a sponsor for decisions; the others tell people what to do next."""
+        return self in (PaperKind.HEALTH, PaperKind.BRIEF)
+
 
 TITLES = {
     PaperKind.HEALTH: "Health check",
@@ -46,6 +56,7 @@ ABOUT = {
     PaperKind.TRAINING: "who is trained for which wave, and what is missing",
     PaperKind.ADOPTION: "use against the 90 % line, by unit and function; groups only",
 }
+MEASURES = {PaperKind.TRAINING: "People who are trained", PaperKind.ADOPTION: "Licensed people who have adopted"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +151,11 @@ class Paper:
     def found(self, kind: str) -> tuple[Finding, ...]:
         """The findings of one kind: strength, risk or issue."""
         return tuple(finding for finding in self.findings if finding.kind == kind)
+
+    @property
+    def kind(self) -> PaperKind:
+        """What kind of report it is."""
+        return PaperKind(self.identity.kind)
 
     @property
     def title(self) -> str:

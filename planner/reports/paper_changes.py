@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from planner.reports.paper import Paper, Side
+from planner.reports.paper import Bar, Chart, Paper, Side
 from planner.reports.report import Change, Changes
 from planner.reports.wording import percent
 
@@ -20,14 +20,17 @@ def _items(before: Paper, after: Paper) -> Iterator[Change]:
     if old.state != new.state:
         yield Change("verdict", "Verdict", old.word, new.word, rank(old.state, new.state))
     if before.score != after.score:
-        yield Change("score", "Score", percent(before.score), percent(after.score), _more(before.score, after.score))
-    if before.coverage != after.coverage:
+        yield Change(
+            "score", after.kind.measure, percent(before.score), percent(after.score), _more(before.score, after.score)
+        )
+    if before.coverage != after.coverage and after.kind.asks:
         known = percent(before.coverage), percent(after.coverage)
         yield Change("coverage", "Share that is known", *known, _more(before.coverage, after.coverage))
     sides = {each.key: each for each in before.dimensions}
     for side in after.dimensions:
         yield from _side(sides.get(side.key), side)
     yield from _blockers(before, after)
+    yield from _bars(before, after)
 
 
 def _side(old: Side | None, new: Side) -> Iterator[Change]:
@@ -43,6 +46,25 @@ def _blockers(before: Paper, after: Paper) -> Iterator[Change]:
         yield Change("blocker", old[key], "stood in the way", "not any more", "better")
 
 
+def _bars(before: Paper, after: Paper) -> Iterator[Change]:
+    """Bars of both papers whose number moved; one that came or went with a group or a week is no change."""
+    old = _all_bars(before)
+    for key, (chart, bar) in _all_bars(after).items():
+        was = old.get(key)
+        if was is not None and was[1].text != bar.text:
+            way = _more(was[1].value, bar.value) if chart.line is not None else "neutral"
+            yield Change("figure", f"{chart.title}: {bar.label}", was[1].text, bar.text, way)
+
+
+def _all_bars(paper: Paper) -> dict[tuple[str, str, str], tuple[Chart, Bar]]:
+    return {
+        (section.key, chart.title, bar.label): (chart, bar)
+        for section in paper.sections
+        for chart in section.charts
+        for bar in chart.bars
+    }
+
+
 def rank(old: str, new: str) -> str:
     """Whether a state is better or worse than another one; what was or is not known is neither."""
     if old not in ORDER or new not in ORDER:
@@ -53,4 +75,4 @@ def rank(old: str, new: str) -> str:
 def _more(old: Decimal | None, new: Decimal | None) -> str:
     if old is None or new is None:
         return "neutral"
-    return "better" if new > old else "worse"
+    return "neutral" if new == old else "better" if new > old else "worse"

@@ -71,10 +71,10 @@ def _ill(health: Health) -> list[Looked]:
     return [side for side in health.sides if side.state.value == "in trouble"]
 
 
-def moved_section(moved: Sequence[Move], since: date | None) -> Section:
+def moved_section(moved: Sequence[Move], since: date | None, steps: int = 2) -> Section:
     """What moved the score since an earlier day, the largest part first, and why."""
     rows = [
-        (each.name, percent(percent_of(each.before)), percent(percent_of(each.after)), _points(each), _why(each))
+        (each.name, percent(percent_of(each.before)), percent(percent_of(each.after)), _points(each), _why(each, steps))
         for each in moved
     ]
     told = f"Compared with {short_day(since)}." if since else "There is no earlier day to compare with yet."
@@ -91,5 +91,5 @@ def _points(move: Move) -> str:
     return f"{'+' if move.points > 0 else '−'}{size}" if move.points else "0.0"
 
 
-def _why(move: Move) -> str:
-    return "; ".join(f"{each.text} {each.before} → {each.after}" for each in move.steps[:2]) or "no single answer"
+def _why(move: Move, steps: int) -> str:
+    return "; ".join(f"{each.text} {each.before} → {each.after}" for each in move.steps[:steps]) or "no single answer"

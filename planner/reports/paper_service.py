@@ -8,6 +8,7 @@ from decimal import Decimal
 from planner.access.models import User
 from planner.people import sponsor_queries
 from planner.people.sponsor_promises import Dated
+from planner.playbook.words import Dimension
 from planner.queue import enqueue
 from planner.readiness import health_service, service
 from planner.readiness.gate_readiness import GateAssessment
@@ -16,17 +17,27 @@ from planner.readiness.history import moves, point_of
 from planner.readiness.history_service import before, kept_points
 from planner.readiness.mistakes import standing
 from planner.readiness.score import SCORING_VERSION
-from planner.reports import brief_paper, health_paper, health_sections_service, queries
+from planner.reports import (
+    adoption_paper,
+    adoption_sections_service,
+    brief_paper,
+    health_paper,
+    health_sections_service,
+    queries,
+    training_paper,
+    training_sections_service,
+)
 from planner.reports.asking import decisions_needed
-from planner.reports.compose import blocker, percent_of, range_of, rounded, verdict_line
+from planner.reports.compose import blocker, finding, percent_of, range_of, rounded, verdict_line
 from planner.reports.gathering_service import conditions_of, day_of, plan_of, with_plan
 from planner.reports.models import Snapshot
 from planner.reports.paper import Paper, PaperIdentity, PaperKind, Section
 from planner.reports.paper_changes import compare
 from planner.reports.paper_document import canonical, parse
 from planner.reports.paper_parts import gravest, moved_section, sides_of, troubles, verdict_of
-from planner.reports.report import Condition, DecisionNeeded, Plan, Stamp
+from planner.reports.report import Condition, DecisionNeeded, Plan, Range, Stamp
 from planner.reports.storing_service import store
+from planner.reports.wording import tenth
 from planner.rollouts import queries as rollouts
 from planner.rollouts.models import Rollout
 from planner.rollouts.playbook_service import playbook_of
@@ -57,18 +68,21 @@ def paper_now(rollout: Rollout, kind: PaperKind, author: str, now: datetime, num
     today = day_of(rollout, now)
     asked = gathered(rollout, today)
     programme = asked.look.basis.assessment.programme
-    made: dict[str, object] = MAKERS[kind](asked)
+    made: dict[str, object] = {
+        "score": percent_of(programme.value),
+        "coverage": rounded(programme.coverage),
+        "range": range_of(programme),
+        **MAKERS[kind](asked),
+    }
     paper = Paper(
         identity=identity_of(rollout, kind, author, now),
         snapshot=Stamp(number),
-        score=percent_of(programme.value),
-        coverage=rounded(programme.coverage),
-        range=range_of(programme),
         changes=None,
         **made,  # type: ignore[arg-type] # each maker gives exactly the fields that are left
     )
     last = queries.newest_of_kind(rollout.id, kind.value)
-    return replace(paper, changes=compare(parse(last.document), paper)) if last else paper
+    changes = compare(parse(last.document), paper) if last else None
+    return replace(paper, changes=brief_paper.compared(changes) if kind is PaperKind.BRIEF else changes)
 
 
 def gathered(rollout: Rollout, today: date) -> Asked:
@@ -124,27 +138,68 @@ def health_fields(asked: Asked) -> dict[str, object]:
 def brief_fields(asked: Asked) -> dict[str, object]:
     """The sponsor brief; where every gate is passed, its verdict is the health of the rollout."""
     health, judged = asked.look.health, asked.judged
-    asks = decisions_needed(judged, asked.plan, asked.conditions) if judged else ()
-    waits = DecisionNeeded("Know what waiting costs", None, waiting(asked))
+    asks: tuple[DecisionNeeded, ...] = (
+        DecisionNeeded(health_paper.asks(health), None, "Every gate has been passed."),
+    )
+    asks = decisions_needed(judged, asked.plan, asked.conditions) if judged else asks
     ways = (brief_paper.way_section(judged),) if judged else ()
     blockers = tuple(blocker(each) for each in judged.blockers) if judged else troubles(health)
     return {
         "verdict": brief_paper.verdict_in_short(verdict_line(judged.verdict)) if judged else verdict_of(health),
         "blockers": brief_paper.first(blockers),
         "findings": brief_paper.in_short(gravest(health)),
-        "decisions": (*asks, waits),
+        "decisions": brief_paper.asked(asks, waiting(asked)),
         "dimensions": (),
-        "sections": (moved(asked, 4), *ways, brief_paper.promises_section(promised(asked.rollout), asked.today)),
+        "sections": (moved(asked, 4, 1), *ways, brief_paper.promises_section(promised(asked.rollout), asked.today)),
         "method": brief_paper.METHOD,
     }
 
 
-def moved(asked: Asked, most: int = 8) -> Section:
-    """What moved the score since about a month ago."""
+def training_fields(asked: Asked) -> dict[str, object]:
+    """The training report: its one figure is the trained share."""
+    found = training_sections_service.trained_on(asked.rollout, asked.today)
+    return {
+        "verdict": training_paper.verdict(found),
+        **figure_of(found.share),
+        **of_side(asked, Dimension.TRAINING),
+        "sections": training_paper.sections(found),
+        "method": training_paper.METHOD,
+    }
+
+
+def adoption_fields(asked: Asked) -> dict[str, object]:
+    """The adoption report: its one figure is the adoption rate, while the last log still says something of today."""
+    seen = adoption_sections_service.seen_on(asked.rollout, asked.today)
+    rate = seen.whole.rate if seen.whole and seen.fresh else None
+    return {
+        "verdict": adoption_paper.verdict(seen),
+        **figure_of(None if rate is None else tenth(rate)),
+        **of_side(asked, Dimension.ADOPTION),
+        "sections": adoption_paper.sections(seen),
+        "method": adoption_paper.METHOD,
+    }
+
+
+def figure_of(share: Decimal | None) -> dict[str, object]:
+    """A counted share as the one figure of a paper: known whole, or not at all."""
+    known = Range(share, share) if share is not None else Range(Decimal(0), Decimal(100))
+    return {"score": share, "coverage": Decimal(0 if share is None else 100), "range": known}
+
+
+def of_side(asked: Asked, dimension: Dimension) -> dict[str, object]:
+    """What the health of the rollout says of one side; such a paper asks a sponsor for nothing."""
+    side = next(each for each in asked.look.health.sides if each.dimension is dimension)
+    found = tuple(finding(each) for each in side.findings)
+    return {"blockers": (), "findings": found, "decisions": (), "dimensions": ()}
+
+
+def moved(asked: Asked, most: int = 8, steps: int = 2) -> Section:
+    """What moved the score since about a month ago, with so many factors and so many reasons of each."""
     kept = kept_points(asked.rollout, asked.today)
     earlier = before([*kept], health_service.TREND_DAYS) if kept else None
     now = point_of(asked.look.basis.assessment, {})
-    return moved_section(moves(earlier, now)[:most] if earlier else (), earlier.day if earlier else None)
+    found = moves(earlier, now)[:most] if earlier else ()
+    return moved_section(found, earlier.day if earlier else None, steps)
 
 
 def waiting(asked: Asked) -> str:
@@ -161,7 +216,12 @@ def promised(rollout: Rollout) -> list[tuple[str, Dated]]:
     return [(row.text, row.dated) for row in sponsor_queries.promises(rollout.id, leads)]
 
 
-MAKERS: dict[PaperKind, Maker] = {PaperKind.HEALTH: health_fields, PaperKind.BRIEF: brief_fields}
+MAKERS: dict[PaperKind, Maker] = {
+    PaperKind.HEALTH: health_fields,
+    PaperKind.BRIEF: brief_fields,
+    PaperKind.TRAINING: training_fields,
+    PaperKind.ADOPTION: adoption_fields,
+}
 
 
 def freeze(rollout: Rollout, kind: PaperKind, author: User, now: datetime) -> Snapshot:

@@ -119,7 +119,7 @@ def sections(report: Report | Paper) -> dict[str, str]:
 
 def _paper_sections(paper: Paper) -> dict[str, str]:
     words = {"blockers": "What stands in the way"} if paper.blockers else {}
-    words |= {"decisions": "Decisions needed from the sponsor"}
+    words |= {"decisions": "Decisions needed from the sponsor"} if paper.kind.asks else {}
     words |= {"sides": "The eight sides"} if paper.dimensions else {"findings": "Strengths, risks and issues"}
     words |= {ident(each.key): each.title for each in paper.sections}
     return words | {"method": "How this is computed", "document": "This document"}

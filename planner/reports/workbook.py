@@ -30,11 +30,12 @@ def sheets_of(value: Report | Paper, sha256: str) -> tuple[Sheet, ...]:
 
 def _summary(value: Report | Paper, sha256: str) -> Sheet:
     identity = value.identity
+    measure = value.kind.measure if isinstance(value, Paper) else "Score"
     rows: list[tuple[Cell, ...]] = [
         ("Report", value.title), ("Organisation", identity.organisation), ("Rollout", identity.rollout),
         ("Data of", identity.data_time.isoformat()), ("Made by", identity.author),
         ("Verdict", value.verdict.word), ("Sentence", value.verdict.sentence),
-        ("Score, %", UNKNOWN if value.score is None else value.score),
+        (f"{measure}, %", UNKNOWN if value.score is None else value.score),
         ("Low end, %", value.range.low), ("High end, %", value.range.high), ("Known, %", value.coverage),
         ("Playbook", f"{identity.playbook} {identity.playbook_version}"),
         ("Way of scoring", identity.scoring_version), ("Fingerprint (SHA-256)", sha256),
