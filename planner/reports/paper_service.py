@@ -138,9 +138,7 @@ def health_fields(asked: Asked) -> dict[str, object]:
 def brief_fields(asked: Asked) -> dict[str, object]:
     """The sponsor brief; where every gate is passed, its verdict is the health of the rollout."""
     health, judged = asked.look.health, asked.judged
-    asks: tuple[DecisionNeeded, ...] = (
-        DecisionNeeded(health_paper.asks(health), None, "Every gate has been passed."),
-    )
+    asks: tuple[DecisionNeeded, ...] = (DecisionNeeded(health_paper.asks(health), None, "Every gate has been passed."),)
     asks = decisions_needed(judged, asked.plan, asked.conditions) if judged else asks
     ways = (brief_paper.way_section(judged),) if judged else ()
     blockers = tuple(blocker(each) for each in judged.blockers) if judged else troubles(health)

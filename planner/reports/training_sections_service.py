@@ -1,6 +1,6 @@
 """Gathers what the training report shows, of those groups alone that may stand side by side."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -23,6 +23,7 @@ from planner.training.sitting_queries import sittings
 
 DIVISIONS = {By.UNIT: "unit", By.ROLE: "role", By.SITE: "site"}
 WEEKS = 6
+OTHERS = "Courses of few people"
 
 
 def trained_on(rollout: Rollout, today: date) -> Trained:
@@ -33,11 +34,12 @@ def trained_on(rollout: Rollout, today: date) -> Trained:
         return Trained(today, None)
     waves = {str(each.number): each for each in outlook_queries.outlooks(rollout, today) if each.people}
     courses = course_lines(rollout, today, people, shown)
+    names = {each.name for each in courses}
     shares = record_queries.shares(rollout.id, Part())
     return Trained(
         today=today,
         whole=_line("Everybody", coverage_queries.coverage(rollout.id, today)),
-        waves=tuple(_wave(rollout, each, today) for key, each in waves.items() if key in shown["wave"]),
+        waves=tuple(_wave(rollout, each, today, names) for key, each in waves.items() if key in shown["wave"]),
         hidden_waves=sum(1 for key in waves if key not in shown["wave"]),
         divisions=tuple(_division(rollout, by, today, shown) for by in DIVISIONS),
         courses=tuple(courses),
@@ -53,13 +55,14 @@ def _line(name: str, found: Coverage) -> GroupLine:
     return GroupLine(name, found.required, found.trained, found.expiring, found.expired, found.not_trained)
 
 
-def _wave(rollout: Rollout, each: WaveOutlook, today: date) -> WaveLine:
+def _wave(rollout: Rollout, each: WaveOutlook, today: date, shown: Collection[str]) -> WaveLine:
+    """A wave with the sessions still to plan; courses of too few people stand together, without their names."""
     names = course_queries.course_names(rollout.id)
-    missing = tuple(
-        (names[course.course_id], course.missing_sessions, _exact(course.missing_hours) or Decimal(0))
-        for course in each.courses
-        if course.missing_sessions
-    )
+    missing: dict[str, tuple[int, Fraction]] = {}
+    for course in each.courses:
+        name = names[course.course_id] if names[course.course_id] in shown else OTHERS
+        sessions, hours = missing.get(name, (0, Fraction(0)))
+        missing[name] = (sessions + course.missing_sessions, hours + course.missing_hours)
     return WaveLine(
         name=f"Wave {each.number}: {each.name}",
         go_live=each.go_live,
@@ -69,7 +72,9 @@ def _wave(rollout: Rollout, each: WaveOutlook, today: date) -> WaveLine:
         open=each.open,
         ready_on=each.ready_on,
         light=each.light(today).value,
-        sessions=missing,
+        sessions=tuple(
+            (name, sessions, _exact(hours) or Decimal(0)) for name, (sessions, hours) in missing.items() if sessions
+        ),
     )
 
 
