@@ -4,9 +4,10 @@ Nothing is fetched from a network or a disk path: a PDF may use the packaged fon
 """
 
 import threading
-from functools import cache
+from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -22,6 +23,7 @@ PANGO_HINT = (
 )
 FONTS = {f"SourceSansPro-{style}.ttf" for style in ("Regular", "It", "Semibold", "Bold")}
 STYLES = {"report-print.css", "plan-print.css", "certificate-print.css"}
+NONE: Mapping[str, bytes] = MappingProxyType({})
 _one_at_a_time = threading.Lock()
 
 
@@ -29,15 +31,17 @@ class NotPrintable(PlannerError):
     """The PDF could not be made; the message says what to do."""
 
 
-def printed(html: str, identifier: str) -> bytes:
+def printed(html: str, identifier: str, pictures: Mapping[str, bytes] = NONE) -> bytes:
     """A page as PDF/UA-1; `identifier` is plain text that names this very content, such as its fingerprint.
+
+    `pictures` are PNG files by the address under which the page asks for them.
 
     Raises NotPrintable when Pango is missing or the page cannot be laid out.
     """
     with _one_at_a_time, without_collector():
         weasyprint = _weasyprint()
         try:
-            document = weasyprint.HTML(string=html, url_fetcher=fetcher())
+            document = weasyprint.HTML(string=html, url_fetcher=fetcher(pictures))
             data: bytes = document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=identifier.encode("ascii"))
         except RecursionError as error:
             raise NotPrintable("This is nested too deeply to be printed.") from error
@@ -63,9 +67,8 @@ def _weasyprint() -> Any:  # noqa: ANN401 - ships no types
     return weasyprint
 
 
-@cache
-def fetcher() -> Any:  # noqa: ANN401 - ships no types
-    """What WeasyPrint asks for files: it gives out packaged ones only."""
+def fetcher(pictures: Mapping[str, bytes] = NONE) -> Any:  # noqa: ANN401 - ships no types
+    """What WeasyPrint asks for files: it gives out packaged ones and the page's own pictures only."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class Packaged(URLFetcher):  # type: ignore[misc] # WeasyPrint ships no types
@@ -73,6 +76,8 @@ def fetcher() -> Any:  # noqa: ANN401 - ships no types
 
         def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:  # noqa: ARG002 - WeasyPrint's own signature
             """The bytes of a packaged file; ValueError for anything else, which WeasyPrint leaves out."""
+            if url in pictures:
+                return URLFetcherResponse(url, pictures[url], {"Content-Type": "image/png"})
             kind, path = packaged(url)
             return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
 

@@ -11,6 +11,8 @@ from planner.readiness import service as readiness
 from planner.readiness.gate_readiness import GateAssessment, GateHead
 from planner.reports import queries
 from planner.reports.compose import compose
+from planner.reports.form import READINESS
+from planner.reports.form_service import form_for
 from planner.reports.plan_lines import condition_line, plan_line, waiver_line
 from planner.reports.report import Condition, Identity, Plan, Report
 from planner.rollouts import queries as rollouts
@@ -28,7 +30,7 @@ def report_now(rollout: Rollout, gate_key: str, author: str, now: datetime, numb
     judged = readiness.gate_assessment(rollout, gate_key, today)
     view = gate_queries.gate_by_key(rollout, gate_key, today)
     judged = replace(judged, gate=with_plan(rollout, judged.gate, view))
-    return compose(
+    report = compose(
         identity_of(rollout, judged, author, now),
         number,
         judged,
@@ -36,6 +38,7 @@ def report_now(rollout: Rollout, gate_key: str, author: str, now: datetime, numb
         conditions_of(rollout, today),
         queries.before(rollout.id, gate_key),
     )
+    return replace(report, form=form_for(rollout.id, READINESS))
 
 
 def day_of(rollout: Rollout, now: datetime) -> date:

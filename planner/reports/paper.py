@@ -10,7 +10,7 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from planner.reports.report import Blocker, Changes, DecisionNeeded, Finding, Range, Stamp, VerdictLine
+from planner.reports.report import Blocker, Changes, DecisionNeeded, Finding, Form, Range, Stamp, VerdictLine
 
 FORMAT = "crm-rollout-planner/paper/1"
 
@@ -147,6 +147,11 @@ class Paper:
     dimensions: tuple[Side, ...]
     sections: tuple[Section, ...]
     method: tuple[str, ...]
+    form: Form | None = None
+
+    def section(self, key: str) -> Section:
+        """One of its sections."""
+        return next(each for each in self.sections if each.key == key)
 
     def found(self, kind: str) -> tuple[Finding, ...]:
         """The findings of one kind: strength, risk or issue."""

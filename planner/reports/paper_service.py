@@ -29,6 +29,7 @@ from planner.reports import (
 )
 from planner.reports.asking import decisions_needed
 from planner.reports.compose import blocker, finding, percent_of, range_of, rounded, verdict_line
+from planner.reports.form_service import form_for
 from planner.reports.gathering_service import conditions_of, day_of, plan_of, with_plan
 from planner.reports.models import Snapshot
 from planner.reports.paper import Paper, PaperIdentity, PaperKind, Section
@@ -78,6 +79,7 @@ def paper_now(rollout: Rollout, kind: PaperKind, author: str, now: datetime, num
         identity=identity_of(rollout, kind, author, now),
         snapshot=Stamp(number),
         changes=None,
+        form=form_for(rollout.id, kind.value),
         **made,  # type: ignore[arg-type] # each maker gives exactly the fields that are left
     )
     last = queries.newest_of_kind(rollout.id, kind.value)

@@ -3,6 +3,8 @@
 The same report always gives the same bytes, because no clock and no random number takes part.
 """
 
+import re
+from base64 import b64decode
 from collections.abc import Sequence
 from functools import cache
 from itertools import groupby
@@ -15,17 +17,18 @@ from planner.basics.pdf_render import paper_templates, printed
 from planner.paths import STATIC
 from planner.reports import paper_document, wording
 from planner.reports.document import digest
+from planner.reports.form import left_out, parts_of
 from planner.reports.paper import Paper
 from planner.reports.report import Changes, Report
 
-TEMPLATE_VERSION = "2"
+TEMPLATE_VERSION = "3"
 STANDALONE_CSS = ("tokens.css", "base.css", "parts.css", "charts.css", "report.css", "print.css")
 
 
 def body(report: Report | Paper) -> Markup:
     """The sections of the report as part of a page, all text escaped."""
     template = "reports/_paper.html" if isinstance(report, Paper) else "reports/_readiness.html"
-    return Markup(_draw(template, report))  # noqa: S704 - drawn with autoescape on
+    return Markup(_draw(template, report, on_page=True))  # noqa: S704 - drawn with autoescape on
 
 
 def change_list(changes: Changes) -> Markup:
@@ -36,7 +39,8 @@ def change_list(changes: Changes) -> Markup:
 
 def standalone(report: Report | Paper) -> str:
     """One HTML file with its style inside, readable without the product and without a network."""
-    return _draw("reports/print/standalone.html", report, css=_standalone_css())
+    logo = f"data:image/png;base64,{report.form.logo}" if report.form else ""
+    return _draw("reports/print/standalone.html", report, css=_standalone_css(), logo=logo)
 
 
 def pdf(report: Report | Paper) -> bytes:
@@ -44,8 +48,24 @@ def pdf(report: Report | Paper) -> bytes:
 
     Raises NotPrintable when Pango is missing or the content cannot be laid out.
     """
-    html = _draw("reports/print/readiness.html", report)
-    return printed(html, digest_of(report))
+    form = report.form
+    html = _draw("reports/print/readiness.html", report, logo=LOGO)
+    for own, chosen in _tones(form.accent if form else ""):
+        html = html.replace(f'fill="{own}"', f'fill="{chosen}"')
+    return printed(html, digest_of(report), {LOGO: b64decode(form.logo)} if form and form.logo else {})
+
+
+LOGO = "packaged:image/logo.png"
+BAR, SOFT_BAR = "#3d6ea8", "#bcd0e8"
+"""The colours of the product's bars, as the pictures' attributes name them: certain, and possible."""
+
+
+def _tones(accent: str) -> tuple[tuple[str, str], ...]:
+    """What a customer's colour of bars replaces: the colour itself, and its tint for what is only possible."""
+    if not accent:
+        return ()
+    tint = "".join(f"{255 - (255 - int(accent[place : place + 2], 16)) * 2 // 5:02x}" for place in (1, 3, 5))
+    return ((BAR, accent), (SOFT_BAR, f"#{tint}"))
 
 
 def digest_of(report: Report | Paper) -> str:
@@ -56,7 +76,15 @@ def digest_of(report: Report | Paper) -> str:
 def _draw(template: str, report: Report | Paper, **more: object) -> str:
     """Every template is told whether it draws a paper, which has sections, or a readiness report."""
     paper = isinstance(report, Paper)
-    return environment().get_template(template).render(report=report, sha256=digest_of(report), paper=paper, **more)
+    known = {"on_page": False, "parts": parts_of(report), "left_out": left_out(report), **more}
+    html = environment().get_template(template).render(report=report, sha256=digest_of(report), paper=paper, **known)
+    return _without_dead_links(html) if known["left_out"] else html
+
+
+def _without_dead_links(html: str) -> str:
+    """Links to parts that were left out become plain words."""
+    there = set(re.findall(r'\sid="([^"]+)"', html))
+    return re.sub(r' href="#([^"]+)"', lambda link: link[0] if link[1] in there else "", html)
 
 
 @cache

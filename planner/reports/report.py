@@ -233,6 +233,22 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Form:
+    """The form a customer gave the report: paper (`a4`, `letter`), colours as `#rrggbb`, and the logo as PNG in base64.
+
+    Empty colours are the product's own. `sections` are the chosen parts in their order; empty means all as usual.
+    """
+
+    paper: str
+    main: str = ""
+    accent: str = ""
+    logo: str = ""
+    logo_words: str = ""
+    introduction: str = ""
+    sections: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """The whole readiness report of one gate at one moment."""
 
@@ -255,6 +271,7 @@ class Report:
     conditions: tuple[Condition, ...]
     method: tuple[str, ...]
     evidence: tuple[Evidence, ...]
+    form: Form | None = None
 
     def found(self, kind: str) -> tuple[Finding, ...]:
         """The findings of one kind: strength, risk or issue."""

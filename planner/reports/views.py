@@ -123,4 +123,4 @@ def differences_of(first: Report | Paper, second: Report | Paper) -> Changes:
     return differences(first, second)
 
 
-from planner.reports import file_views, paper_views, share_views, sign_off_views  # noqa: E402, F401 - they add their pages
+from planner.reports import file_views, form_views, paper_views, share_views, sign_off_views  # noqa: E402, F401 - they add their pages

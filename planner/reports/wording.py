@@ -4,6 +4,7 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_EVEN, Decimal
 from zoneinfo import ZoneInfo
 
+from planner.reports.form import PARTS, READINESS, parts_of
 from planner.reports.paper import Paper
 from planner.reports.report import Report
 
@@ -96,30 +97,12 @@ def file_name(report: Report | Paper, ending: str) -> str:
 
 
 def sections(report: Report | Paper) -> dict[str, str]:
-    """The parts of a report that has them, by their place on the page."""
+    """The parts of a report, by their place on the page and in their order."""
     if isinstance(report, Paper):
-        return _paper_sections(report)
-    words = {
-        "blockers": "What blocks the gate",
-        "decisions": "Decisions needed from the sponsor",
-        "changes": "What changed",
-        "conditions": "Conditions of earlier decisions" if report.conditions else "",
-        "criteria": "What the gate asks",
-        "pillars": "Score by pillar",
-        "factors": "Critical success factors",
-        "findings": "Strengths, risks and issues",
-        "actions": "What would turn it green",
-        "plan": "Where the plan stands",
-        "method": "How this is computed",
-        "document": "This document",
-        "evidence": "The evidence behind each number",
-    }
-    return {place: said for place, said in words.items() if said}
-
-
-def _paper_sections(paper: Paper) -> dict[str, str]:
-    words = {"blockers": "What stands in the way"} if paper.blockers else {}
-    words |= {"decisions": "Decisions needed from the sponsor"} if paper.kind.asks else {}
-    words |= {"sides": "The eight sides"} if paper.dimensions else {"findings": "Strengths, risks and issues"}
-    words |= {ident(each.key): each.title for each in paper.sections}
-    return words | {"method": "How this is computed", "document": "This document"}
+        first = {"blockers": "What stands in the way"} if report.blockers else {}
+        first |= {"decisions": "Decisions needed from the sponsor"} if report.kind.asks else {}
+        titles = PARTS[report.identity.kind] | {each.key: each.title for each in report.sections}
+        return first | {ident(key): titles[key] for key in parts_of(report)} | {"document": "This document"}
+    first = {"blockers": "What blocks the gate", "decisions": "Decisions needed from the sponsor"}
+    there = {key: PARTS[READINESS][key] for key in parts_of(report)}
+    return first | {key: words for key, words in there.items() if key != "conditions" or report.conditions}
