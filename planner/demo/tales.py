@@ -11,6 +11,7 @@ from planner.demo import (
     problem_tale,
     readiness_tale,
     recognition_tale,
+    reports_tale,
     suitability_tale,
     survey_tale,
     training_tale,
@@ -30,6 +31,7 @@ TALES: tuple[Tale, ...] = (
     kpis_tale.events,
     adoption_tale.events,
     problem_tale.events,
+    reports_tale.events,
     readiness_tale.events,  # last: it keeps how each day ended
 )
 """Later ones may build on what earlier ones told of the same day."""

@@ -23,7 +23,7 @@ def key_figures(rollout: Rollout, today: date) -> tuple[Section, ...]:
         return (Section("kpis", "Key figures", ("No key figure was taken yet.",), (), ()),)
     bars = tuple(_bar(each) for each in found if each.row.aim.complete and each.progress is not None)
     charts = (
-        (Chart("How far each has come from its start to its target", WHOLE, WHOLE, "target", bars),) if bars else ()
+        (Chart("Way from start to target", WHOLE, WHOLE, "target", bars),) if bars else ()
     )
     rows = [_row(each, rollout.currency) for each in found[:SHOWN]]
     parts = table(

@@ -1,6 +1,7 @@
 """Links to frozen reports for people without an account, and when reports are made by themselves, as stored."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -29,7 +30,7 @@ class ShareLink(Versioned, Base):
 
 
 class ReportRhythm(Versioned, Base):
-    """When a report is frozen by itself: on a day of the week, and some days before each gate."""
+    """When reports are frozen by themselves: `kinds` on a day of the week, and the brief some days before each gate."""
 
     __tablename__ = "report_rhythm"
     __table_args__ = (UniqueConstraint("rollout_id"),)
@@ -41,4 +42,18 @@ class ReportRhythm(Versioned, Base):
     rollout_id: Mapped[int] = mapped_column(ForeignKey("rollout.id", ondelete="CASCADE"), index=True)
     weekday: Mapped[int | None]
     days_before_gate: Mapped[int | None]
+    kinds: Mapped[list[Any]] = mapped_column(default=lambda: ["health"], server_default='["health"]')
     by_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
+
+
+class ReportReader(Base):
+    """Somebody who is told by mail when a report made itself; nobody is until somebody is chosen."""
+
+    __tablename__ = "report_reader"
+    __table_args__ = (UniqueConstraint("rollout_id", "user_id"),)
+    __personal__ = Personal(
+        "That you are told by mail of new reports", "To send you the link", on_erasure=OnErasure.DELETE
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    rollout_id: Mapped[int] = mapped_column(ForeignKey("rollout.id", ondelete="CASCADE"), index=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)

@@ -11,7 +11,7 @@ from planner.access.signin_service import hashed
 from planner.basics.days import check_day
 from planner.basics.errors import NotFound, RuleBroken
 from planner.db import check_version, db
-from planner.reports import paper_service
+from planner.reports import paper_service, reader_service
 from planner.reports.gathering_service import day_of
 from planner.reports.models import Snapshot
 from planner.reports.paper import PaperKind
@@ -87,8 +87,22 @@ def rhythm_of(rollout_id: int) -> ReportRhythm | None:
     return db.session.scalar(select(ReportRhythm).where(ReportRhythm.rollout_id == rollout_id))
 
 
-def set_rhythm(rollout: Rollout, weekday: int | None, days: int | None, by: User, version: int | None) -> ReportRhythm:
-    """Let health checks be frozen on a day of the week, and briefs some days before each gate; None for neither."""
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """When reports make themselves: these kinds on a day of the week, the brief some days before each gate."""
+
+    weekday: int | None = None
+    days_before_gate: int | None = None
+    kinds: tuple[str, ...] = (PaperKind.HEALTH.value,)
+
+
+def set_rhythm(rollout: Rollout, rhythm: Rhythm, by: User, version: int | None) -> ReportRhythm:
+    """Let reports be frozen on a day of the week, and briefs some days before each gate; None for neither."""
+    days = rhythm.days_before_gate
+    if rhythm.weekday is not None and not rhythm.kinds:
+        raise RuleBroken("Choose at least one report for that day.", "kinds")
+    if set(rhythm.kinds) - set(PaperKind):
+        raise RuleBroken("There is no such report.", "kinds")
     if days is not None and not 1 <= days <= 30:
         raise RuleBroken("Choose between 1 and 30 days before a gate.", "days_before_gate")
     row = rhythm_of(rollout.id)
@@ -96,7 +110,7 @@ def set_rhythm(rollout: Rollout, weekday: int | None, days: int | None, by: User
         row = ReportRhythm(rollout_id=rollout.id)
     else:
         check_version(row, version, {"weekday": str(row.weekday or ""), "days_before_gate": row.days_before_gate})
-    row.weekday, row.days_before_gate, row.by_id = weekday, days, by.id
+    row.weekday, row.days_before_gate, row.kinds, row.by_id = rhythm.weekday, days, list(rhythm.kinds), by.id
     db.session.add(row)
     db.session.flush()
     return row
@@ -108,13 +122,16 @@ def make_due(rollout: Rollout, today: date, now: datetime) -> list[Snapshot]:
     author = db.session.get(User, rhythm.by_id) if rhythm else None
     if rhythm is None or author is None or not author.active:
         return []
-    wanted = [PaperKind.HEALTH] if rhythm.weekday == today.weekday() else []
+    wanted = [PaperKind(kind) for kind in rhythm.kinds] if rhythm.weekday == today.weekday() else []
     if rhythm.days_before_gate is not None and _gate_due(
         rollout, today + timedelta(days=rhythm.days_before_gate), today
     ):
         wanted.append(PaperKind.BRIEF)
-    missing = [kind for kind in wanted if not _made_on(rollout, kind, today)]
-    return [paper_service.freeze(rollout, kind, author, now) for kind in missing]
+    missing = [kind for kind in dict.fromkeys(wanted) if not _made_on(rollout, kind, today)]
+    made = [paper_service.freeze(rollout, kind, author, now) for kind in missing]
+    for row in made:
+        reader_service.tell(rollout, row, now)
+    return made
 
 
 def _gate_due(rollout: Rollout, day: date, today: date) -> bool:

@@ -7,12 +7,14 @@ from flask import flash, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 
 from planner.access.roles import Permission
+from planner.basics.mail_service import server_here
 from planner.db import transaction
-from planner.reports import queries, render, share_service
+from planner.reports import queries, reader_service, render, share_service
 from planner.reports.gathering_service import day_of
 from planner.reports.opening import opened
 from planner.reports.paper import Paper
 from planner.reports.share_forms import RhythmForm, ShareForm
+from planner.reports.share_models import ReportRhythm
 from planner.reports.views import blueprint
 from planner.web import clock, current
 from planner.web.guards import needs, public
@@ -82,22 +84,30 @@ def shared(token: str) -> ResponseReturnValue:
 @blueprint.route("/rollouts/<int:rollout_id>/reports/rhythm", methods=["GET", "POST"])
 @needs(Permission.REPORTS_CREATE)
 def rhythm(rollout_id: int) -> ResponseReturnValue:
-    """When reports are made by themselves."""
+    """When reports are made by themselves, and who is told."""
     row = share_service.rhythm_of(rollout_id)
-    values = {
-        "weekday": str(row.weekday) if row and row.weekday is not None else "",
-        "version": row.version if row else None,
-    }
-    form = RhythmForm(data={**values, "days_before_gate": row.days_before_gate if row else None})
+    people = {user.id: user.name for user in reader_service.offers(rollout_id)}
+    form = RhythmForm(data=_rhythm_values(rollout_id, row))
+    form.offer_readers(people)
     if form.validate_on_submit():
-        done = save(
-            form,
-            lambda: share_service.set_rhythm(
-                current.rollout(), form.day(), form.days_before_gate.data, current.user(), form.version.data
-            ),
-            then=lambda _: url_for("reports.index", rollout_id=rollout_id),
-            said="Saved.",
-        )
+
+        def change() -> None:
+            share_service.set_rhythm(current.rollout(), form.rhythm(), current.user(), form.version.data)
+            reader_service.choose(rollout_id, form.readers.data or ())
+
+        done = save(form, change, then=lambda _: url_for("reports.index", rollout_id=rollout_id), said="Saved.")
         if done:
             return done
-    return render_template("reports/rhythm.html", form=form), 422 if form.errors else 200
+    page = render_template("reports/rhythm.html", form=form, mail=server_here() is not None)
+    return page, 422 if form.errors else 200
+
+
+def _rhythm_values(rollout_id: int, row: ReportRhythm | None) -> dict[str, object]:
+    """What is set now, as the form shows it."""
+    return {
+        "weekday": str(row.weekday) if row and row.weekday is not None else "",
+        "kinds": row.kinds if row else ["health"],
+        "days_before_gate": row.days_before_gate if row else None,
+        "readers": [user.id for user in reader_service.readers(rollout_id)],
+        "version": row.version if row else None,
+    }

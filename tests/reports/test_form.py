@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from planner.basics.errors import RuleBroken
-from planner.db import transaction
-from planner.reports import form_service, paper_service, queries, render, service
+from planner.reports import form_service, paper_service, queries, render
 from planner.reports.document import canonical, parse
 from planner.reports.files_service import reports_folder
 from planner.reports.form import (
@@ -124,7 +123,7 @@ def test_paper_logo_colours_and_introduction_reach_page_file_and_pdf() -> None:
 
 @pytest.mark.parametrize(
     "bad",
-    [b"", b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"GIF89a" + b"0" * 99, a_logo()[:80], b"\x89PNG\r\n\x1a\n",
+    [b"", b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"GIF89a" + b"0" * 99, b"\x89PNG\r\n\x1a\n",
      a_logo(size=(4001, 2)), b"x" * 512_001],
 )  # fmt: skip
 def test_a_file_that_is_no_small_picture_is_refused(bad: bytes) -> None:
@@ -156,21 +155,25 @@ def test_the_form_is_set_on_its_pages_and_frozen_with_each_report(ready: Cast, p
     page.post("reports.form", {"paper": "a4"}, as_=ready.manager, status=409, **where)
     version = shown.xpath("//input[@name='version']/@value")[0]
     page.get("reports.order", as_=ready.manager, status=404, kind="gone", **where)
-    page.post("reports.order", {"method": "1", "version": version}, as_=ready.manager, kind="brief", **where)
+    page.post(
+        "reports.order",
+        dict.fromkeys(PARTS["brief"], "") | {"method": "1", "version": version},
+        as_=ready.manager,
+        kind="brief",
+        **where,
+    )
     for kind in PARTS:
         page.get("reports.order", as_=ready.manager, kind=kind, **where)
     brief = paper_service.paper_now(ready.rollout, PaperKind.BRIEF, "Mara Lind", NOW)
     assert brief.form is not None
     assert (brief.form.paper, brief.form.main, brief.form.sections) == ("letter", "#1c4f92", ("method",))
-    with transaction():
-        second = service.create_snapshot(ready.rollout, "start", ready.manager, NOW)
-        number = second.number
+    number = called(ready.rollout, ready.manager, "design-agreed").number
     kept = queries.snapshot(ready.rollout.id, number)
     assert '"paper":"letter"' in kept.document
     assert queries.snapshot(ready.rollout.id, 1).document == before
     assert "Ours." in text_of(page.get("reports.show", as_=ready.viewer, number=number, **where))
     assert problems(reports_folder()) == []
-    page.post("reports.form", {"paper": "a4", "drop_logo": "y", "version": str(int(version) + 1)},
+    page.post("reports.form", {"paper": "a4", "main": "", "drop_logo": "y", "version": str(int(version) + 1)},
               as_=ready.manager, **where)  # fmt: skip
     row = form_service.form_of(ready.rollout.id)
     assert row is not None

@@ -172,7 +172,10 @@ def test_reports_make_themselves_once_on_their_day(ready: Cast, page: Page) -> N
     page.post("reports.rhythm", {"weekday": "0", "days_before_gate": "31"}, as_=ready.manager, status=422,
               rollout_id=ready.rollout.id)  # fmt: skip
     page.post(
-        "reports.rhythm", {"weekday": "0", "days_before_gate": "3"}, as_=ready.manager, rollout_id=ready.rollout.id
+        "reports.rhythm",
+        {"weekday": "0", "kinds": ["health"], "days_before_gate": "3"},
+        as_=ready.manager,
+        rollout_id=ready.rollout.id,
     )
     with transaction():
         gate = gate_queries.gates_of(ready.rollout, monday)[0].gate

@@ -1,4 +1,4 @@
-"""The form of a rollout's reports."""
+"""The form of a rollout's reports, what is made each week, and who is told."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make the table."""
+    """Make the tables and the column."""
     op.create_table(
         "report_form",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -27,6 +27,19 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_report_form")),
         sa.UniqueConstraint("rollout_id", name=op.f("uq_report_form_rollout_id")),
     )
+    op.create_table(
+        "report_reader",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("rollout_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["rollout_id"], ["rollout.id"], name=op.f("fk_report_reader_rollout_id_rollout"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_report_reader_user_id_user"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_report_reader")),
+        sa.UniqueConstraint("rollout_id", "user_id", name=op.f("uq_report_reader_rollout_id_user_id")),
+    )
+    for column in ("rollout_id", "user_id"):
+        op.create_index(op.f(f"ix_report_reader_{column}"), "report_reader", [column])
+    op.add_column("report_rhythm", sa.Column("kinds", sa.JSON(), server_default='["health"]', nullable=False))
 
 
 def downgrade() -> None:
