@@ -22,9 +22,7 @@ def key_figures(rollout: Rollout, today: date) -> tuple[Section, ...]:
     if not found:
         return (Section("kpis", "Key figures", ("No key figure was taken yet.",), (), ()),)
     bars = tuple(_bar(each) for each in found if each.row.aim.complete and each.progress is not None)
-    charts = (
-        (Chart("Way from start to target", WHOLE, WHOLE, "target", bars),) if bars else ()
-    )
+    charts = (Chart("Way from start to target", WHOLE, WHOLE, "target", bars),) if bars else ()
     rows = [_row(each, rollout.currency) for each in found[:SHOWN]]
     parts = table(
         "Key figures", "Key figure|State|#Last|Day|#Start|#Target|Until|Owner", rows, "No key figure was taken yet."
