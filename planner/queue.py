@@ -190,14 +190,9 @@ def install(app: Flask, clock: Callable[[], datetime]) -> None:
 
 def _make(app: Flask, clock: Callable[[], datetime]) -> tuple["Huey", Callable[[int], object]]:
     """The queue of this installation, in a file of its own; each minute it looks for jobs that were left behind."""
-    from huey import MemoryHuey, SqliteHuey, crontab
+    from huey import SqliteHuey, crontab
 
-    settings = app.config["PLANNER"]
-    huey = (
-        MemoryHuey("planner")
-        if settings.test_mode
-        else SqliteHuey("planner", filename=str(settings.instance / "queue.sqlite"))
-    )
+    huey = SqliteHuey("planner", filename=str(app.config["PLANNER"].instance / "queue.sqlite"))
 
     def do(job_id: int) -> None:
         with app.app_context():

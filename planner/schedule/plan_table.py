@@ -1,5 +1,6 @@
 """What a page of the plan shows: the rows a filter asks for, with the summaries they stand under, a page at a time."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -109,10 +110,11 @@ class Sheet:
 
 
 def parts_of(rows: Sequence[TaskFacts]) -> tuple[Part, ...]:
-    """The parts a reader can choose from: the rows that cut the plan, by the place they have in it."""
+    """The parts a reader can choose from: the rows that cut the plan and have others under them, by their place."""
     levels = [row.outline_level for row in rows]
-    heads, cut = sorted(set(sections(levels))), part_level(levels)
-    return tuple(Part(str(rows[head].position), rows[head].name) for head in heads if rows[head].outline_level >= cut)
+    heads, cut = Counter(sections(levels)), part_level(levels)
+    chosen = sorted(head for head, members in heads.items() if members > 1 and levels[head] >= cut)
+    return tuple(Part(str(rows[head].position), rows[head].name) for head in chosen)
 
 
 def part_named(rows: Sequence[TaskFacts], phase_ref: str) -> Part | None:

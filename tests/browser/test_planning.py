@@ -2,10 +2,21 @@
 
 import pytest
 from playwright.sync_api import Browser
+from sqlalchemy import select
 
+from planner.access.models import User
 from planner.access.roles import Role
+from planner.db import db, transaction
+from planner.playbook.service import load_shipped
+from planner.queue import run_waiting
+from planner.rollouts import service as rollouts
+from planner.schedule import taking_service
+from tests.browser import states
 from tests.browser.conftest import Site
 from tests.browser.people import PHONE, Person
+from tests.conftest import NOW
+from tests.rollouts.samples import DRAFT
+from tests.schedule.files import project, task
 
 pytestmark = [pytest.mark.browser]
 TASK = "Write the change-over plan"
@@ -70,3 +81,50 @@ def test_hours_are_promised_and_too_many_are_shown_by_week(browser: Browser, sit
         one.sees("Mara Lind")
         assert one.page.locator(".heat-over").count() != over
         one.nothing_runs_off()
+
+
+@pytest.fixture
+def fresh(site: Site) -> int:
+    """A rollout of the manager, with the plan of its playbook."""
+    with site.app.app_context():
+        with transaction():
+            by = db.session.scalars(select(User).where(User.email == site.accounts[Role.MANAGER][0])).one()
+            number = rollouts.create_rollout(DRAFT, load_shipped("standard"), by, NOW).id
+        db.session.remove()
+    return number
+
+
+def in_the_background(site: Site) -> None:
+    with site.app.app_context():
+        run_waiting(NOW)
+        db.session.remove()
+
+
+def test_a_long_file_is_taken_behind_a_bar_once_though_two_windows_ask(
+    browser: Browser, site: Site, fresh: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(taking_service, "AT_ONCE", 2)
+    with manager(browser, site) as one:
+        one.sign_in(*site.accounts[Role.MANAGER])
+        states.send_plan(one.page, fresh, project(task(1, "Load the data"), task(2, after=[1]), task(3, after=[2])))
+        kept = one.context.storage_state()
+        bare = browser.new_context(base_url=site.url, java_script_enabled=False, storage_state=kept).new_page()
+        bare.goto(one.page.url)
+        for page in (one.page, bare):
+            page.get_by_role("button", name="Take this plan").click()
+            page.wait_for_url("**/progress")
+        bar = one.page.get_by_role("progressbar")
+        assert bar.get_attribute("value") == "0"
+        one.sees("Reading the file", "3 rows", "You may leave this page")
+        one.page.reload()
+        one.sees("Reading the file")
+        in_the_background(site)
+        one.page.get_by_text("The plan is now version 2 with 3 rows.").wait_for()
+        assert bar.count() == 0
+        bare.get_by_role("link", name="Look again").click()
+        assert "The plan is now version 2 with 3 rows." in bare.inner_text("main")
+        bare.context.close()
+        one.follow("Go to the plan")
+        one.sees("Load the data")
+        one.page.goto(f"/rollouts/{fresh}/plan/versions")
+        assert one.page.locator("main tbody tr").count() == 2
