@@ -16,8 +16,10 @@ from planner.reports import removal_service
 from planner.rollouts.service import on_created
 from planner.schedule import service as schedule
 from planner.schedule.record_findings_service import finders
+from planner.schedule.session_load import lesson_sources, trainer_sources
 from planner.settings import Settings, read_settings
 from planner.training import course_service as training
+from planner.training import plan_load_service as training_load
 from planner.training import sitting_queries as sittings
 from planner.training.plan_check_service import findings as training_findings
 from planner.training.standing_service import refresh as refresh_training
@@ -116,6 +118,7 @@ def install_preparations() -> None:
     on_staff_changed[:] = [refresh_training]
     invited_by[:] = [sittings.invited_by]
     finders[:] = [training_findings]
+    trainer_sources[:], lesson_sources[:] = [training_load.trainers], [training_load.lessons]
 
 
 def load_models() -> None:

@@ -166,13 +166,17 @@ def over_committed(rows: Sequence[Row]) -> tuple[tuple[int, Cell], ...]:
 
 
 def crowds(
-    works: Iterable[tuple[str, datetime, datetime]], go_live: date | None, weeks: Sequence[date]
+    works: Iterable[tuple[str, datetime, datetime]],
+    go_live: date | None,
+    weeks: Sequence[date],
+    courses: Mapping[date, Sequence[str]] | None = None,
 ) -> tuple[Crowd, ...]:
-    """What happens to the units of a wave week by week: activities with name, start and finish, and the go-live."""
+    """What happens to a unit week by week: activities of its wave with name, start and finish, courses, the go-live."""
     each = list(works)
     found = []
     for week in weeks:
         last = week + timedelta(days=6)
         names = tuple(name for name, start, finish in each if start.date() <= last and week <= finish.date())
+        names += tuple((courses or {}).get(week, ()))
         found.append(Crowd(week, names, go_live is not None and week <= go_live <= last))
     return tuple(found)

@@ -12,6 +12,7 @@ from planner.rollouts.models import Rollout
 from planner.schedule.calendar_queries import hours_of
 from planner.schedule.capacity import HOUR, Crowd, Row, Work, capacity_rows, crowds
 from planner.schedule.models import Plan, PlanTask
+from planner.schedule.session_load import lessons
 from planner.schedule.states import Kind
 from planner.schedule.working_time import WorkingTime, instant
 
@@ -69,18 +70,18 @@ def _work(task: PlanTask, clock: WorkingTime) -> Work | None:
 
 
 def groups(rollout: Rollout, plan: Plan | None, weeks: tuple[date, ...]) -> tuple[Group, ...]:
-    """The units of a rollout with what hits them in the same week: open work of their wave, and its go-live."""
+    """The units of a rollout with what hits them in the same week: open work of their wave, courses, its go-live."""
     tasks = _open_tasks(plan) if plan else []
     waves = {wave.id: wave for wave in rollouts.waves(rollout.id)}
-    by_wave = {}
-    for wave in waves.values():
-        mine = [(t.name, t.start, t.finish) for t in tasks if t.wave == wave.number and t.start and t.finish]
-        by_wave[wave.id] = crowds(mine, wave.go_live, weeks)
-    nothing = crowds([], None, weeks)
-    found = [
-        Group(unit.name, unit.people, waves[unit.wave_id].number, by_wave[unit.wave_id])
-        if unit.wave_id in waves
-        else Group(unit.name, unit.people, None, nothing)
-        for unit in rollouts.units(rollout.id)
-    ]
+    given = lessons(rollout, weeks)
+    found = []
+    for unit in rollouts.units(rollout.id):
+        wave = waves.get(unit.wave_id) if unit.wave_id else None
+        number = wave.number if wave else None
+        mine = [(t.name, t.start, t.finish) for t in tasks if wave and t.wave == number and t.start and t.finish]
+        courses = {
+            week: [each.name for each in given if each.week == week and each.hits(unit.id, number)] for week in weeks
+        }
+        hits = crowds(mine, wave.go_live if wave else None, weeks, courses)
+        found.append(Group(unit.name, unit.people, number, hits))
     return tuple(sorted(found, key=lambda group: (group.wave or 999, group.name)))

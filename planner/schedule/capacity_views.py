@@ -16,6 +16,7 @@ from planner.people.models import PromisedHours
 from planner.schedule import capacity_queries, load_service, queries
 from planner.schedule.capacity import CROWDED, WEEKS, Cell, Row, monday, over_committed, together, weeks_from
 from planner.schedule.capacity_forms import EditPromiseForm, LoadForm, PromiseForm, RemovePromiseForm
+from planner.schedule.session_load import TrainerRow, over_hours, trainer_rows
 from planner.schedule.task_views import own_task
 from planner.schedule.views import blueprint
 from planner.web import clock, current
@@ -34,6 +35,7 @@ def capacity(rollout_id: int) -> ResponseReturnValue:
     found = capacity_queries.capacity(current.rollout(), plan, weeks, clock.today())
     everybody = current.may(Permission.PEOPLE_EDIT)
     rows = [row for row in found.rows if everybody or row.user_id == current.user().id]
+    trainers = trainers_seen(weeks)
     return render_template(
         "schedule/capacity.html",
         plan=plan,
@@ -47,10 +49,20 @@ def capacity(rollout_id: int) -> ResponseReturnValue:
         promises=people.promises(rollout_id, None if everybody else current.user().id),
         names=queries.names_of({row.user_id for row in found.rows}),
         everybody=everybody,
+        trainers=trainers,
+        trainers_over=over_hours(trainers),
         groups=capacity_queries.groups(current.rollout(), plan, weeks),
         crowded=CROWDED,
         fewest=FEWEST,
     )
+
+
+def trainers_seen(weeks: tuple[date, ...]) -> list[TrainerRow]:
+    """The trainers whose hours this person may see: all of them for whoever plans sessions, else oneself."""
+    rows = trainer_rows(current.rollout(), weeks)
+    if current.scope(Permission.TRAINING_VIEW) is Scope.ALL:
+        return rows
+    return [row for row in rows if row.user_id == current.user().id]
 
 
 def first_week() -> date:
