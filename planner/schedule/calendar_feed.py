@@ -20,18 +20,23 @@ class FeedKind(StrEnum):
     ALL = "all"
     MINE = "mine"
     GATES = "gates"
+    TRAINING = "training"
 
 
 FEED_WORDS = {
     FeedKind.ALL: "Everything: tasks, milestones and gates",
     FeedKind.MINE: "What I own: my tasks, milestones and gates",
     FeedKind.GATES: "Gates only",
+    FeedKind.TRAINING: "Training: what trains people in the plan, and sessions of courses",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry: days are first and last, inclusive. `key` names the thing for as long as it exists."""
+    """One entry: days are first and last, inclusive. `key` names the thing for as long as it exists.
+
+    `span` are the moments at which it begins and ends, where it does not take whole days.
+    """
 
     key: str
     name: str
@@ -40,6 +45,9 @@ class Entry:
     text: str = ""
     address: str = ""
     category: str = ""
+    span: tuple[datetime, datetime] | None = None
+    place: str = ""
+    cancelled: bool = False
 
 
 def calendar_of(name: str, home: str, entries: Iterable[Entry], stamp: datetime) -> bytes:
@@ -63,11 +71,16 @@ def _event(entry: Entry, home: str, stamp: datetime) -> Event:
     event = Event()
     event.add("uid", f"{uuid5(NAMESPACE_URL, f'{home}#{entry.key}')}")
     event.add("dtstamp", stamp)
-    event.add("dtstart", entry.first)
-    event.add("dtend", max(entry.first, entry.last) + timedelta(days=1))
+    begin, end = entry.span or (entry.first, max(entry.first, entry.last) + timedelta(days=1))
+    event.add("dtstart", begin)
+    event.add("dtend", end)
     event.add("summary", plain(entry.name))
-    event.add("transp", "TRANSPARENT")
-    for name, text in (("description", plain(entry.text)), ("url", entry.address)):
+    if entry.span:
+        event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
+    else:
+        event.add("transp", "TRANSPARENT")
+    texts = (("location", plain(entry.place)), ("description", plain(entry.text)), ("url", entry.address))
+    for name, text in texts:
         if text:
             event.add(name, text)
     if entry.category:

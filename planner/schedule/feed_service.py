@@ -15,8 +15,12 @@ from planner.rollouts import queries as rollouts
 from planner.rollouts.models import Rollout
 from planner.schedule import queries
 from planner.schedule.calendar_feed import Entry, FeedKind
+from planner.schedule.check_service import checked
 from planner.schedule.feed_models import PlanFeed
 from planner.schedule.gate_queries import gates_of
+from planner.schedule.plan_facts import PlanFacts
+from planner.schedule.plan_sense import Sense
+from planner.schedule.session_load import entry_sources
 from planner.schedule.states import Kind
 
 MOST = 10
@@ -61,11 +65,17 @@ def feed_behind(token: str) -> tuple[PlanFeed, Rollout]:
     return feed, rollout
 
 
-def entries_of(feed: PlanFeed, rollout: Rollout, today: date, home: str) -> list[Entry]:
+def entries_of(feed: PlanFeed, rollout: Rollout, now: datetime, home: str) -> list[Entry]:
     """What a calendar holds, in the order of time; `home` is the address of the rollout."""
-    found = list(_gates(feed, rollout, today, home))
-    if feed.kind is not FeedKind.GATES:
-        found += _tasks(feed, rollout, home)
+    today = now.date()
+    if feed.kind is FeedKind.TRAINING:
+        person = db.session.get_one(User, feed.user_id)
+        found = [each for source in entry_sources for each in source(rollout, person, now, home)]
+        found += _tasks(feed, rollout, home, _training(rollout, today))
+    else:
+        found = list(_gates(feed, rollout, today, home))
+        if feed.kind is not FeedKind.GATES:
+            found += _tasks(feed, rollout, home)
     return sorted(found, key=lambda entry: (entry.first, entry.key))
 
 
@@ -80,7 +90,15 @@ def _gates(feed: PlanFeed, rollout: Rollout, today: date, home: str) -> Iterator
         )  # fmt: skip
 
 
-def _tasks(feed: PlanFeed, rollout: Rollout, home: str) -> Iterator[Entry]:
+def _training(rollout: Rollout, today: date) -> frozenset[int]:
+    """The numbers of the rows of the plan that train people, as the checks of the plan understand them."""
+    found = checked(rollout, today)
+    sense = Sense(PlanFacts(rows=tuple(found.rows.values()) if found else ()))
+    return frozenset(sense.rows[position].uid for position in sense.training)
+
+
+def _tasks(feed: PlanFeed, rollout: Rollout, home: str, only: frozenset[int] | None = None) -> Iterator[Entry]:
+    """Tasks and milestones with dates; `only` those with these numbers, where some are given."""
     plan = queries.current_plan(rollout.id)
     gates = queries.gate_rows(plan.id) if plan else frozenset()
     for row in queries.rows_of(plan.id) if plan else []:
@@ -88,6 +106,8 @@ def _tasks(feed: PlanFeed, rollout: Rollout, home: str) -> Iterator[Entry]:
         if row.kind is Kind.SUMMARY or first is None or last is None or row.id in gates:
             continue
         if feed.kind is FeedKind.MINE and row.owner_id != feed.user_id:
+            continue
+        if only is not None and row.uid not in only:
             continue
         category = "Milestone" if row.kind is Kind.MILESTONE else "Task"
         yield Entry(

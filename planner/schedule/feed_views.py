@@ -83,7 +83,7 @@ def feed(token: str) -> ResponseReturnValue:
         return _unknown()
     base = current_app.config["PLANNER"].base_url.rstrip("/")
     home = f"{base}/rollouts/{rollout.id}"
-    entries = feed_service.entries_of(found, rollout, clock.today(), home)
+    entries = feed_service.entries_of(found, rollout, clock.now(), home)
     name = f"{rollout.name}: {FEED_WORDS[found.kind].partition(':')[0]}"
     answer = Response(calendar_of(name, home, entries, clock.now()), content_type="text/calendar; charset=utf-8")
     answer.headers["Content-Disposition"] = 'attachment; filename="plan.ics"'

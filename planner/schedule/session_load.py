@@ -1,13 +1,15 @@
-"""What sessions of courses take of trainers, and which units they hit, week by week; the training area tells it.
+"""What sessions of courses take of trainers, which units they hit week by week, and how calendars show them.
 
-The plan knows no sessions: whoever keeps them is put on these lists once, in app.py.
+The plan knows no sessions: the area that keeps them is put on these lists once, in app.py.
 """
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
+from planner.access.models import User
 from planner.rollouts.models import Rollout
+from planner.schedule.calendar_feed import Entry
 from planner.schedule.capacity import Cell
 
 
@@ -45,6 +47,9 @@ trainer_sources: list[TrainerSource] = []
 """Each gives the trainers of a rollout with their hours in some weeks, named by their Mondays."""
 lesson_sources: list[LessonSource] = []
 """Each gives the courses that are given in some weeks."""
+EntrySource = Callable[[Rollout, User, datetime, str], Iterable[Entry]]
+entry_sources: list[EntrySource] = []
+"""Each gives the sessions somebody may see in a calendar, as of a moment; the last value is the rollout's address."""
 
 
 def trainer_rows(rollout: Rollout, weeks: Sequence[date]) -> list[TrainerRow]:

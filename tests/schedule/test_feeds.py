@@ -93,6 +93,16 @@ def test_each_kind_holds_its_own(page: Page, planned: Cast) -> None:
     assert set(counts[FeedKind.GATES]) == {"Gate"}
     assert set(counts[FeedKind.ALL]) >= {"Task", "Gate"}
     assert counts[FeedKind.ALL].count("Gate") == len(counts[FeedKind.GATES])
+    assert counts[FeedKind.TRAINING] == [], "this plan trains nobody"
+
+
+def test_the_training_calendar_holds_what_trains_people(page: Page, planned: Cast) -> None:
+    with transaction():
+        task = db.session.scalars(select(PlanTask).where(PlanTask.kind == "task")).first()
+        assert task
+        task.name = "Train all users"
+    answer = read(page, made(planned, planned.member, FeedKind.TRAINING))
+    assert [str(event["summary"]) for event in events(answer.data)] == ["Train all users"]
 
 
 def test_an_address_is_kept_as_a_hash_and_does_not_travel(planned: Cast, tmp_path: Any) -> None:
@@ -144,7 +154,7 @@ def test_one_makes_and_ends_ones_own(page: Page, planned: Cast) -> None:
 
 def test_a_choice_that_is_not_there_and_too_many_are_refused(page: Page, planned: Cast) -> None:
     where: dict[str, Any] = {"rollout_id": planned.rollout.id, "as_": planned.member}
-    page.post("schedule.feeds", {"kind": "training"}, status=422, **where)
+    page.post("schedule.feeds", {"kind": "everybody"}, status=422, **where)
     for _ in range(feed_service.MOST):
         made(planned, planned.member, FeedKind.GATES)
     answer = page.post("schedule.feeds", {"kind": "all"}, status=422, **where)
