@@ -73,6 +73,18 @@ GO_LIVE_RULES = (
         order.decision_after,
     ),
     Rule(
+        "acceptance-before-build", MEDIUM, "The acceptance test begins before the building ends",
+        "Users who test half a system find what is missing, not what is wrong, and rarely come a second time.",
+        "Begin the test when what it tests is built, or test in rounds that wait for their part.",
+        order.tested_too_early,
+    ),
+    Rule(
+        "old-system-off-too-early", HIGH, "The old system is switched off too early",
+        "Without it there is no way back, and nobody can work between the two days.",
+        "Switch the old system off after the last go-live, when the help after it has ended.",
+        order.old_system_off_too_early,
+    ),
+    Rule(
         "data-cleaned-after-migration", MEDIUM, "Data are cleaned after they are moved",
         "Dirty data in a new system cost its users' trust on the first day, and cleaning there costs more.",
         "Clean before the migration, at least what people meet first.",

@@ -70,6 +70,46 @@ def teachers_too_late(plan: Sense) -> Iterator[Hit]:
             yield Hit((row.uid, plan.rows[other].uid), text, (row.last, first))
 
 
+def tested_too_early(plan: Sense) -> Iterator[Hit]:
+    """An acceptance test that begins before what it tests is built."""
+    built = [(last, n) for n in plan.about(Theme.BUILD) if (last := plan.rows[n].last) and _is_built(plan, n)]
+    for number in plan.acceptance:
+        row, wave = plan.rows[number], plan.wave(number)
+        if row.phase_ref or row.milestone or not row.open or row.first is None:
+            continue
+        if Theme.ACCEPTANCE not in plan.themes[number]:
+            continue
+        others = [(last, n) for last, n in built if plan.wave(n) in {"", wave} and n != number and last > row.first]
+        others = [(last, n) for last, n in others if number not in plan.before(n)]
+        if others:
+            last, other = max(others)
+            text = (
+                f"“{row.name}” begins on {day(row.first)}, but “{plan.rows[other].name}” is finished only on "
+                f"{day(last)}: users would test a system that is not there yet."
+            )
+            yield Hit((row.uid, plan.rows[other].uid), text, (row.first, last))
+
+
+def _is_built(plan: Sense, number: int) -> bool:
+    """Building before any go-live; work on what a test or a pilot showed is another matter."""
+    row = plan.rows[number]
+    first_live = plan.go_lives[0].first if plan.go_lives else date.max
+    quiet = plan.themes[number] & {Theme.FEEDBACK, Theme.SUPPORT, Theme.TEST, Theme.ACCEPTANCE, Theme.TRAINING}
+    return not row.milestone and not quiet and row.first is not None and row.first < first_live
+
+
+def old_system_off_too_early(plan: Sense) -> Iterator[Hit]:
+    """The old system is switched off before people work with the new one."""
+    for number in plan.leaves:
+        row = plan.rows[number]
+        if row.phase_ref or not row.open or not words.has(words.OLD_SYSTEM_OFF, row.name) or row.first is None:
+            continue
+        live = plan.go_live_for(number)
+        if live and row.first < live.first and not words.prepares(row.name) and live.position != number:
+            text = f"“{row.name}” begins on {day(row.first)}, before “{live.name}” on {day(live.first)}."
+            yield Hit((row.uid, live.row.uid), text, (row.first, live.first))
+
+
 def cleaned_too_late(plan: Sense) -> Iterator[Hit]:
     """Data that are cleaned only after they were moved."""
     for number in plan.about(Theme.CLEANING):

@@ -195,8 +195,10 @@ class Sense:
 
     @cached_property
     def support(self) -> list[int]:
-        """Help for the users after a go-live."""
-        return [n for n in self.about(Theme.SUPPORT) if Theme.FEEDBACK not in self.themes[n]]
+        """Help for the users after a go-live; training those who will help is none yet."""
+        found = [n for n in self.about(Theme.SUPPORT) if Theme.FEEDBACK not in self.themes[n]]
+        taught = Theme.TRAINING
+        return [n for n in found if taught not in self.themes[n] or not words.has(words.FEW_PEOPLE, self.rows[n].name)]
 
     @cached_property
     def go_lives(self) -> list[GoLive]:

@@ -1,8 +1,8 @@
 """The words by which a plan drawn by others is understood: go-live, training, migration, tests, gates, pilot, support.
 
 English first, with common German, French and Spanish words. Words are whole words without accents and capitals;
-`*` stands for the rest of a word, because German writes “Anwenderschulung” in one. This list is the only place where
-the checks know words.
+`*` stands for the rest of a word, because German writes “Anwenderschulung” in one, and `~` for up to three words
+between two others. This list is the only place where the checks know words.
 """
 
 import re
@@ -30,51 +30,68 @@ class Theme(StrEnum):
 
 
 WORDS: dict[Theme, str] = {
-    Theme.GO_LIVE: """go live, golive, go lives, goes live, going live, went live, is live, are live, launch, launches,
-        system live, crm live, live date, launch day, release day, into production, live in production,
-        production rollout, production cutover, productive start, users start, start working, start using,
-        begin working, begin using, first day of use,
-        system launch, production start, start of production, release to production, deploy to production,
-        production deployment, production release, move to production, start of use, switch day, produktivstart*,
-        produktivsetzung, produktivgang, inbetriebnahme, echtstart, echtbetrieb, livegang, live gang, liveschaltung,
-        live schaltung, systemstart, mise en production, mise en service, mise en ligne, demarrage en production,
-        lancement, puesta en produccion, puesta en marcha, puesta en vivo, salida a produccion, salida en vivo,
-        arranque, lanzamiento""",
+    Theme.GO_LIVE: """go live, golive, go lives, goes live, going live, went live, is live, are live, live in, live at,
+        live for, launch, launches, system live, crm live, live date, launch day, release day, into production,
+        live in production, production rollout, production cutover, productive start, users start, start working,
+        start using, begin working, begin using, first day of use, system launch, production start,
+        start of production, release ~ to production, release to production, deploy ~ to production,
+        move ~ to production, release to ~ users, available to ~ users, switch on ~ crm, switch on ~ system,
+        turn on ~ crm, turn on ~ system, switch to ~ crm, switch to ~ system, activate ~ crm, activate ~ system,
+        system activation, crm activation, first day of production, start of productive use, start of production use,
+        productive use, start of operation, start of operations, in operation, transition to production,
+        transition into production, promote ~ to production, promotion to production, go to production,
+        enter production, commissioning, d day, production deployment, production release, move to production,
+        start of use, switch day, produktivstart*, produktivsetzung, produktivgang, inbetriebnahme, echtstart,
+        echtbetrieb, livegang, live gang, liveschaltung, live schaltung, systemstart, mise en production,
+        mise en service, mise en ligne, demarrage en production, lancement, puesta en produccion, puesta en marcha,
+        puesta en vivo, salida a produccion, salida en vivo, arranque, lanzamiento""",
     Theme.CUTOVER: """cutover, cut over, switch over, switchover, change over, changeover, umstellung, systemwechsel,
         bascule, basculement, conmutacion, transicion""",
     Theme.DEPLOYMENT: """deploy, deployment, roll out, rollout, roll outs, rollouts, deploiement, despliegue,
         implantacion, einfuhrung, ausrollen""",
     Theme.TRAINING: """train, trains, training, trainings, trained, course, courses, e learning, elearning, webinar,
-        user onboarding, onboard users, enablement, user education, hands on session, hands on sessions, classroom,
-        coaching, tutorials,
-        webinars, *schulung, *schulungen, *schulungs*, schulen, einweisung*, formation, formations, capacitacion,
-        capacitar, formacion, entrenamiento""",
+        user onboarding, onboard ~ users, onboard ~ staff, onboarding of ~ users, onboarding of ~ staff, educate,
+        instruct, teach, teaches, teaching, lunch learn, lunch and learn, bootcamp, bootcamps, boot camp, upskill,
+        upskilling, up skilling, skills transfer, how to use, learning sessions, crm academy, enablement,
+        user education, hands on session, hands on sessions, classroom, coaching, tutorials, webinars, *schulung,
+        *schulungen, *schulungs*, schulen, einweisung*, formation, formations, capacitacion, capacitar, formacion,
+        entrenamiento""",
     Theme.MIGRATION: """migrate, migrating, migration, migrations, data load, data loading, load data, data import,
-        data loads, initial load, final load, data take on, import customers, import contacts, import accounts,
-        load customers, load contacts, load accounts, legacy data import, legacy data load,
-        import data, final import, data conversion, convert data, data transfer, transfer data, *migration,
-        datenubernahme, datenimport, reprise de donnees, reprise des donnees, chargement des donnees,
-        import des donnees, migracion, carga de datos, importacion de datos""",
+        data loads, initial load, final load, delta load, full load, bulk load, data take on, data upload,
+        upload ~ data, data population, populate ~ data, data seeding, etl, bulk import, import of ~ data,
+        import of ~ contacts, import of ~ customers, import of ~ accounts, import of ~ leads, import ~ customers,
+        import ~ contacts, import ~ accounts, import ~ leads, import ~ opportunities, import ~ records,
+        load ~ customers, load ~ contacts, load ~ accounts, load ~ leads, load ~ opportunities, load ~ records,
+        load ~ data, load ~ legacy, move ~ data, import ~ data, final import, data conversion, convert ~ data,
+        convert ~ records, convert ~ contacts, convert ~ accounts, convert ~ customers, transfer ~ records,
+        transfer ~ contacts, transfer ~ accounts, migrated, data loaded, data imported, records loaded, data transfer,
+        transfer ~ data, transfer of ~ data, *migration, datenubernahme, datenimport, reprise de donnees,
+        reprise des donnees, chargement des donnees, import des donnees, migracion, carga de datos,
+        importacion de datos""",
     Theme.ACCEPTANCE: """acceptance, uat, business test, business tests, user test, user tests, user testing,
-        users test, business testing, end user testing, client testing, customer testing, *abnahmetest*, abnahme,
-        anwendertest*, benutzertest*,
-        fachtest*, recette, recettes, test d acceptation, tests d acceptation, tests utilisateurs, homologation,
-        aceptacion, pruebas de usuario, pruebas de usuarios""",
+        users test, user verification, testing with users, tested by users, testing by ~ users, tests by ~ users,
+        validation by ~ users, validated by ~ users, customer test, business testing, end user testing, client testing,
+        customer testing, *abnahmetest*, abnahme, anwendertest*, benutzertest*, fachtest*, recette, recettes,
+        test d acceptation, tests d acceptation, tests utilisateurs, homologation, aceptacion, pruebas de usuario,
+        pruebas de usuarios""",
     Theme.TEST: """test, tests, testing, tested, qa, *test, *tests, essais, prueba, pruebas""",
     Theme.GATE: """gate, gates, go no go, sign off, signoff, signed off, approval, approved, approve, checkpoint,
         decision, steering committee, milestone, freigabe*, meilenstein*, entscheidung*, jalon, validation,
         comite de pilotage, hito, aprobacion""",
-    Theme.PILOT: """pilot, pilots, piloting, pilot*, beta, trial operation, soft launch, early adopters, probebetrieb,
-        pilote, piloto, prueba piloto""",
+    Theme.PILOT: """pilot, pilots, piloting, pilot*, beta, trial operation, soft launch, early adopters, early adopter,
+        probebetrieb, pilote, piloto, prueba piloto""",
     Theme.SUPPORT: """support, supporting, hypercare, hyper care, post go live, post implementation, post deployment,
         post launch, aftercare, after care, go live care, care, stabilisation, stabilization, stabilise, stabilize,
-        warranty, help desk, helpdesk, floor walking, floorwalking, nachbetreuung, *betreuung, *support,
+        warranty, help desk, helpdesk, floor walking, floorwalking, floor walker*, floorwalker*, els, war room,
+        command center, command centre, fixing after go live, fixes after go live, nachbetreuung, *betreuung, *support,
         stabilisierung*, hotline, accompagnement, assistance, soutien, soporte, estabilizacion, acompanamiento,
         garantia""",
-    Theme.CLEANING: """data cleansing, data cleaning, data cleanup, data clean up, clean data, cleanse data,
-        clean customer data, clean the data, clean up customer*, clean up account*, clean up contact*,
-        clean up the data, clean up data, cleanse, de duplicate, deduplicate, deduplication, data quality,
-        datenbereinigung, *bereinigung, nettoyage des donnees, depuracion de datos, limpieza de datos""",
+    Theme.CLEANING: """data cleansing, data cleaning, data cleanup, data clean up, clean ~ data, clean up ~ data,
+        clean up ~ customer*, clean up ~ account*, clean up ~ contact*, clean ~ contacts, clean ~ accounts,
+        clean up ~ duplicates, remove ~ duplicates, merge ~ duplicates, eliminate ~ duplicates, duplicate removal,
+        cleanse, cleansing, scrub ~ data, data scrubbing, data hygiene, tidy up ~ data, de duplicate, de duplication,
+        deduplicate, deduplication, dedupe, dedup, de dupe, de dup, data quality, datenbereinigung, *bereinigung,
+        nettoyage des donnees, depuracion de datos, limpieza de datos""",
     Theme.FEEDBACK: """feedback, lessons, evaluate, evaluation, review, retrospective, auswertung*, ruckmeldung*,
         lehren, retour d experience, bilan, retroalimentacion, lecciones, evaluacion""",
     Theme.BUILD: """build, configure, configuration, configuring, customise, customize, customisation, customization,
@@ -87,8 +104,10 @@ PREPARING = """plan, plans, planning, planned, prepare, preparing, preparation, 
     materials, documentation, document, documents, manual, manuals, guide, guides, curriculum, strategy, concept,
     environment, schedule, scheduling, set up, setup, book, organise, organize, logistics, specification,
     specifications, requirements, budget, list, approach, methodology, secure, obtain, script, scripts, cases,
-    scenarios, criteria, template, templates, mapping, map, checklist, agree, estimate, planen, *planung, *plan,
-    *konzept, konzept*, *unterlagen, *material, *materialien, vorbereiten, vorbereitung, erstellen, *bedarf,
+    scenarios, criteria, template, templates, mapping, map, checklist, agree, estimate, content, video, videos, invite,
+    invitation, invitations, migration development, training development, content development, material development,
+    course development, script development, development of ~ training, development of ~ migration, planen, *planung,
+    *plan, *konzept, konzept*, *unterlagen, *material, *materialien, vorbereiten, vorbereitung, erstellen, *bedarf,
     *umgebung, preparer, elaborer, besoins, materiel, preparar, preparacion, elaborar, disenar, necesidades,
     materiales"""
 """Work that only prepares what a theme names; a row that begins with a doing verb is the thing itself."""
@@ -97,14 +116,17 @@ DOING = """train, conduct, deliver, hold, give, run, provide, execute, perform, 
     transfer, convert, carry, complete, final, schulen, durchfuhren, former, animer, capacitar, realizar, ejecutar"""
 
 REHEARSING = """rehearse, rehearsal, rehearsals, trial, mock, dry run, dress rehearsal, simulate, simulation, practice,
-    study, mechanism, usability, test migration, migration test, test load, test import, testmigration*,
-    probe*, generalprobe, repetition, ensayo, simulacro"""
+    study, mechanism, usability, test migration, migration test, test load, test import, test data, to sandbox,
+    into sandbox, in sandbox, sandbox data, sandbox load, sandbox migration, testmigration*, probe*, generalprobe,
+    repetition, ensayo, simulacro"""
 
 NOT_LIVE_ITSELF = """readiness, ready, pre, before, post, after, following, until, communicate, communication,
     communications, announce, announcement, decision, decide, approval, approve, approved, sign off, signoff, no go,
     gate, review, meeting, celebrate, celebration, lessons, assessment, verify, validation, validate, monitor,
-    monitoring, report, project launch, launch project, launch meeting, launch campaign, campaign, survey, tell,
-    nach, vor, apres, avant, despues, antes, reunion, projet, proyecto"""
+    monitoring, report, party, launch event, confirm, confirmed, set ~ date, agree ~ date, choose ~ date, to ~ sandbox,
+    to ~ test, to test, to uat, to qa, to ~ staging, to staging, to ~ preproduction, project launch, launch project,
+    launch meeting, launch campaign, campaign, survey, tell, nach, vor, apres, avant, despues, antes, reunion, projet,
+    proyecto"""
 """A row with one of these words speaks of the go-live without being it."""
 
 DECIDING = """go no go, no go, go live decision, go live approval, readiness review, go live readiness,
@@ -125,20 +147,31 @@ AFTERWARDS = """refresher, refreshers, catch up, joiners, new joiners, newcomers
 """What belongs behind a go-live."""
 
 FEW_PEOPLE = """trainer, trainers, key user, key users, super user, super users, superuser, superusers, champions,
-    champion, project team, core team, build team, it team, implementation team, administrator, administrators,
-    admin, admins, manager, managers,
-    management, executives, executive, leadership, support staff, help desk, helpdesk, it staff, developers, technical,
-    people who build, multiplikator*, administrator*, projektteam, formateurs, utilisateurs cles, administrateurs,
-    equipe projet, formadores, usuarios clave, administradores, equipo del proyecto, helper"""
+    champion, project team, core team, build team, it team, implementation team, administrator, administrators, admin,
+    admins, manager, managers, management, executives, executive, leadership, support staff, support team, uat, tester,
+    testers, help desk, helpdesk, it staff, developers, technical, people who build, multiplikator*, administrator*,
+    projektteam, formateurs, utilisateurs cles, administrateurs, equipe projet, formadores, usuarios clave,
+    administradores, equipo del proyecto, helper"""
 """Training for a few people who work with the system long before the others."""
 
 NOT_OF_THE_SYSTEM = """requirements, design, scope, contract, charter, proposal, budget, project, vendor, invoice,
     deliverable, deliverables, provisional, plan"""
 """What else can be accepted in a project: not the working system."""
 
+OLD_SYSTEM_OFF = """decommission ~ crm, decommission ~ system, decommission ~ systems, decommission ~ application,
+    decommission legacy, decommission old, decommissioning, switch off ~ system, switch off ~ crm, switch off legacy,
+    switch off old, switch off the old, turn off ~ system, turn off legacy, turn off old, shut down ~ system,
+    shut down legacy, shut down old, shutdown of ~ system, retire ~ system, retire ~ crm, retire legacy, retire old,
+    legacy system off, old system off, sunset ~ crm, sunset ~ system, sunset legacy, altsystem abschalten,
+    abschaltung altsystem, arret de l ancien systeme, apagado del sistema antiguo"""
+"""The old system is taken away for good."""
+
 STEADY = """project management, manage, management, administration, coordination, governance, steering, communication,
     projektmanagement, projektleitung, gestion, pilotage, direccion"""
 """Work that goes on as long as the project does."""
+
+NOT_A_PILOT = "conference room pilot, conference room pilots, crp, autopilot"
+"""What is called a pilot without anybody working with the system."""
 
 _WAVE = re.compile(
     r"\b(?:wave|welle|vague|lot|ola|oleada|tranche|batch|group|gruppe|groupe|grupo|release|site|region|rollout)"
@@ -187,7 +220,11 @@ def plain(name: str) -> str:
 def _pattern(words: str) -> re.Pattern[str]:
     """A pattern that finds any of some words, given with commas."""
     entries = sorted((" ".join(each.split()) for each in words.split(",")), key=len, reverse=True)
-    return re.compile(r"\b(?:" + "|".join(re.escape(each).replace(r"\*", r"\w*") for each in entries) + r")\b")
+    return re.compile(r"\b(?:" + "|".join(_expression(each) for each in entries) + r")\b")
+
+
+def _expression(entry: str) -> str:
+    return re.escape(entry).replace(r"\ \~\ ", r"(?: \w+){0,3} ").replace(r"\*", r"\w*")
 
 
 def has(words: str, name: str) -> bool:
@@ -198,7 +235,10 @@ def has(words: str, name: str) -> bool:
 @lru_cache(maxsize=20_000)
 def themes_of(name: str) -> frozenset[Theme]:
     """What a name speaks of; “Go-live support” speaks of both."""
-    return frozenset(theme for theme, words in WORDS.items() if has(words, name))
+    found = frozenset(theme for theme, words in WORDS.items() if has(words, name))
+    if plain(name).endswith(" live"):  # “Nordics live”
+        found |= {Theme.GO_LIVE}
+    return found - {Theme.PILOT} if has(NOT_A_PILOT, name) else found
 
 
 @lru_cache(maxsize=20_000)

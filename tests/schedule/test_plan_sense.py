@@ -44,6 +44,96 @@ def test_words_of_the_field(name: str, theme: Theme) -> None:
     assert theme in themes_of(name)
 
 
+MEANT: dict[Theme, tuple[str, ...]] = {
+    Theme.TRAINING: (
+        "Onboarding of sales users",
+        "Educate users",
+        "Teach sales staff",
+        "Lunch & learn sessions",
+        "Deliver user training",
+        "Bootcamp for sales reps",
+        "Upskill service agents",
+        "TTT (train-the-trainer)",
+        "User enablement",
+        "UAT training",
+    ),
+    Theme.MIGRATION: (
+        "Load legacy data",
+        "Convert customer records",
+        "Bulk import of leads",
+        "Move data from old CRM",
+        "Delta load",
+        "Transfer customer master data",
+        "ETL run to production",
+        "Populate CRM with customer data",
+        "Data upload",
+        "Cutover data load",
+        "Migrate accounts, contacts and opportunities",
+        "Historical data migration",
+    ),
+    Theme.ACCEPTANCE: (
+        "UAT cycle 2",
+        "Execute UAT",
+        "User verification testing",
+        "End-to-end testing with users",
+        "Final acceptance",
+        "Validation by business users",
+        "Business acceptance test",
+        "Client sign-off of UAT",
+    ),
+    Theme.SUPPORT: (
+        "Hyper-care period",
+        "ELS",
+        "Early life support",
+        "Floorwalkers on site",
+        "Bug fixing after go-live",
+    ),
+    Theme.CLEANING: (
+        "Clean up duplicates",
+        "Dedupe contacts",
+        "De-dup accounts",
+        "Scrub data",
+        "Clean legacy data",
+        "Data hygiene",
+    ),
+    Theme.PILOT: ("Early adopter group", "Beta with ten users", "Pilot with sales team Norway"),
+}
+ONLY_AROUND_IT = (
+    "Develop training materials", "Training needs analysis", "Produce training videos", "Invite users to training",
+    "Training content ready", "Prepare UAT scripts", "Data migration strategy", "Mock migration 1", "Test data load",
+    "Load data into sandbox", "Sandbox data load", "Data migration development", "Develop data migration scripts",
+    "Data mapping", "Mock cutover", "Cutover plan", "Set up help desk", "Book training rooms",
+)  # fmt: skip
+LIVE = (
+    "Nordics live", "Switch on CRM for sales", "First day of production use", "Transition to production", "D-Day",
+    "Activate CRM for all users", "Users start working in the CRM", "Promote to production", "Release to all users",
+    "Commissioning", "Move configuration from sandbox to production", "GO-LIVE!", "Go-live date",
+    "Switch to the new CRM",
+)  # fmt: skip
+NOT_LIVE = (
+    "Launch party", "Go-live date confirmed", "Set go-live date", "Deploy to sandbox", "Deploy to UAT",
+    "Project launch",
+    "Ready for go-live", "Post-go-live optimisation", "Go-live approval", "Go-live planning", "Pre go-live checks",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("theme", "name"), [(theme, name) for theme, names in MEANT.items() for name in names])
+def test_free_words_for_the_same_work(theme: Theme, name: str) -> None:
+    assert theme in themes_of(name)
+    assert not prepares(name)
+
+
+@pytest.mark.parametrize("name", ONLY_AROUND_IT)
+def test_what_is_only_around_it_is_not_taken_for_it(name: str) -> None:
+    assert prepares(name) or not themes_of(name)
+
+
+def test_free_words_for_the_go_live_and_what_only_sounds_like_it() -> None:
+    live = {Theme.GO_LIVE, Theme.CUTOVER, Theme.DEPLOYMENT}
+    assert [name for name in LIVE if Theme.GO_LIVE not in themes_of(name) or not is_live_itself(name)] == []
+    assert [name for name in NOT_LIVE if themes_of(name) & live and is_live_itself(name)] == []
+
+
 @pytest.mark.parametrize("name", ["Information meeting", "Constraints", "Testimonials", "Galactic", "Trainspotting"])
 def test_whole_words_only(name: str) -> None:
     assert themes_of(name) == frozenset()
