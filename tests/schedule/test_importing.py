@@ -251,6 +251,32 @@ def test_what_is_no_plan_is_refused_with_a_reason(content: bytes, part: str) -> 
     assert any(part in problem.what for problem in reading.errors), reading.errors
 
 
+def typed(head: str) -> bytes:
+    """A sound plan behind a document type of its own."""
+    return b'<?xml version="1.0"?>' + head.encode() + project(task(1)).split(b"?>", 1)[1]
+
+
+@pytest.mark.parametrize(
+    ("content", "where", "part"),
+    [
+        (project(task(1, "Phase"), task(2, "In", level=2, after=[1])), "row 2, In", "waits for its own summary"),
+        (project(task(1, "Phase", after=[2]), task(2, level=2)), "row 1, Phase", "waits for a task of its own"),
+        (project(task(1), task(2, level=2), task(3, "Deep", level=3, after=[1])), "row 3, Deep", "its own summary"),
+        (project(*(task(n, level=n) for n in range(1, 401))), "row 101, Task 101", "101 levels deep"),
+        (project(task(1), task(2, level=400)), "row 2, Task 2", "400 levels deep"),
+        (project(task(1, "A", after=[1])), "row 1, A", "in a circle: row 1 A → row 1 A"),
+        (typed('<!DOCTYPE Project [<!ENTITY a "aaa"><!ENTITY b "&a;&a;&a;">]>'), "file", "its own document type"),
+        (typed('<!DOCTYPE Project [<!ENTITY a SYSTEM "file:///etc/passwd">]>'), "file", "its own document type"),
+        (typed('<!DOCTYPE Project SYSTEM "http://127.0.0.1:9/plan.dtd">'), "file", "its own document type"),
+    ],
+)
+def test_what_a_plan_cannot_mean_is_told_at_its_element(content: bytes, where: str, part: str) -> None:
+    problem = read_plan_bytes(content).problems[0]
+    assert problem.where == where
+    assert part in problem.what
+    assert problem.remedy
+
+
 def test_no_more_than_two_hundred_problems_are_kept_and_all_are_counted() -> None:
     reading = read_plan_bytes(project(*(task(n, Start="never") for n in range(1, 501))))
     assert reading.plan

@@ -103,7 +103,13 @@ def blanks(out: BinaryIO) -> None:
 
 
 def too_large(out: BinaryIO) -> None:
-    repeat(out, b"<!-- nothing here -->", 80 * 1024 * 1024)
+    """Sixty megabytes of sound rows."""
+    number, size = 1, 0
+    while size < 60 * 1024 * 1024:
+        block = "".join(task(n) for n in range(number, number + 1000)).encode()
+        out.write(block)
+        number, size = number + 1000, size + len(block)
+    out.write(b"</Tasks></Project>")
 
 
 BOMBS = [
