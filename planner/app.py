@@ -16,7 +16,7 @@ from planner.reports import removal_service
 from planner.rollouts.service import on_created
 from planner.schedule import service as schedule
 from planner.schedule.record_findings_service import finders
-from planner.schedule.session_load import entry_sources, lesson_sources, trainer_sources
+from planner.schedule.session_load_queries import entry_sources, lesson_sources, trainer_sources
 from planner.settings import Settings, read_settings
 from planner.training import course_service as training
 from planner.training import plan_load_service as training_load

@@ -12,7 +12,7 @@ from planner.rollouts.models import Rollout
 from planner.schedule.calendar_queries import hours_of
 from planner.schedule.capacity import HOUR, Crowd, Row, Work, capacity_rows, crowds
 from planner.schedule.models import Plan, PlanTask
-from planner.schedule.session_load import lessons
+from planner.schedule.session_load_queries import lessons
 from planner.schedule.states import Kind
 from planner.schedule.working_time import WorkingTime, instant
 

@@ -16,7 +16,7 @@ from planner.people.models import PromisedHours
 from planner.schedule import capacity_queries, load_service, queries
 from planner.schedule.capacity import CROWDED, WEEKS, Cell, Row, monday, over_committed, together, weeks_from
 from planner.schedule.capacity_forms import EditPromiseForm, LoadForm, PromiseForm, RemovePromiseForm
-from planner.schedule.session_load import TrainerRow, over_hours, trainer_rows
+from planner.schedule.session_load_queries import TrainerRow, over_hours, trainer_rows
 from planner.schedule.task_views import own_task
 from planner.schedule.views import blueprint
 from planner.web import clock, current

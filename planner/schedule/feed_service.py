@@ -20,7 +20,7 @@ from planner.schedule.feed_models import PlanFeed
 from planner.schedule.gate_queries import gates_of
 from planner.schedule.plan_facts import PlanFacts
 from planner.schedule.plan_sense import Sense
-from planner.schedule.session_load import entry_sources
+from planner.schedule.session_load_queries import entry_sources
 from planner.schedule.states import Kind
 
 MOST = 10

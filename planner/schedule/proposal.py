@@ -102,7 +102,7 @@ def _task_row(turn: Turn, task: Task, links: "_Links", before: Sequence[str]) ->
     inside = any(key.startswith(f"{turn.phase.ref}.") for key in after)
     return ProposedRow(
         key=turn.key(task.ref),
-        name=task.name,
+        name=_task_name(turn.phase, task),
         outline_level=3,
         kind=Kind.MILESTONE if task.milestone else Kind.TASK,
         phase_ref=turn.phase.ref,
@@ -116,6 +116,11 @@ def _task_row(turn: Turn, task: Task, links: "_Links", before: Sequence[str]) ->
         pessimistic=task.pessimistic,
         after=(*after.items(), *(() if inside else tuple((gate, 0) for gate in before))),
     )
+
+
+def _task_name(phase: Phase, task: Task) -> str:
+    """A milestone that bears the name of the gate behind its phase is the call for its review, and says so."""
+    return f"{task.name}: call the review" if task.milestone and task.name == phase.exit.name else task.name
 
 
 class _Links:

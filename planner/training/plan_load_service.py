@@ -10,7 +10,7 @@ from planner.rollouts import queries as rollouts
 from planner.rollouts.models import Rollout
 from planner.schedule.calendar_feed import Entry
 from planner.schedule.capacity import Cell, monday
-from planner.schedule.session_load import Lesson, TrainerRow
+from planner.schedule.session_load_queries import Lesson, TrainerRow
 from planner.training import calendar_service, course_queries, outlook_queries, sitting_queries
 from planner.training.sitting_models import Sitting
 

@@ -12,7 +12,7 @@ from planner.db import transaction
 from planner.schedule import capacity_queries, feed_service, service
 from planner.schedule.calendar_feed import FeedKind
 from planner.schedule.capacity import weeks_from
-from planner.schedule.session_load import lessons, over_hours, trainer_rows
+from planner.schedule.session_load_queries import lessons, over_hours, trainer_rows
 from planner.training import sitting_queries, sitting_service
 from tests.conftest import NOW
 from tests.page import Page, text_of
