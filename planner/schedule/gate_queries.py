@@ -9,6 +9,7 @@ from sqlalchemy import select
 from planner.basics.errors import NotFound
 from planner.db import db
 from planner.rollouts.models import Rollout
+from planner.schedule import queries
 from planner.schedule.gate_models import GateWaiver
 from planner.schedule.gates import Condition, GateFacts, GateState, Standing, Verdict, standing_of
 from planner.schedule.holding import Waiver
@@ -123,3 +124,17 @@ def _view(
     holding = [row for row in waivers if waiver_facts(gate, row).holds_on(today)]
     waiver = max(holding, key=lambda row: row.until, default=None) if verdict.can_be_waived else None
     return GateView(gate, decisions, mine, verdict, waivers, waiver)
+
+
+def early_reviews(rollout: Rollout) -> list[tuple[Gate, date]]:
+    """Reviews never called that are due before the work they judge ends, or have no day; each with the day it ends."""
+    plan = queries.current_plan(rollout.id)
+    rows = queries.rows_of(plan.id) if plan else []
+    ends = {row.gate_key: row.last_day for row in rows if row.gate_key and row.open_work}
+    waiting = select(Gate).where(Gate.rollout_id == rollout.id, Gate.state == GateState.NOT_CALLED)
+    found = []
+    for gate in db.session.scalars(waiting.order_by(Gate.position)):
+        day = ends.get(gate.key)
+        if day is not None and (gate.due is None or gate.due < day):
+            found.append((gate, day))
+    return found

@@ -13,7 +13,7 @@ from planner.db import check_version, db
 from planner.rollouts.models import Rollout
 from planner.schedule import gates as rules
 from planner.schedule.drafts import GateDraft
-from planner.schedule.gate_queries import GateView
+from planner.schedule.gate_queries import GateView, early_reviews
 from planner.schedule.gates import DecisionDraft, GateState
 from planner.schedule.models import Gate, GateCondition, GateDecision
 from planner.schedule.proposal import GatePlace
@@ -61,6 +61,18 @@ def edit_gate(gate: Gate, draft: GateDraft, version: int | None) -> Gate:
     gate.owner_id, gate.due = draft.owner_id, draft.due
     db.session.flush()
     return gate
+
+
+def follow_plan(rollout: Rollout) -> list[Gate]:
+    """Date the reviews that are due before the work they judge ends, or have no day, on the day it ends.
+
+    Reviews that were called or decided stay; gives those that moved.
+    """
+    moved = early_reviews(rollout)
+    for gate, day in moved:
+        gate.due = day
+    db.session.flush()
+    return [gate for gate, _ in moved]
 
 
 def call_review(view: GateView, by: User, at: datetime, criteria: Sequence[Mapping[str, Any]]) -> Gate:

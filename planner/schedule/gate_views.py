@@ -3,7 +3,7 @@
 Pages: templates/schedule/. Forms: forms.py.
 """
 
-from flask import render_template, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
@@ -17,10 +17,11 @@ from planner.schedule.gate_words import LESSON_WORDS, WORDS
 from planner.schedule.gates import STANDING_LIGHTS, STANDING_WORDS
 from planner.schedule.holding import Held
 from planner.schedule.lesson_views import may_answer, may_change
-from planner.schedule.models import GateCondition
+from planner.schedule.models import Gate, GateCondition
 from planner.schedule.views import blueprint
 from planner.web import clock, current
 from planner.web.filters import write_date
+from planner.web.forms import PlannerForm
 from planner.web.guards import needs
 from planner.web.saving import save
 
@@ -73,6 +74,7 @@ def gates(rollout_id: int) -> ResponseReturnValue:
         views=views,
         line=along_the_line(views, rollout_id),
         near=near(views),
+        early=len(gate_queries.early_reviews(current.rollout())),
         names=names(views),
         words=WORDS,
         today=clock.today(),
@@ -128,6 +130,24 @@ def edit_gate(rollout_id: int, gate_id: int) -> ResponseReturnValue:
         if done:
             return done
     return render_template("schedule/edit_gate.html", form=form, gate=found), 422 if form.errors else 200
+
+
+@blueprint.post("/rollouts/<int:rollout_id>/gates/follow-plan")
+@needs(Permission.GATES_EDIT)
+def follow_plan(rollout_id: int) -> ResponseReturnValue:
+    """Date all reviews that are due before their work ends on the day the plan says."""
+    form = PlannerForm()
+    form.validate_on_submit()
+    back = url_for("schedule.gates", rollout_id=rollout_id)
+    done = save(form, lambda: gate_service.follow_plan(current.rollout()), then=lambda _: back, said=_moved)
+    return done or redirect(back, 303)
+
+
+def _moved(gates: list[Gate]) -> str:
+    if not gates:
+        return "No review is due before its work ends; nothing was moved."
+    told = ", ".join(f"{gate.name} to {write_date(gate.due)}" for gate in gates if gate.due)
+    return f"{len(gates)} {'review was' if len(gates) == 1 else 'reviews were'} moved: {told}."
 
 
 @blueprint.route(

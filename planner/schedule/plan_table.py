@@ -163,7 +163,7 @@ def _shown(row: TaskFacts, state: TaskState, show: Show) -> bool:
     if show is Show.LATE:
         return state in {TaskState.LATE, TaskState.LATE_START}
     if show is Show.UNOWNED:
-        return row.owner_id is None and row.open_work
+        return row.unowned
     if show is Show.UNDATED:
         return state is TaskState.UNDATED
     if show is Show.CRITICAL:

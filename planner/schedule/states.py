@@ -101,6 +101,11 @@ class TaskFacts:
         """Whether somebody still has to do something: a task or milestone that is not done."""
         return self.kind is not Kind.SUMMARY and self.percent < 100
 
+    @property
+    def unowned(self) -> bool:
+        """Whether nobody is named for something that is still to do; who answers for a gate is said at the gate."""
+        return self.open_work and self.owner_id is None and not self.gate_key
+
 
 def last_day(start: datetime | None, finish: datetime | None) -> date | None:
     """The last day of a task, inclusive: a finish at midnight belongs to the day before.

@@ -76,7 +76,7 @@ def _gate(now: Situation, condition: ConditionFact) -> Place:
 
 def _gaps(user_id: int, now: Situation, today: date) -> Iterable[Waiting]:
     late = sum(state_of(task, today) is TaskState.LATE for task in now.tasks if task.owner_id != user_id)
-    unowned = sum(task.open_work and task.owner_id is None for task in now.tasks)
+    unowned = sum(task.unowned for task in now.tasks)
     for count, words, query in ((late, "late", "late"), (unowned, "without an owner", "unowned")):
         if count:
             place = Place("schedule.plan", {"rollout_id": now.rollout_id, "show": query})

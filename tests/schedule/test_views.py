@@ -1,7 +1,7 @@
 """The pages of the plan, of imports and of gates, as people of each role see them."""
 
 import io
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from planner.rollouts.playbook_service import take_copy
 from planner.schedule import gate_service, queries, service
 from planner.schedule.drafts import GateDraft, TaskDraft
 from planner.schedule.gate_queries import gate_by_key
-from planner.schedule.gates import Condition, Decision, DecisionDraft
+from planner.schedule.gates import Condition, Decision, DecisionDraft, GateState
 from planner.schedule.import_service import import_plan
 from planner.schedule.importing import read_plan_bytes
 from planner.schedule.states import Kind, TaskFacts
@@ -375,6 +375,27 @@ def test_gates_stand_in_order_and_their_owner_and_day_can_change(page: Page, sma
     again = edit_values(page.get("schedule.edit_gate", as_=small.manager, **where))
     page.post("schedule.edit_gate", again | {"due": "0206-04-01"}, as_=small.manager, status=422, **where)
     page.get("schedule.edit_gate", as_=small.sponsor, status=403, **where)
+
+
+def test_reviews_follow_the_plan_on_one_word(page: Page, small: Cast) -> None:
+    where: dict[str, Any] = {"rollout_id": small.rollout.id}
+    gate = gate_by_key(small.rollout, "decide-exit", TODAY).gate
+    planned = gate.due
+    assert planned
+    assert "before the work they judge" not in text_of(page.get("schedule.gates", as_=small.manager, **where))
+    with transaction():
+        gate.due = planned - timedelta(days=9)
+    assert "1 review is due before the work" in text_of(page.get("schedule.gates", as_=small.manager, **where))
+    assert "Move these reviews" in text_of(page.get("schedule.checks", as_=small.manager, **where))
+    page.post("schedule.follow_plan", {}, as_=small.sponsor, status=403, **where)
+    page.post("schedule.follow_plan", {}, as_=small.manager, **where)
+    db.session.expire_all()
+    assert gate_by_key(small.rollout, "decide-exit", TODAY).gate.due == planned
+    with transaction():
+        gate.due, gate.state = planned - timedelta(days=9), GateState.CALLED
+    page.post("schedule.follow_plan", {}, as_=small.manager, **where)
+    db.session.expire_all()
+    assert gate_by_key(small.rollout, "decide-exit", TODAY).gate.due == planned - timedelta(days=9), "it was called"
 
 
 def test_a_gate_shows_its_decision_and_a_condition_is_met_by_its_owner(page: Page, small: Cast) -> None:
