@@ -17,6 +17,7 @@ from planner.adoption.views import blueprint
 from planner.basics.errors import NotAllowed
 from planner.db import db
 from planner.people import staff_queries
+from planner.people.privacy_read_service import note_read
 from planner.people.staff_reach_service import reach
 from planner.rollouts.playbook_service import playbook_of
 from planner.web import clock, current
@@ -38,6 +39,10 @@ def visible(rollout_id: int) -> frozenset[int] | None:
     return reach(rollout_id, current.user().id, current.role(), scope).people or frozenset()
 
 
+USE = "Your use of the new system"
+"""What is noted as looked at, in the words of whom it concerns."""
+
+
 @blueprint.app_template_global()
 def people_are_shown() -> bool:
     """Whether the lists of people are there for whoever looks; sponsors see groups only."""
@@ -56,6 +61,7 @@ def people(rollout_id: int) -> ResponseReturnValue:
     condition = Condition(asked) if asked in set(Condition) else Condition.NEVER
     first = request.args.get("from", 0, type=row_number)
     rows = people_queries.lines(rollout_id, condition, among, first)
+    note_read(rollout_id, [row.staff_id for row in rows], current.real_user().id, USE, clock.today())
     return render_template(
         "adoption/people.html",
         rows=rows,
@@ -75,6 +81,7 @@ def user(rollout_id: int, staff_id: int) -> ResponseReturnValue:
     one, among = staff_queries.person(rollout_id, staff_id), visible(rollout_id)
     if among is not None and staff_id not in among:
         raise NotAllowed
+    note_read(rollout_id, [staff_id], current.real_user().id, USE, clock.today())
     line, form = people_queries.line_of(rollout_id, staff_id), HelpForm()
     courses = {each.ref: each.name for each in playbook_of(current.rollout()).courses}
     form.course.choices = offer({"": "No course"} | courses)

@@ -16,6 +16,7 @@ from planner.goals.gates import Outcome
 from planner.goals.goal import Importance
 from planner.goals.links import LinkKind
 from planner.goals.models import Goal
+from planner.people import stakeholder_queries
 from planner.playbook.words import Direction, Level, Unit
 from planner.rollouts import queries as rollouts
 
@@ -82,7 +83,14 @@ def _tie(story: Story, tie: Mapping[str, Any], _now: datetime) -> None:
     by = story.people[tie["who"]]
     with acting(by.id):
         for kind, ref in tie["to"]:
-            link_service.add(story.rollout, _named(story, tie["goal"]), LinkKind(kind), ref, by)
+            wanted = LinkKind(kind)
+            name = _expected(story, ref) if wanted is LinkKind.EXPECTATION else ref
+            link_service.add(story.rollout, _named(story, tie["goal"]), wanted, name, by)
+
+
+def _expected(story: Story, text: str) -> str:
+    """The lasting name of what a group expects."""
+    return next(each.key for each in stakeholder_queries.expected(story.rollout.id) if each.text == text)
 
 
 def _change(story: Story, change: Mapping[str, Any], now: datetime) -> None:

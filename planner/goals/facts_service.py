@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
-from planner.goals import known_service, purposes_service, queries, tree_service
+from planner.goals import expectation_service, known_service, purposes_service, queries, tree_service
 from planner.goals.capabilities import coverage
 from planner.goals.filters import Show
 from planner.playbook.facts import Fact, Per
@@ -36,6 +36,15 @@ def goal_figures(asked: Question) -> Mapping[str, Figure]:
         return dict.fromkeys((*COUNTED, "goals.approved_share"), Figure(None, NONE))
     counted = {name: Figure(Decimal(len(found.matching(show))), SOURCE) for name, show in COUNTED.items()}
     return {**counted, "goals.approved_share": Figure(share(len(found.approved), kept), SOURCE)}
+
+
+@supplies(Fact("goals.unanswered_expectations", "Expectations of stakeholders that no goal answers", COUNT, DOWN))
+def expectation_figures(asked: Question) -> Mapping[str, Figure]:
+    """What groups expect and no goal takes up; unknown while nothing that is expected is written down."""
+    rows = expectation_service.answered(asked.rollout, asked.today)
+    number = Decimal(sum(not each.goals for each in rows)) if rows else None
+    source = f"Counted today among {len(rows)} expectations" if rows else "No expectation is written down yet"
+    return {"goals.unanswered_expectations": Figure(number, source)}
 
 
 @supplies(

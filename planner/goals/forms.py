@@ -125,6 +125,16 @@ class LinkForm(CreateForm):
         self.ref.choices = list(choices)
 
 
+class AnswerExpectationForm(CreateForm):
+    """Says which goal answers what a group expects."""
+
+    goal = SelectField("Goal", [InputRequired("Choose a goal.")], coerce=str)
+
+    def offer_goals(self, goals: Mapping[int, str]) -> None:
+        """The goals that are kept."""
+        self.goal.choices = offer({"": "Choose"} | {str(number): name for number, name in goals.items()})
+
+
 class SettleForm(EditForm):
     """Says yes or no to a link."""
 

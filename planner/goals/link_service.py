@@ -4,6 +4,8 @@ from planner.access.models import User
 from planner.basics.errors import RuleBroken
 from planner.db import check_version, db
 from planner.goals import known_service, queries
+from planner.goals.answering import words
+from planner.goals.expectation_service import expected
 from planner.goals.links import UID, LinkKind, LinkState, names
 from planner.goals.models import Goal, GoalLink
 from planner.goals.proposals import proposals
@@ -41,11 +43,15 @@ def settle(row: GoalLink, state: LinkState, by: User, version: int | None) -> Go
     return row
 
 
+def known_words(rollout: Rollout) -> dict[tuple[LinkKind, str], str]:
+    """The words for what a goal may rest on: in the playbook, and what groups expect."""
+    playbook = known_service.playbook_or_none(rollout)
+    return {**(names(playbook) if playbook else {}), **words(expected(rollout.id))}
+
+
 def add(rollout: Rollout, goal: Goal, kind: LinkKind, ref: str, by: User) -> GoalLink:
     """Add a link, or confirm one that was proposed or declined. Raises RuleBroken for what there is not."""
-    known = known_service.playbook_or_none(rollout)
-    is_row = kind is LinkKind.TASK and ref.startswith(UID)
-    if not is_row and kind is not LinkKind.EXPECTATION and (known is None or (kind, ref) not in names(known)):
+    if not (kind is LinkKind.TASK and ref.startswith(UID)) and (kind, ref) not in known_words(rollout):
         raise RuleBroken("Choose something from the list.", "ref")
     if not ref or len(ref) > LONGEST:
         raise RuleBroken("Choose something from the list.", "ref")

@@ -6,13 +6,22 @@ Pages: templates/goals/. Forms: forms.py.
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from planner.access.roles import Permission
-from planner.goals import history_service, known_service, plausibility, queries, service, tree_service, words
+from planner.access.roles import Permission, Scope
+from planner.goals import (
+    history_service,
+    known_service,
+    link_service,
+    plausibility,
+    queries,
+    service,
+    tree_service,
+    words,
+)
 from planner.goals.filters import SHOW_WORDS, Show
 from planner.goals.forms import ApproveGoalForm, CommentForm, DropGoalForm, EditGoalForm, NewGoalForm
 from planner.goals.gates import OUTCOME_WORDS
 from planner.goals.goal import IMPORTANCE_WORDS, LEVEL_WORDS
-from planner.goals.links import KIND_WORDS, ONE_WORDS, WORK, LinkKind, names
+from planner.goals.links import KIND_WORDS, ONE_WORDS, WORK, LinkKind
 from planner.goals.smart import LETTER_WORDS, Letter
 from planner.playbook.words import Level
 from planner.rollouts.models import Rollout
@@ -72,9 +81,10 @@ def show(rollout_id: int, goal_id: int) -> ResponseReturnValue:
 
 
 def link_words(rollout: Rollout) -> dict[tuple[LinkKind, str], str]:
-    """The words for what a goal may rest on in the playbook."""
-    playbook = known_service.playbook_or_none(rollout)
-    return names(playbook) if playbook else {}
+    """The words for what a goal may rest on; what groups expect only for those who may see the stakeholders."""
+    every = current.scope(Permission.PEOPLE_VIEW) is Scope.ALL
+    known = link_service.known_words(rollout).items()
+    return {key: word for key, word in known if every or key[0] is not LinkKind.EXPECTATION}
 
 
 def gates_in_words(rollout: Rollout) -> dict[str, str]:
@@ -171,4 +181,5 @@ def vocabulary() -> dict[str, object]:
 
 from planner.goals import act_views as act_views  # noqa: E402, PLC0414 - its pages join this blueprint
 from planner.goals import capability_views as capability_views  # noqa: E402, PLC0414 - the same
+from planner.goals import expectation_views as expectation_views  # noqa: E402, PLC0414 - the same
 from planner.goals import link_views as link_views  # noqa: E402, PLC0414 - the same

@@ -17,8 +17,8 @@ from planner.people.staff_models import Staff
 
 OWN = {"user": "id", "staff": "id"}
 """Tables whose rows are the persons themselves."""
-SECRETS = frozenset({"password_hash", "token_hash", "token", "typed", "fingerprint", "key"})
-"""Columns that say nothing about a person and open doors; they are left out of a person's own copy."""
+SECRETS = frozenset({"password_hash", "token_hash", "token", "typed", "fingerprint", "key", "lookup"})
+"""Columns that open doors, or say nothing that another column does not; they are left out of a person's own copy."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from planner.people.staff import By, StaffView
 from planner.people.staff_counts import Place
 from planner.people.staff_models import Staff, StaffAway, StaffRole
 from planner.people.staff_queries import EVERYBODY, Part
-from planner.people.staff_search import Found, found
+from planner.people.staff_search import PAGE, Found, folded, page_within
 from planner.rollouts.models import Unit, Wave
 
 
@@ -59,13 +59,19 @@ class Sheet:
 
 def sheet(rollout_id: int, wanted: Wanted, today: date) -> Sheet:
     """The people of a page, by name as people look them up."""
-    conditions = [*staff_queries.conditions(rollout_id, wanted.part), _who(wanted.who, today)]
-    entries = staff_queries.entries(rollout_id, *conditions)
-    if wanted.only is not None:
-        entries = [entry for entry in entries if entry.id in wanted.only]
-    seen = found(entries, wanted.words, wanted.page)
-    people = staff_queries.of_ids(rollout_id, seen.ids)
-    return Sheet(tuple(people[staff_id] for staff_id in seen.ids), seen)
+    asked = [*staff_queries.conditions(rollout_id, wanted.part), _who(wanted.who, today), *_narrowed(wanted)]
+    total = db.session.scalar(staff_queries.in_units(select(func.count(Staff.id))).where(*asked)) or 0
+    page = page_within(wanted.page, total)
+    query = staff_queries.in_units(select(Staff.id)).where(*asked).order_by(Staff.lookup, Staff.id)
+    ids = tuple(db.session.scalars(query.limit(PAGE).offset((page - 1) * PAGE)))
+    people = staff_queries.of_ids(rollout_id, ids)
+    return Sheet(tuple(people[staff_id] for staff_id in ids), Found(ids, total, page))
+
+
+def _narrowed(wanted: Wanted) -> list[ColumnElement[bool]]:
+    """Those whose name, number or address holds every word that was typed, and certain people where these are given."""
+    holding = [Staff.lookup.contains(word, autoescape=True) for word in folded(wanted.words).split()]
+    return holding if wanted.only is None else [*holding, Staff.id.in_(wanted.only)]
 
 
 def _who(who: Who, today: date) -> ColumnElement[bool]:

@@ -3,18 +3,27 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, event
+from sqlalchemy.engine import Connection
+from sqlalchemy.engine.default import DefaultExecutionContext
+from sqlalchemy.orm import Mapped, Mapper, mapped_column
 
 from planner.basics.personal import OnErasure, Personal
 from planner.db import Base, Versioned
+from planner.people.staff_search import looked_up
+
+
+def _written(context: DefaultExecutionContext) -> str:
+    values = context.get_current_parameters()  # type: ignore[no-untyped-call] # SQLAlchemy leaves it untyped
+    return looked_up(values.get("name") or "", values.get("number"), values.get("email"))
 
 
 class Staff(Versioned, Base):
     """One member of staff. Counts from `joined` until `left`, both included; open ends where they are None.
 
     `user_id` is the person's own account, where there is one. The wave follows from the unit. After erasure only
-    unit, site and days are left, so that totals stay true.
+    unit, site and days are left, so that totals stay true. `lookup` is name, number and address as they are searched
+    and sorted; it writes itself.
     """
 
     __tablename__ = "staff"
@@ -22,7 +31,9 @@ class Staff(Versioned, Base):
         UniqueConstraint("rollout_id", "number"),
         UniqueConstraint("rollout_id", "email"),
         Index("ix_staff_rollout_id_unit_id", "rollout_id", "unit_id"),
+        Index("ix_staff_rollout_id_lookup", "rollout_id", "lookup"),
     )
+    __unaudited__ = ("lookup",)
     __personal__ = Personal(
         "Your entry in the staff list",
         "To plan who is trained and goes live when",
@@ -46,6 +57,16 @@ class Staff(Versioned, Base):
     joined: Mapped[date | None]
     left: Mapped[date | None]
     erased_on: Mapped[date | None]
+    lookup: Mapped[str] = mapped_column(String(600), default=_written, server_default="")
+
+
+def _keep(_mapper: Mapper[Staff], _connection: Connection, row: Staff) -> None:
+    wanted = looked_up(row.name, row.number, row.email)
+    if row.lookup != wanted:
+        row.lookup = wanted
+
+
+event.listen(Staff, "before_update", _keep)
 
 
 class StaffRole(Base):

@@ -1,11 +1,12 @@
 """Finding people on a long list: names are compared without accents and case, and listed as people look them up."""
 
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 PAGE = 100
 """People on one page."""
+LONGEST = 600
+"""Letters of what somebody is looked up by."""
 _PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"})
 
 
@@ -31,6 +32,15 @@ class Entry:
     email: str | None = None
 
 
+def looked_up(name: str, number: str | None, email: str | None) -> str:
+    """What somebody is searched and sorted by: the name first, then number and address.
+
+    >>> looked_up("Élodie Lambert", "E-7", None)
+    'elodie lambert e-7'
+    """
+    return " ".join(filter(None, (folded(name), folded(number or ""), folded(email or ""))))[:LONGEST]
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """One page of what was found: the entries' numbers in order, how many there are in all, which page."""
@@ -50,22 +60,10 @@ class Found:
         return (self.page - 1) * PAGE + len(self.ids)
 
 
-def found(entries: Iterable[Entry], words: str, page: int = 1) -> Found:
-    """The page of those whose name, number or address holds every word that was typed, by name.
+def page_within(page: int, total: int) -> int:
+    """The page that is shown: one beyond the last is the last.
 
-    A page beyond the last is the last.
-
-    >>> found([Entry(1, "Élodie Lambert"), Entry(2, "Ana Lima")], "elo lam").ids
-    (1,)
+    >>> page_within(99, 250), page_within(0, 250), page_within(1, 0)
+    (3, 1, 1)
     """
-    wanted = folded(words).split()
-    keyed = ((folded(entry.name), entry) for entry in entries)
-    fitting = [(key, entry.id) for key, entry in keyed if not wanted or _holds(key, entry, wanted)]
-    ids = [entry_id for _, entry_id in sorted(fitting)]
-    page = min(max(page, 1), max(1, -(-len(ids) // PAGE)))
-    return Found(tuple(ids[(page - 1) * PAGE : page * PAGE]), len(ids), page)
-
-
-def _holds(name: str, entry: Entry, wanted: list[str]) -> bool:
-    text = f"{name} {folded(entry.number or '')} {folded(entry.email or '')}"
-    return all(word in text for word in wanted)
+    return min(max(page, 1), max(1, -(-total // PAGE)))

@@ -1,5 +1,6 @@
 """Groups of stakeholders with their expectations and what is done about gaps, as they are stored."""
 
+import uuid
 from datetime import date
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint
@@ -26,12 +27,13 @@ class Stakeholder(Versioned, Base):
 
 
 class Expectation(Versioned, Base):
-    """Something that a group expects of the change; goals answer it."""
+    """Something that a group expects of the change; goals answer it. `key` is its lasting name."""
 
     __tablename__ = "expectation"
     id: Mapped[int] = mapped_column(primary_key=True)
     stakeholder_id: Mapped[int] = mapped_column(ForeignKey("stakeholder.id", ondelete="CASCADE"), index=True)
     text: Mapped[str] = mapped_column(String(500))
+    key: Mapped[str] = mapped_column(String(32), default=lambda: uuid.uuid4().hex, server_default="")
 
 
 class StakeholderAction(Versioned, Base):

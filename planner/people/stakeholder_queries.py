@@ -1,9 +1,11 @@
 """Questions about stakeholders, their expectations and what is done about gaps."""
 
+from dataclasses import dataclass
+
 from sqlalchemy import select
 
 from planner.basics.errors import NotFound
-from planner.db import db
+from planner.db import asked_once, db
 from planner.people.sponsor_queries import LEFT, names_of
 from planner.people.stakeholder_models import Expectation, Stakeholder, StakeholderAction
 
@@ -30,6 +32,27 @@ def expectations(rollout_id: int) -> dict[int, list[Expectation]]:
     for row in db.session.scalars(query.where(Stakeholder.rollout_id == rollout_id).order_by(Expectation.id)):
         found.setdefault(row.stakeholder_id, []).append(row)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What a group expects, by its lasting name; `influence` of the group is 1 to 5."""
+
+    key: str
+    number: int
+    text: str
+    group: str
+    influence: int
+
+
+@asked_once
+def expected(rollout_id: int) -> list[Expected]:
+    """Everything that is expected, of the groups with the most influence first."""
+    query = select(Expectation.key, Expectation.id, Expectation.text, Stakeholder.name, Stakeholder.influence)
+    query = query.join(Stakeholder, Stakeholder.id == Expectation.stakeholder_id)
+    query = query.where(Stakeholder.rollout_id == rollout_id)
+    rows = db.session.execute(query.order_by(Stakeholder.influence.desc(), Stakeholder.name, Expectation.id))
+    return [Expected(*row) for row in rows.tuples()]
 
 
 def expectation(rollout_id: int, expectation_id: int) -> Expectation:

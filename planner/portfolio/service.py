@@ -236,7 +236,11 @@ def _insert_all(rows: dict[str, list[dict[str, Any]]], people: dict[str, int]) -
     for table in tables():
         for row in rows[table.name]:
             own = row["id"]
-            values = {c.name: _renumbered(c, row[c.name], numbers, people) for c in table.columns if c.name != "id"}
+            values = {
+                c.name: _renumbered(c, row[c.name], numbers, people)
+                for c in table.columns
+                if c.name != "id" and (row[c.name] is not None or c.nullable)
+            }
             new = connection.execute(insert(table).values(values).returning(table.c.id)).scalar_one()
             numbers[table.name, own] = new
         _set_own_references(table, rows[table.name], numbers)

@@ -206,12 +206,17 @@ class ImpactMap:
 
 
 def joined(parts: Iterable[Part], day: int = 8 * 3600) -> ImpactMap:
-    """The map of all parts. A line to something that is not there, from something settled, or to it, is left out."""
+    """The map of all parts. A line to something that is not there, from something settled, or to it, is left out.
+
+    Of two parts that have the same thing, the one that knows its page tells of it.
+    """
     kept = list(parts)
     nodes: dict[str, Node] = {}
     for part in kept:
         for node in part.nodes:
-            nodes.setdefault(node.key, node)
+            known = nodes.get(node.key)
+            if known is None or (known.page is None and node.page is not None):
+                nodes[node.key] = node
     lines = tuple(
         line
         for part in kept

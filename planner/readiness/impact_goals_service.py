@@ -7,8 +7,10 @@ from planner.goals import known_service, tree_service
 from planner.goals.known_service import Seen
 from planner.goals.links import UID, Link, LinkKind
 from planner.goals.tree_service import Goals
+from planner.people import stakeholder_queries
 from planner.readiness.impact import Line, Node, NodeKind, Part
 from planner.readiness.impact_keys import (
+    expectation_key,
     factor_key,
     goal_key,
     kpi_key,
@@ -19,14 +21,14 @@ from planner.readiness.impact_keys import (
 from planner.readiness.impact_queries import Asked, last_of
 from planner.schedule.states import Kind, TaskFacts
 
-SERVES, SHOWS, OWNS, RESTS = "serves", "shows", "owns", "carries"
+SERVES, SHOWS, OWNS, RESTS, ANSWERS = "serves", "shows", "owns", "carries", "answers"
 
 
 def goals_part(asked: Asked) -> Part:
     """Goals that are kept, with all that is tied to them."""
     found = tree_service.goals_of(asked.rollout, asked.today)
-    nodes = [*_goal_nodes(asked, found), *_kpi_nodes(asked, found)]
-    lines = [*_goal_lines(asked, found), *_link_lines(asked, found)]
+    nodes = [*_goal_nodes(asked, found), *_kpi_nodes(asked, found), *_expectation_nodes(asked)]
+    lines = [*_goal_lines(asked, found), *_link_lines(asked, found), *_answer_lines(asked, found)]
     return Part(tuple(nodes), tuple(lines))
 
 
@@ -46,6 +48,20 @@ def _kpi_nodes(asked: Asked, found: Goals) -> Iterator[Node]:
     for ref, name in {**tied, **shown}.items():
         if name:
             yield Node(kpi_key(ref), NodeKind.KPI, name)
+
+
+def _expectation_nodes(asked: Asked) -> Iterator[Node]:
+    """What groups expect, where it may be told."""
+    for each in stakeholder_queries.expected(asked.rollout.id) if asked.groups else ():
+        page = ("goals.expectations", ())
+        yield Node(expectation_key(each.key), NodeKind.EXPECTATION, each.text, each.group, page)
+
+
+def _answer_lines(asked: Asked, found: Goals) -> Iterator[Line]:
+    """A goal that is missed disappoints those whose expectation it answers."""
+    for link in found.links if asked.groups else ():
+        if link.counts and link.kind is LinkKind.EXPECTATION:
+            yield Line(goal_key(link.goal), expectation_key(link.ref), ANSWERS)
 
 
 def _goal_lines(asked: Asked, found: Goals) -> Iterator[Line]:

@@ -41,11 +41,11 @@ def person_key(user_id: int) -> str:
     return f"person:{user_id}"
 
 
-def training_key(ref: str) -> str:
-    """A course of the playbook, by its ref."""
-    return f"training:{ref}"
+def training_key(number: int) -> str:
+    """A course, by its number in the database."""
+    return f"training:{number}"
 
 
-def expectation_key(number: int) -> str:
-    """An expectation of a stakeholder, by its number in the database."""
-    return f"expectation:{number}"
+def expectation_key(key: str) -> str:
+    """Something that a group expects, by its lasting name."""
+    return f"expectation:{key}"

@@ -14,7 +14,10 @@ from planner.schedule.working_time import WorkingTime, instant
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A rollout on a day with the rows of its plan in use; `people` says whether persons may be named."""
+    """A rollout on a day with the rows of its plan in use.
+
+    `people` says whether persons may be named, `groups` whether it may be told what groups of stakeholders expect.
+    """
 
     rollout: Rollout
     today: date
@@ -22,6 +25,7 @@ class Asked:
     rows: Sequence[TaskFacts]
     clock: WorkingTime | None
     people: bool
+    groups: bool = False
 
     def free(self, first: datetime | None, last: datetime | date | None) -> int:
         """The working seconds between two moments; a day ends at midnight. Nothing where one is missing."""
@@ -31,12 +35,12 @@ class Asked:
         return max(self.clock.between(instant(first), instant(end)), 0)
 
 
-def asked_of(rollout: Rollout, today: date, *, people: bool) -> Asked:
+def asked_of(rollout: Rollout, today: date, *, people: bool, groups: bool = False) -> Asked:
     """Read the plan in use once for all who add to the map."""
     plan = queries.current_plan(rollout.id)
     if plan is None:
-        return Asked(rollout, today, None, (), None, people)
-    return Asked(rollout, today, plan, queries.rows_of(plan.id), WorkingTime(hours_of(plan)), people)
+        return Asked(rollout, today, None, (), None, people, groups)
+    return Asked(rollout, today, plan, queries.rows_of(plan.id), WorkingTime(hours_of(plan)), people, groups)
 
 
 def last_of(rows: Sequence[TaskFacts]) -> datetime | None:

@@ -8,7 +8,7 @@ from typing import Any
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from planner.access.roles import Permission
+from planner.access.roles import Permission, Scope
 from planner.basics.errors import NotFound
 from planner.readiness import impact_service
 from planner.readiness.impact import KIND_WORDS, ONE_WORDS, TARGETS, ImpactMap, Node, NodeKind
@@ -25,7 +25,9 @@ MOST_FOUND, MOST_CAUSES = 40, 30
 @needs(Permission.GOALS_VIEW)
 def impact(rollout_id: int) -> ResponseReturnValue:
     """What something can hurt and what can hurt it; without a choice, what would hurt most."""
-    whole = impact_service.impact_map(current.rollout(), clock.today(), people=current.may(Permission.PEOPLE_VIEW))
+    groups = current.scope(Permission.PEOPLE_VIEW) is Scope.ALL
+    people = current.may(Permission.PEOPLE_VIEW)
+    whole = impact_service.impact_map(current.rollout(), clock.today(), people=people, groups=groups)
     key, form = request.args.get("around", ""), FindForm(request.args)
     node = whole.nodes.get(key)
     if key and node is None:

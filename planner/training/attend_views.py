@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from planner.access.roles import Permission
 from planner.basics.errors import NotAllowed, NotFound
 from planner.people import staff_queries
+from planner.people.privacy_read_service import note_read
 from planner.training import (
     course_queries,
     enrol_service,
@@ -103,11 +104,17 @@ def give_back(rollout_id: int, enrolment_id: int) -> ResponseReturnValue:
     return done or redirect(_address(rollout_id, row.id), 303)
 
 
+def _note(rollout_id: int, sitting_id: int, what: str) -> None:
+    people = [taking.person.id for taking in sitting_queries.takings(rollout_id, sitting_id)]
+    note_read(rollout_id, people, current.real_user().id, what, clock.today())
+
+
 @blueprint.get("/rollouts/<int:rollout_id>/training/sessions/<int:sitting_id>/attendance")
 @needs(Permission.TRAINING_EDIT)
 def attendance(rollout_id: int, sitting_id: int) -> ResponseReturnValue:
     """The page for the room: one tap for each person who is there."""
     see_everything()
+    _note(rollout_id, sitting_id, "Your attendance")
     view = sitting_queries.view(rollout_id, sitting_id)
     takings = [t for t in sitting_queries.takings(rollout_id, sitting_id) if t.enrolment.place is not Place.GIVEN_BACK]
     known = {taking.person.id for taking in takings}
@@ -172,6 +179,7 @@ def walk_in(rollout_id: int, sitting_id: int) -> ResponseReturnValue:
 @needs(Permission.SCORES_EDIT)
 def results(rollout_id: int, sitting_id: int) -> ResponseReturnValue:
     """The scores of everybody who was in a session; those left empty stay unrecorded."""
+    _note(rollout_id, sitting_id, "Your test results")
     view, form = sitting_queries.view(rollout_id, sitting_id), ScoresForm()
     there = [t for t in sitting_queries.takings(rollout_id, sitting_id) if t.enrolment.attendance is Attendance.THERE]
     names = {taking.person.id: taking.person.label for taking in there}

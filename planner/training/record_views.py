@@ -11,6 +11,7 @@ from planner.access.signin_service import TooManyTries
 from planner.basics.errors import NotAllowed, NotFound
 from planner.db import transaction
 from planner.people import staff_queries
+from planner.people.privacy_read_service import note_read
 from planner.people.staff import StaffView
 from planner.training import (
     certificate_render,
@@ -72,7 +73,12 @@ def person(rollout_id: int, staff_id: int) -> ResponseReturnValue:
     """One person's training, for trainers and project managers; oneself may see one's own."""
     found = staff_queries.person(rollout_id, staff_id)
     _see(found)
+    _note(rollout_id, found)
     return render_template("training/person.html", **_values(rollout_id, found), may_record=current.may("scores.edit"))
+
+
+def _note(rollout_id: int, found: StaffView) -> None:
+    note_read(rollout_id, [found.id], current.real_user().id, "Your training", clock.today())
 
 
 def _see(found: StaffView) -> None:
@@ -123,7 +129,10 @@ def remove_result(rollout_id: int, training_result_id: int) -> ResponseReturnVal
 def certificate(rollout_id: int, number: str) -> ResponseReturnValue:
     """A certificate as PDF, for the person and for trainers."""
     see = certificate_service.of_rollout(rollout_id, number)
-    _see(staff_queries.person(rollout_id, see.person.id))
+    holder = staff_queries.person(rollout_id, see.person.id)
+    _see(holder)
+    _note(rollout_id, holder)
+    see = certificate_service.of_rollout(rollout_id, number)
     home = url_for("training.verify", _external=True)
     answer = Response(certificate_render.certificate_pdf(see, home), mimetype="application/pdf")
     answer.headers["Content-Disposition"] = f'attachment; filename="certificate-{see.certificate.number}.pdf"'

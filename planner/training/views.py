@@ -15,6 +15,7 @@ from planner.access.roles import Permission, Scope
 from planner.basics.errors import NotAllowed
 from planner.basics.suppression import hidden_groups
 from planner.people import staff_queries
+from planner.people.privacy_read_service import note_read
 from planner.people.staff import By
 from planner.people.staff_queries import Part
 from planner.rollouts import queries as rollouts
@@ -190,6 +191,7 @@ def matrix(rollout_id: int) -> ResponseReturnValue:
     asked, today = asked_filter(), clock.today()
     first = (asked.page - 1) * PAGE
     rows, number = coverage_queries.matrix(rollout_id, today, asked.part, asked.wanted, asked.words, first)
+    note_read(rollout_id, [row.person.id for row in rows], current.real_user().id, "Your training", today)
     return render_template(
         "training/matrix.html",
         asked=asked,
