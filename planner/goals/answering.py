@@ -1,4 +1,4 @@
-"""Which goals answer what stakeholders expect, and what nobody has taken up: an expectation without a goal disappoints."""
+"""Which goals answer what stakeholders expect, and what nobody has taken up and will disappoint."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
