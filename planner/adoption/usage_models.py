@@ -86,7 +86,10 @@ class UsageAccount(Versioned, Base):
     )
     __unaudited__ = frozenset({"first_seen", "last_seen", "first_active", "last_active"})
     __personal__ = Personal(
-        "Your account in the new system", "To count your use for you and for groups of five and more"
+        "Your account in the new system",
+        "To count your use for you and for groups of five and more",
+        on_erasure=OnErasure.DETACH,
+        emptied=("external_id", "name", "email"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     source_id: Mapped[int] = mapped_column(ForeignKey("usage_source.id", ondelete="CASCADE"))

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import String, func, inspect, select, text
+from sqlalchemy import Column, String, UniqueConstraint, func, inspect, select, text
 
 from planner.access import signin_service
 from planner.access.audit_service import bulk
@@ -151,7 +151,13 @@ def empty(row: Any, kept: Kept) -> None:  # noqa: ANN401 - a row of any table
     for name in kept.personal.emptied:
         column = kept.table.c[name]
         nothing = None if column.nullable or not isinstance(column.type, String) else ""
-        setattr(row, attributes[name], nothing)
+        setattr(row, attributes[name], f"erased-{row.id}" if nothing == "" and _is_unique(column) else nothing)
+
+
+def _is_unique(column: Column[Any]) -> bool:
+    """Whether no two rows may say the same there, not even nothing."""
+    rules = [rule for rule in column.table.constraints if isinstance(rule, UniqueConstraint)]
+    return bool(column.unique) or any(column.name in rule.columns for rule in rules)
 
 
 def empty_entry(row: Staff, today: date) -> None:

@@ -52,7 +52,7 @@ def expected(rollout_id: int) -> list[Expected]:
     query = query.join(Stakeholder, Stakeholder.id == Expectation.stakeholder_id)
     query = query.where(Stakeholder.rollout_id == rollout_id)
     rows = db.session.execute(query.order_by(Stakeholder.influence.desc(), Stakeholder.name, Expectation.id))
-    return [Expected(*row) for row in rows.tuples()]
+    return [Expected(*row) for row in rows]
 
 
 def expectation(rollout_id: int, expectation_id: int) -> Expectation:

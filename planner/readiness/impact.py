@@ -54,6 +54,8 @@ ONE_WORDS = {
 }
 TARGETS = frozenset({NodeKind.GOAL, NodeKind.GATE})
 """What can be hurt in the end."""
+ENDS = TARGETS | {NodeKind.EXPECTATION}
+"""The same with those who are disappointed when a goal is missed."""
 HOP = 1
 STEP = 10**6
 """A second of buffer outweighs any number of steps: of two ways that swallow as much, the shorter one is told."""
@@ -138,11 +140,11 @@ class ImpactMap:
         return made
 
     def hurts(self, key: str) -> tuple[Hurt, ...]:
-        """Every goal and gate that something can hurt: goals before gates, what is hurt first before the others."""
+        """Every goal, gate and expectation that something can hurt: goals first, what is hurt first before the others."""
         if key not in self.graph:
             return ()
         before, costs = nx.dijkstra_predecessor_and_distance(self.graph, key)
-        targets = [each for each in costs if each != key and self.nodes[each].kind in TARGETS]
+        targets = [each for each in costs if each != key and self.nodes[each].kind in ENDS]
         found = [self._hurt(each, self._back(each, before), costs[each]) for each in targets]
         return tuple(sorted(found, key=_rank))
 
