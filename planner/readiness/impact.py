@@ -140,7 +140,7 @@ class ImpactMap:
         return made
 
     def hurts(self, key: str) -> tuple[Hurt, ...]:
-        """Every goal, gate and expectation that something can hurt: goals first, what is hurt first before the others."""
+        """Every goal, gate and expectation that something can hurt: goals first, then what is hurt first."""
         if key not in self.graph:
             return ()
         before, costs = nx.dijkstra_predecessor_and_distance(self.graph, key)
