@@ -11,7 +11,7 @@ from sqlalchemy import select
 from planner.access.roles import Role
 from planner.db import db
 from planner.people.survey_models import SurveyInvitation
-from planner.people.survey_publishing import Profile
+from planner.people.survey_publishing import Division, Profile
 from tests.browser.conftest import Site
 from tests.browser.people import PHONE, Person
 from tests.people.survey_attacker import found_out, groups_of_rows, rows_of
@@ -52,8 +52,18 @@ def test_forty_answer_by_link_and_no_group_under_five_is_found(browser: Browser,
         assert len(cells) > 3, sorted(groups_of_rows(rows, asked))
         assert found_out(cells, set(asked)) is None
         assert found_out(cells, answered) is None
-        seen = manager.page.inner_text("main")
-        assert all(int(found) >= 5 for found in re.findall(r"\((\d+) of \d+\)", seen))
+        told = {(row["Division"], row["Group"]) for row in rows}
+        for division in Division:
+            manager.page.goto(f"/rollouts/1/surveys/{survey}/results?by={division.value}")
+            seen = manager.page.inner_text("main")
+            assert all(int(found) >= 5 for found in re.findall(r"\((\d+) of \d+\)", seen))
+        answer = manager.page.request.get(f"/api/v1/rollouts/1/surveys/{survey}/results").json()
+        assert {(each["division"], each["group"]) for each in answer["groups"]} == told
+    with Person(browser, site.url, PHONE) as trainer:
+        trainer.sign_in(*site.accounts[Role.TRAINER])
+        for path in ("barriers", f"{survey}/results?by=team", f"{survey}/results?by=part"):
+            trainer.page.goto(f"/rollouts/1/surveys/{path}")
+            trainer.nothing_runs_off()
 
 
 def opens_a_survey(trainer: Person) -> tuple[int, list[str]]:

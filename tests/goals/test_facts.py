@@ -29,7 +29,7 @@ def figures(rollout: Rollout, gate: str = "") -> dict[str, Decimal | None]:
 
 
 def test_without_goals_nothing_is_known(rollout: Rollout) -> None:
-    assert len(NAMES) == 8
+    assert len(NAMES) == 9
     assert all(FACTS[name].available for name in NAMES)
     assert figures(rollout) == dict.fromkeys([name.removeprefix("goals.") for name in NAMES], None)
 
@@ -57,5 +57,6 @@ def test_the_facts_are_what_is_stored(rollout: Rollout, cast: Cast, page: Page, 
         "looked_at_share": 50,
         "looked_at_gate_share": 50,
         "capabilities_delivered_share": 50,
+        "unanswered_expectations": None,
     }
     assert figures(rollout, "design-gate")["looked_at_gate_share"] == 0
