@@ -9,4 +9,5 @@ from planner.people import (  # noqa: E402 - their endpoints
     sponsor_api,  # noqa: F401 - its endpoints
     staff_api,  # noqa: F401 - its endpoints
     survey_api,  # noqa: F401 - its endpoints
+    unit_api,  # noqa: F401 - its endpoints
 )

@@ -14,13 +14,13 @@ LONGEST_KEPT = 3650
 def how_long(days: int | None) -> str:
     """How long a kind of record is kept.
 
-    >>> how_long(None), how_long(90), how_long(730)
-    ('as long as the rollout', '90 days', '2 years')
+    >>> how_long(None), how_long(90), how_long(730), how_long(731)  # two years may have a leap day
+    ('as long as the rollout', '90 days', '2 years', '2 years')
     """
     if days is None:
         return "as long as the rollout"
     years, rest = divmod(days, 365)
-    if rest or not years:
+    if not years or rest > (years + 3) // 4:
         return f"{days} days"
     return "1 year" if years == 1 else f"{years} years"
 

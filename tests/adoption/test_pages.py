@@ -10,6 +10,7 @@ from planner.adoption.figure_models import AdoptionWeek
 from planner.adoption.help_models import AdoptionHelp
 from planner.adoption.usage_models import ImportState, UsageAccount, UsageImport
 from planner.db import db
+from planner.people.privacy_models import PrivacyRead
 from planner.people.staff_reach_service import invited_by
 from planner.playbook.facts import Per
 from planner.queue import run_waiting
@@ -129,5 +130,8 @@ def people_one_by_one(page: Page, cast: Cast, world: World) -> None:
     assert db.session.scalars(select(AdoptionHelp.staff_id)).all() == [helped]
     shown = text_of(page.get("adoption.user", as_=cast.manager, rollout_id=number, staff_id=helped))
     assert "Comes on Tuesday" in shown
+    looked = {(row.staff_id, row.user_id) for row in db.session.scalars(select(PrivacyRead))}
+    assert {(other, cast.manager.id), (helped, cast.manager.id), (helped, cast.trainer.id)} <= looked
+    assert (other, cast.trainer.id) not in looked
     page.post("adoption.people_off", {"version": 3}, as_=cast.manager, rollout_id=number)
     page.get("adoption.people", as_=cast.manager, rollout_id=number, status=404)

@@ -8,7 +8,9 @@ from pathlib import Path
 import click
 
 from planner.access.roles import ROLE_NAMES, Permission, scope_of
+from planner.app import load_facts
 from planner.cli import planner
+from planner.playbook.facts import FACTS, Fact
 from planner.settings import Settings
 
 DOCS = Path(__file__).resolve().parent.parent.parent / "docs"
@@ -36,6 +38,22 @@ def test_every_command_is_documented() -> None:
 def test_every_setting_is_documented() -> None:
     names = [field.name for field in fields(Settings)]
     assert undocumented(names, (DOCS / "operations.md").read_text("utf-8")) == []
+
+
+def fact_line(fact: Fact) -> str:
+    """A fact as the table shows it."""
+    how = "counted" if fact.available else "by hand"
+    return f"| `{fact.name}` | {fact.meaning} | {fact.unit.value} | {fact.per.value} | {how} |"
+
+
+def test_every_fact_is_documented_as_it_is() -> None:
+    load_facts()
+    told = {line for line in (DOCS / "facts.md").read_text("utf-8").splitlines() if line.startswith("| `")}
+    missing, gone = (
+        sorted({fact_line(each) for each in FACTS.values()} - told),
+        sorted(told - set(map(fact_line, FACTS.values()))),
+    )
+    assert (missing, gone) == ([], []), "write the first into the table of docs/facts.md, take the others out"
 
 
 def test_something_undocumented_is_noticed() -> None:

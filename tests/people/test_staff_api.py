@@ -9,7 +9,7 @@ from planner.access.roles import Permission
 from planner.db import db, transaction
 from planner.people.staff_models import Staff
 from planner.rollouts.models import Unit
-from tests.builders import make_token
+from tests.builders import make_token, make_wave
 from tests.personas import Cast
 
 Call = Any
@@ -52,3 +52,19 @@ def test_a_program_keeps_the_staff_list(app: Flask, cast: Cast, call: Call) -> N
     assert (first["total"], [each["name"] for each in first["staff"]]) == (2, ["Ana Lima"])
     assert [each["name"] for each in call("get", f"/staff?after={first['next']}").json["staff"]] == ["Ben Ode"]
     assert db.session.query(Staff).count() == 2
+
+
+def test_a_program_keeps_the_units(cast: Cast, call: Call) -> None:
+    make_wave(cast.rollout, 2)
+    made = call("post", "/units", {"name": "Sales", "people": 12, "work": "sales", "wave": 2})
+    assert (made.status_code, made.json["wave"], made.headers["ETag"]) == (201, 2, '"1"')
+    one = f"/units/{made.json['id']}"
+    assert call("post", "/units", {"name": "sales"}).status_code == 422
+    assert call("post", "/units", {"name": "Service", "wave": 9}).status_code == 422
+    assert call("post", "/units", {"name": "Service", "people": -1}).status_code == 422
+    assert call("put", one, {"name": "Sales"}).status_code == 428
+    changed = call("put", one, {"name": "Sales North", "people": 14}, version=1).json
+    assert (changed["name"], changed["people"], changed["wave"]) == ("Sales North", 14, None)
+    assert call("put", one, {"name": "Sales"}, version=1).status_code == 409
+    assert call("put", "/units/999", {"name": "Sales"}, version=1).status_code == 404
+    assert call("post", "/staff", {"name": "Ana Lima", "unit": "sales north"}).json["unit"] == "Sales North"

@@ -4,9 +4,11 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
-from planner.db import transaction
+from planner.db import db, transaction
 from planner.people import staff_queries, staff_service
+from planner.people.privacy_models import PrivacyRead
 from planner.people.staff import StaffDraft
 from planner.training import record_queries, record_service, sitting_queries
 from planner.training.record_service import ResultDraft
@@ -58,6 +60,14 @@ def test_a_trainer_enrols_records_attendance_and_results_and_the_certificate_ope
     page.post("training.results", {f"score-{stage.people['Ana']}": "ninety", "once": "c"}, status=422, **results)
     page.post("training.results", {f"score-{stage.people['Ana']}": "90,5", "once": "d"}, **results)
     assert "passed, 90.5 %" in text_of(page.get("training.person", staff_id=stage.people["Ana"], **where))
+    page.get("training.results", **results)
+    page.get("training.matrix", **where)
+    looked = {
+        (row.staff_id, row.what) for row in db.session.scalars(select(PrivacyRead).filter_by(user_id=cast.trainer.id))
+    }
+    ana = stage.people["Ana"]
+    assert {(ana, what) for what in ("Your training", "Your attendance", "Your test results")} <= looked
+    assert (stage.people["Miro"], "Your training") in looked
     assert "1 of 8" in text_of(page.get("training.index", **where))
     assert "BEGIN:VEVENT" in page.client(cast.trainer).get(
         f"/rollouts/{stage.rollout.id}/training/sessions/{day.id}.ics"
