@@ -26,7 +26,7 @@ blueprint.add_app_template_global(sees_stakeholders)
 
 
 @blueprint.get("/rollouts/<int:rollout_id>/goals/expectations")
-@needs(Permission.GOALS_VIEW)
+@needs(Permission.PEOPLE_VIEW)
 def expectations(rollout_id: int) -> ResponseReturnValue:
     """What is expected by whom, and which goal answers it; what no goal answers stands first."""
     if not sees_stakeholders():
