@@ -43,7 +43,7 @@ HIDDEN = """() => {
     return found.map((part) => "focused, and hidden on a phone: " + part.outerHTML.slice(0, 160));
 }"""
 PHONE: ViewportSize = {"width": 360, "height": 740}
-NOT_PAGES = {"static", "web.font", "web.health", "schedule.feed", "reports.shared"}
+NOT_PAGES = {"static", "web.font", "web.health", "schedule.feed", "training.calendar", "reports.shared"}
 BY_THEMSELVES = {"access.first_run", "access.sign_in", "access.set_password"}
 """Pages for whoever is not signed in; each is looked at by a test of its own."""
 
@@ -67,6 +67,8 @@ def test_axe_finds_nothing_on_any_page(browser: Browser, site: Site, role: Role)
     refused: list[str] = []
     page.on("console", lambda told: refused.append(told.text) if "Security Policy" in told.text else None)
     more = rare(page, site) if role is Role.MANAGER else []
+    more += states.approval(site.app, site.rollouts[0]) if role is Role.SPONSOR else []
+    more += states.send_records(page, site.rollouts[0]) if role is Role.TRAINER else []
     for endpoint, address in addresses(page, site, walk, more):
         # the others see the same colours, and no more of the bars on a phone than these two
         found = complaints_of(page, colours=role is Role.MANAGER, closely=role in {Role.MANAGER, Role.SPONSOR})
@@ -82,7 +84,13 @@ def rare(page: Page, site: Site) -> list[str]:
     assert page.locator("main table").count(), "the rows that are wrong"
     assert not complaints_of(page), refused
     taken = states.send_plan(page, site.rollouts[1], states.TAKEN)
-    return [*states.rare_pages(site.app, site.rollouts), taken, f"{taken}/problems.csv"]
+    waiting = [
+        taken,
+        f"{taken}/problems.csv",
+        f"{taken}/progress",
+        *states.send_staff(site.app, page, site.rollouts[1]),
+    ]
+    return [*states.rare_pages(site.app, site.rollouts), *waiting]
 
 
 def test_the_pages_for_whoever_is_not_signed_in_are_clean(browser: Browser, site: Site, empty_site: str) -> None:
@@ -100,7 +108,8 @@ def test_every_page_is_reached_by_links(site: Site) -> None:
     if len(WALKED) < len(WALKERS):
         pytest.skip("the walk did not run as everybody")
     seen = set().union(*(walk.seen for walk in WALKED.values()))
-    pages = {rule.endpoint for rule in site.app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    rules = [rule for rule in site.app.url_map.iter_rules() if "GET" in (rule.methods or ())]
+    pages = {rule.endpoint for rule in rules if not rule.rule.startswith("/api/")}
     assert pages - seen - NOT_PAGES == BY_THEMSELVES
 
 
