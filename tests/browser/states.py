@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, time, timedelta
+from typing import Any
 
 from flask import Flask, current_app, url_for
 from playwright.sync_api import FilePayload, Page
@@ -110,7 +111,7 @@ def of_people(rollout_id: int) -> Iterator[str]:
     yield url_for("people.come_back_person", rollout_id=rollout_id, staff_id=entry.id)
     yield url_for("people.keep_minutes", rollout_id=rollout_id, committee_meeting_id=meeting.id)
     yield url_for("people.refuse_request", rollout_id=rollout_id, privacy_request_id=asked.id)
-    at = {"rollout_id": rollout_id, "survey_id": survey.id}
+    at: dict[str, Any] = {"rollout_id": rollout_id, "survey_id": survey.id}
     yield url_for("people.add_survey_item", **at)
     yield url_for("people.edit_survey_item", survey_item_id=item.id, **at)
     yield url_for("people.open_survey", **at)
