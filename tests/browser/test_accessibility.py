@@ -1,78 +1,24 @@
 """Every page, as the people who use it see it: axe finds nothing in either theme, and nothing runs off a phone's edge.
 
 The walk follows links from the start page, one address for each kind of page and rollout; a page to which no link leads
-is a finding of its own. A page that is built of the same parts for a second person, within the same frame, is not put
-under axe again; only its width is looked at.
+is a finding of its own.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from urllib.parse import urlsplit
 
-import axe_playwright_python
 import pytest
-from playwright.sync_api import Browser, Error, Page, ViewportSize
+from playwright.sync_api import Browser, Error, Page
 from werkzeug.exceptions import HTTPException
 
 from planner.access.roles import Role
 from tests.browser import states
+from tests.browser.axe import Eyes, complaints_of
 from tests.browser.conftest import Site, sign_in
 
 pytestmark = [pytest.mark.browser]
 
-AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-CONTRAST = ["color-contrast", "link-in-text-block"]
-FIND = """async (options) => (await axe.run({ exclude: ["[data-alike]"] }, options)).violations.map(
-    (found) => `${found.id}: ${found.nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(" | ")}`)"""
-WIDER = """() => document.documentElement.scrollWidth <= innerWidth ? [] :
-    [...document.querySelectorAll("main *")].filter((part) => part.getBoundingClientRect().right > innerWidth + 1)
-    .slice(0, 3).map((part) => "wider than a phone: " + part.outerHTML.slice(0, 160))"""
-HIDDEN = """() => {
-    const shows = (part, there) => there && (part.contains(there) || there.contains(part)
-        || there.closest("label")?.contains(part) || there.closest("label")?.control === part);
-    const hides = (part) => {
-        part.focus();
-        if (document.activeElement !== part) return false;
-        return ![...part.getClientRects()].some(({ left, right, top, bottom }) => [0.1, 0.5, 0.9].some((share) =>
-            shows(part, document.elementFromPoint((left + right) / 2, top + (bottom - top) * share))));
-    };
-    const parts = [...document.querySelectorAll("main :is(a[href], button, input, select, textarea, summary)")];
-    const found = parts.filter((part) => part.checkVisibility() && hides(part)).slice(0, 3);
-    scrollTo(0, 0);
-    return found.map((part) => "focused, and hidden on a phone: " + part.outerHTML.slice(0, 160));
-}"""
-SHAPES = """() => {
-    const words = new Set(["class", "role", "type", "scope"]);
-    const told = ({ name, value }) => name + (words.has(name) ? "=" + value : value ? "" : "=");
-    const matters = ({ name }) => !name.startsWith("data-") && name !== "aria-current" && name !== "checked";
-    const shape = (part) => {
-        const own = [part.tagName, ...[...part.attributes].filter(matters).map(told).sort()].join(" ");
-        if (part.tagName === "svg") return own;
-        const inner = part.tagName === "MAIN" && !part.dataset.shape ? [] : [...part.children];
-        const seen = {};
-        for (const child of inner) {
-            const its = shape(child);
-            seen[its] = (seen[its] ?? 0) + 1;
-            if (seen[its] > 2) child.dataset.alike = "";
-        }
-        const text = [...part.childNodes].some((node) => node.nodeType === 3 && node.data.trim()) ? "text" : "";
-        return `<${own} ${text}${Object.keys(seen).join("")}>`;
-    };
-    const main = document.querySelector("main"), frame = shape(document.body);
-    main.dataset.shape = "asked";
-    return [frame, shape(main)];
-}"""
-"""The frame of a page and what stands in it, as parts of parts; words do not count, and rows that are alike count once.
-
-From the third of such rows on they are marked, and axe leaves them out: nothing could be found that the first two lack.
-"""
-FRAME_IS_KNOWN = """() => {
-    for (let part = document.querySelector("main"); part !== document.body; part = part.parentElement)
-        for (const beside of part.parentElement.children) if (beside !== part) beside.dataset.alike = "";
-}"""
-PHONE: ViewportSize = {"width": 360, "height": 740}
 NOT_PAGES = {"static", "web.font", "web.health", "schedule.feed", "training.calendar", "reports.shared"}
 BY_THEMSELVES = {"access.first_run", "access.sign_in", "access.set_password"}
 """Pages for whoever is not signed in; each is looked at by a test of its own."""
@@ -88,7 +34,7 @@ class Walk:
 
 WALKERS = [Role.MANAGER, Role.SPONSOR, Role.TRAINER, Role.ADMIN]
 WALKED: dict[Role, Walk] = {}
-LOOKED_AT: set[str] = set()
+EYES = Eyes()
 
 
 @pytest.mark.parametrize("role", WALKERS)
@@ -101,12 +47,7 @@ def test_axe_finds_nothing_on_any_page(browser: Browser, site: Site, role: Role)
     more += states.approval(site.app, site.rollouts[0]) if role is Role.SPONSOR else []
     more += states.send_records(page, site.rollouts[0]) if role is Role.TRAINER else []
     for endpoint, address in addresses(page, site, walk, more):
-        frame, main = page.evaluate(SHAPES)
-        if frame in LOOKED_AT:
-            page.evaluate(FRAME_IS_KNOWN)
-        found = complaints_of_width(page) if {frame, main} <= LOOKED_AT else complaints_of(page)
-        LOOKED_AT.update({frame, main})
-        walk.complaints += [f"{role} {endpoint} {address} {told}" for told in found]
+        walk.complaints += [f"{role} {endpoint} {address} {told}" for told in EYES.complaints_of(page)]
     context.close()
     assert not walk.complaints, "\n".join(walk.complaints)
     assert not refused, refused
@@ -193,32 +134,3 @@ def open_page(page: Page, address: str, walk: Walk) -> bool:
         walk.complaints.append(f"{address} answers {answer.status if answer else 'nothing'}")
         return False
     return "text/html" in answer.headers.get("content-type", "")
-
-
-def complaints_of(page: Page) -> list[str]:
-    """What axe says of the open page, wide and on a phone: all rules in light colours, contrast in dark ones too."""
-    page.evaluate(AXE)
-    found: list[str] = page.evaluate(FIND, {"runOnly": RULES})
-    page.emulate_media(color_scheme="dark")
-    found += ["dark " + told for told in page.evaluate(FIND, {"runOnly": {"type": "rule", "values": CONTRAST}})]
-    return found + complaints_of_width(page) + complaints_on_a_phone(page)
-
-
-def complaints_of_width(page: Page) -> list[str]:
-    """What runs off a phone's edge."""
-    page.set_viewport_size(PHONE)
-    found: list[str] = page.evaluate(WIDER)
-    return found
-
-
-def complaints_on_a_phone(page: Page) -> list[str]:
-    """What the bars at the bottom hide from the keyboard, and all rules of axe but those of colours.
-
-    The rules are run on a screen as high as the page: at any other height axe takes a link that lies under a bar, from
-    where it can be scrolled, for one that cannot be touched. What the bars do hide is looked at before.
-    """
-    page.emulate_media(color_scheme="light", reduced_motion="reduce")
-    found: list[str] = page.evaluate(HIDDEN)
-    page.set_viewport_size({"width": PHONE["width"], "height": page.evaluate("document.documentElement.scrollHeight")})
-    off = {rule: {"enabled": False} for rule in CONTRAST}
-    return found + ["at 360 px " + told for told in page.evaluate(FIND, {"runOnly": RULES, "rules": off})]
