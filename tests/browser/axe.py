@@ -5,6 +5,7 @@ a page that a second person sees in the same form, rows of a table from the thir
 stand in the same chain of elements, classes and roles.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import axe_playwright_python
@@ -108,8 +109,8 @@ def complaints_of(page: Page) -> list[str]:
     return Eyes().complaints_of(page)
 
 
-def _found(page: Page, run: list[str], *, off: list[str] = [], but: list[str] = []) -> list[str]:  # noqa: B006 never changed
-    asked = {"runOnly": run if run is TAGS else {"type": "rule", "values": run}}
+def _found(page: Page, run: list[str], *, off: Sequence[str] = (), but: Sequence[str] = ()) -> list[str]:
+    asked: dict[str, object] = {"runOnly": run if run is TAGS else {"type": "rule", "values": run}}
     if off:
         asked["rules"] = {rule: {"enabled": False} for rule in off}
     told: list[str] = page.evaluate(FIND, [asked, ["[data-alike]", *but]])
@@ -126,4 +127,4 @@ def _on_a_phone(page: Page, run: list[str]) -> list[str]:
     page.set_viewport_size(PHONE)
     found: list[str] = page.evaluate(HIDDEN)
     page.set_viewport_size({"width": PHONE["width"], "height": page.evaluate("document.documentElement.scrollHeight")})
-    return found + ["at 360 px " + told for told in _found(page, run, off=COLOURS if run is TAGS else [])]
+    return found + ["at 360 px " + told for told in _found(page, run, off=COLOURS if run is TAGS else ())]
