@@ -27,6 +27,8 @@ LEASE = timedelta(minutes=5)
 """How long a mail that is being sent is left alone by others; then its sender is taken for dead."""
 
 KEPT = timedelta(days=90)
+AT_ONCE = 5_000
+"""Mails that one statement to the database writes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +58,19 @@ def post_all(letters: Iterable[Letter], now: datetime) -> int:
     """Write many mails at once, in the running transaction; how many are new."""
     if server_here() is None:
         return 0
-    wanted = {letter.key: letter for letter in letters}
-    known = set(db.session.scalars(select(Mail.key).where(Mail.key.in_(wanted)))) if wanted else set()
-    rows = [_row(letter, now) for key, letter in wanted.items() if key not in known]
+    wanted = list({letter.key: letter for letter in letters}.values())
+    written = sum(_write(wanted[start : start + AT_ONCE], now) for start in range(0, len(wanted), AT_ONCE))
+    if written:
+        enqueue("mail.send", now)
+    return written
+
+
+def _write(letters: Sequence[Letter], now: datetime) -> int:
+    keys = [letter.key for letter in letters]
+    known = set(db.session.scalars(select(Mail.key).where(Mail.key.in_(keys))))
+    rows = [_row(letter, now) for letter in letters if letter.key not in known]
     if rows:
         db.session.execute(insert(Mail), rows)
-        enqueue("mail.send", now)
     return len(rows)
 
 

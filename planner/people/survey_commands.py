@@ -1,4 +1,4 @@
-"""Commands about surveys: score a file of answers."""
+"""Commands about surveys: score a file of answers; write the invitations and reminders that are due."""
 
 import json
 from pathlib import Path
@@ -7,6 +7,7 @@ import click
 
 from planner.basics.errors import RuleBroken
 from planner.people.survey_scoring import score_document
+from planner.web.commands import with_app
 
 LARGEST = 50 * 1024**2
 """Bytes of a file of answers; a survey of a hundred thousand people fits in."""
@@ -14,7 +15,7 @@ LARGEST = 50 * 1024**2
 
 @click.group()
 def survey() -> None:
-    """Score answers to surveys."""
+    """Score answers to surveys, and mail what is due."""
 
 
 @survey.command("score")
@@ -30,6 +31,19 @@ def score(file: Path, as_json: bool) -> None:
         for entry in entries:
             values = ", ".join(f"{key} {value}" for key, value in entry.items() if key != "id" and value is not None)
             click.echo(f"{name:8} {entry['id']!s:20} {values or 'none'}")
+
+
+@survey.command("mail")
+@with_app
+def mail() -> None:
+    """Write the invitations and reminders whose day has come, as from a cron job where no worker runs."""
+    from planner.basics.mail_service import server_here
+    from planner.people.survey_mail_service import OFF, mail_due
+    from planner.web import clock
+
+    if server_here() is None:
+        raise RuleBroken(OFF)
+    click.echo(f"Wrote {mail_due(clock.now())} mails. Hand them over: planner mail send")
 
 
 def read(file: Path) -> object:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from planner.basics.errors import RuleBroken
 from planner.basics.mail_models import Mail
-from planner.basics.mail_service import Letter, Words, post_all, server_here, worded_late
+from planner.basics.mail_service import AT_ONCE, Letter, Words, post_all, server_here, worded_late
 from planner.db import check_version, db, transaction
 from planner.people import survey_queries
 from planner.people.staff_models import Staff
@@ -123,8 +123,9 @@ def _remind(row: Survey, today: date, now: datetime) -> int:
         for invitation, person in _receivers(row.id)
         if not invitation.answered and invitation.reminded_on is None
     ]
-    numbers = [invitation.id for invitation, _ in silent]
-    db.session.execute(update(SurveyInvitation).where(SurveyInvitation.id.in_(numbers)).values(reminded_on=today))
+    for start in range(0, len(silent), AT_ONCE):
+        numbers = [invitation.id for invitation, _ in silent[start : start + AT_ONCE]]
+        db.session.execute(update(SurveyInvitation).where(SurveyInvitation.id.in_(numbers)).values(reminded_on=today))
     row.reminded_on = today
     return _post(row, REMIND, silent, now)
 

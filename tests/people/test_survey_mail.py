@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskCliRunner
 from sqlalchemy import func, select
 
 from planner.basics.errors import RuleBroken
 from planner.basics.mail_models import Mail, MailState
 from planner.basics.mail_sending_service import deliver
+from planner.cli import planner
 from planner.db import db, transaction
 from planner.people import survey_answer_service, survey_mail_service
 from planner.people.privacy_erasure_service import erase
@@ -159,3 +161,14 @@ def test_the_page_keeps_what_was_typed_and_tells_no_number_of_the_silent(
     told = text_of(page.get("people.mail_survey", as_=cast.trainer, **at))
     assert "nobody is mailed a third time" in told
     page.get("people.mail_survey", as_=cast.member, status=403, **at)
+
+
+def test_a_command_writes_what_is_due_where_no_worker_runs(
+    app: Flask, place: Place, box: Path, runner: FlaskCliRunner
+) -> None:
+    survey = make_open(place)
+    asked(survey, days=None)
+    assert "Wrote 20 mails" in runner.invoke(planner, ["survey", "mail"]).output
+    assert "Sent 20" in runner.invoke(planner, ["mail", "send"]).output
+    app.config["PLANNER"] = replace(app.config["PLANNER"], mail_url="")
+    assert "sends no mail" in runner.invoke(planner, ["survey", "mail"]).output
