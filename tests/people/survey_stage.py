@@ -53,7 +53,7 @@ class Place:
 
 
 def settle(rollout: Rollout, author: User, units: Sequence[tuple[str, int, int]] = UNITS) -> Place:
-    """Put people on the staff list: two sites in turn, the first of each unit leads it."""
+    """Put people on the staff list: two sites in turn, teams of seven, the first of each unit leads it."""
     waves = {number: make_wave(rollout, number) for number in sorted({wave for _, _, wave in units})}
     with transaction():
         rows = {}
@@ -64,7 +64,7 @@ def settle(rollout: Rollout, author: User, units: Sequence[tuple[str, int, int]]
         drafts = [
             StaffDraft(
                 f"{name} {rank}", number=f"{name}-{rank}", email=f"{name}.{rank}@example.org".lower(),
-                unit_id=rows[name].id, site="Oslo" if rank % 2 else "Rome",
+                unit_id=rows[name].id, site="Oslo" if rank % 2 else "Rome", team=f"{name} team {rank // 7}",
                 roles=("sales",) if rank % 3 else ("service",),
             )
             for name, people, _ in units

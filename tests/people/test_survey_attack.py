@@ -165,5 +165,6 @@ def test_the_open_file_of_a_rollout_carries_what_is_published_and_no_more(place:
         "Staff",
         "Oslo",
         "Rome",
+        "North team 0",
     }
     assert "canary" not in json.dumps(document)
