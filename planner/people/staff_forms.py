@@ -43,7 +43,9 @@ class StaffFilter(PlannerForm):
         self.unit.choices = offer({NONE: "all units", **{str(number): name for number, name in found.units.items()}})
         self.wave.choices = offer({NONE: "all waves", **{str(number): f"Wave {number}" for number in found.waves}})
         self.site.choices = offer({NONE: "all sites", **{site: site for site in found.sites}})
-        self.team.choices = offer({NONE: "all teams", **{team: team for team in found.teams}})
+        asked = [self.team.data] if self.team.data and self.team.data not in found.teams else []
+        none = "choose a unit first" if found.too_many else "all teams"
+        self.team.choices = offer({NONE: none, **{team: team for team in (*asked, *found.teams)}})
         self.role.choices = offer({NONE: "all roles", **{ref: role_in_words(ref) for ref in found.roles}})
 
     def wanted(self, page: int) -> Wanted:

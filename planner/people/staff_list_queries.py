@@ -84,19 +84,26 @@ def _who(who: Who, today: date) -> ColumnElement[bool]:
     return wanted[who]
 
 
+MOST_TEAMS = 300
+"""Teams that can still be chosen from a list; of more, those of one unit can."""
+
+
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What the list can be filtered by."""
+    """What the list can be filtered by; with `too_many` teams none is offered before a unit is chosen."""
 
     units: dict[int, str] = field(default_factory=dict)
     waves: tuple[int, ...] = ()
     sites: tuple[str, ...] = ()
     teams: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
+    too_many: bool = False
 
 
-def offer(rollout_id: int) -> Offer:
-    """The units, waves, sites, teams and roles of everybody ever on the list."""
+def offer(rollout_id: int, unit_id: int | None = None) -> Offer:
+    """The units, waves, sites and roles of everybody ever on the list; teams of all or of one unit, unless too many."""
+    within = [] if unit_id is None else [Staff.unit_id == unit_id]
+    teams = _distinct(rollout_id, Staff.team, *within)
     units = select(Unit.id, Unit.name).where(Unit.rollout_id == rollout_id).order_by(Unit.name)
     waves = select(Wave.number).where(Wave.rollout_id == rollout_id).order_by(Wave.number)
     roles = select(StaffRole.role_ref).join(Staff).where(Staff.rollout_id == rollout_id).distinct()
@@ -104,13 +111,14 @@ def offer(rollout_id: int) -> Offer:
         {row.id: row.name for row in db.session.execute(units)},
         tuple(db.session.scalars(waves)),
         _distinct(rollout_id, Staff.site),
-        _distinct(rollout_id, Staff.team),
+        teams if len(teams) <= MOST_TEAMS else (),
         tuple(sorted(db.session.scalars(roles))),
+        too_many=len(teams) > MOST_TEAMS,
     )
 
 
-def _distinct(rollout_id: int, column: InstrumentedAttribute[str]) -> tuple[str, ...]:
-    query = select(column).where(Staff.rollout_id == rollout_id, column != "").distinct()
+def _distinct(rollout_id: int, column: InstrumentedAttribute[str], *within: ColumnElement[bool]) -> tuple[str, ...]:
+    query = select(column).where(Staff.rollout_id == rollout_id, column != "", *within).distinct()
     return tuple(sorted(db.session.scalars(query)))
 
 

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from planner.access.roles import Permission
 from planner.people import staff_list_queries, staff_queries
 from planner.people.staff import role_in_words
-from planner.people.staff_forms import StaffFilter
+from planner.people.staff_forms import StaffFilter, key
 from planner.people.staff_list_queries import Sheet, Wanted, Who
 from planner.people.staff_reach import Reach
 from planner.people.staff_reach_service import reach
@@ -29,7 +29,7 @@ blueprint = Blueprint("people", __name__)
 def index(rollout_id: int) -> ResponseReturnValue:
     """The people who will use the system, as far as the role sees them."""
     mine, form = my_reach(rollout_id), StaffFilter(request.args)
-    form.offer_choices(staff_list_queries.offer(rollout_id))
+    form.offer_choices(staff_list_queries.offer(rollout_id, key(form.unit.data)))
     wanted = within(mine, form.wanted(request.args.get("page", 1, type=row_number) or 1))
     found = staff_list_queries.sheet(rollout_id, wanted, clock.today())
     asked: dict[str, Any] = {name: value for name, value in request.args.items() if value and name in form}

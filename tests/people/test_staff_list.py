@@ -7,8 +7,9 @@ from sqlalchemy import event
 from planner.db import db, transaction
 from planner.people import staff_queries, staff_service
 from planner.people.staff import StaffDraft
-from planner.people.staff_list_queries import Sheet, Wanted, Who, sheet
+from planner.people.staff_list_queries import MOST_TEAMS, Sheet, Wanted, Who, offer, sheet
 from planner.people.staff_models import Staff
+from planner.rollouts.models import Unit
 from tests.personas import Cast
 
 TODAY = date(2026, 3, 2)
@@ -65,3 +66,15 @@ def test_a_page_asks_the_same_however_long_the_list_is(cast: Cast) -> None:
     assert names(last)[0] == "Person 0200"
     assert sum(" staff" in each for each in asked) == 4
     assert sheet(cast.rollout.id, Wanted(only=frozenset()), TODAY).found.total == 0
+
+
+def test_teams_are_offered_as_far_as_one_can_choose_among_them(cast: Cast) -> None:
+    with transaction():
+        units = [Unit(rollout_id=cast.rollout.id, name=name, people=9) for name in ("North", "South")]
+        db.session.add_all(units)
+        db.session.flush()
+        ids = [unit.id for unit in units]
+    fill(cast, *(StaffDraft(f"P {n}", unit_id=ids[n % 2], team=f"Team {n:03}") for n in range(MOST_TEAMS + 2)))
+    whole, north = offer(cast.rollout.id), offer(cast.rollout.id, ids[0])
+    assert (whole.teams, whole.too_many) == ((), True)
+    assert (north.teams[:2], len(north.teams), north.too_many) == (("Team 000", "Team 002"), MOST_TEAMS // 2 + 1, False)
