@@ -1,6 +1,6 @@
 """Questions about surveys. Of answers only what is published can be asked for here."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -140,6 +140,33 @@ def invitations_of_account(rollout_id: int, user_id: int) -> dict[int, SurveyInv
         .where(Staff.user_id == user_id, Survey.rollout_id == rollout_id, Survey.stage == SurveyStage.OPEN)
     )
     return {row.survey_id: row for row in db.session.scalars(query)}
+
+
+def to_answer(rollout_id: int, user_ids: Collection[int], today: date) -> list[tuple[Survey, int]]:
+    """Surveys that are open on a day, with the accounts that are asked and have not answered.
+
+    Whether somebody answered is told to that person alone.
+    """
+    query = (
+        select(Survey, Staff.user_id)
+        .join(SurveyInvitation, SurveyInvitation.survey_id == Survey.id)
+        .join(Staff, Staff.id == SurveyInvitation.staff_id)
+        .where(Survey.rollout_id == rollout_id, Survey.stage == SurveyStage.OPEN)
+        .where(Survey.opens <= today, Survey.closes >= today)
+        .where(Staff.user_id.in_(user_ids), SurveyInvitation.answered.is_(False))
+    )
+    rows = db.session.execute(query.order_by(Survey.closes, Survey.id))
+    return [(row, user_id) for row, user_id in rows if user_id is not None]
+
+
+def actions_of(rollout_id: int, user_ids: Collection[int]) -> list[tuple[SurveyAction, str]]:
+    """What some people still have to do because of a survey, with its name, the first due on top."""
+    query = select(SurveyAction, Survey.name).join(Survey, Survey.id == SurveyAction.survey_id)
+    query = query.where(
+        Survey.rollout_id == rollout_id, SurveyAction.owner_id.in_(user_ids), SurveyAction.done_on.is_(None)
+    )
+    rows = db.session.execute(query.order_by(SurveyAction.due, SurveyAction.id))
+    return [(row, name) for row, name in rows]
 
 
 def said(survey_id: int) -> list[tuple[SurveyStatement, str]]:

@@ -1,9 +1,12 @@
-"""What sponsors and the committee ask of people: promises that are due, actions, and meetings of today and tomorrow."""
+"""What sponsors, the committee and surveys ask of people.
+
+Promises that are due, actions, meetings of today and tomorrow, surveys to answer, and what follows from surveys.
+"""
 
 from collections.abc import Iterable
 from datetime import timedelta
 
-from planner.people import committee_queries, sponsor_queries
+from planner.people import committee_queries, sponsor_queries, survey_queries
 from planner.people.committee_minutes_service import state_of
 from planner.people.committee_rules import ActionState, MeetingState
 from planner.people.committee_seats import accounts
@@ -60,3 +63,23 @@ def meetings_ahead(asked: Asked) -> Iterable[Waiting]:
         for user_id in sorted(accounts(seats, row.day)):
             key = f"people.committee_meeting.{row.id}"
             yield Waiting(user_id, key, Pile.NEXT, what, asked.rollout.name, place, row.day)
+
+
+@supplies_waiting
+def surveys_to_answer(asked: Asked) -> Iterable[Waiting]:
+    """Open surveys for those who are asked and have not answered; nobody else is ever told of it."""
+    for row, user_id in survey_queries.to_answer(asked.rollout.id, asked.people, asked.today):
+        place = Place("people.my_survey", {"rollout_id": asked.rollout.id, "survey_id": row.id})
+        what, about = f"Answer “{row.name}”", f"Survey in {asked.rollout.name}"
+        yield Waiting(user_id, f"people.survey.{row.id}", Pile.WAITING, what, about, place, row.closes)
+
+
+@supplies_waiting
+def survey_actions_due(asked: Asked) -> Iterable[Waiting]:
+    """What is to be done because of a survey's results, for whoever took it on."""
+    for row, name in survey_queries.actions_of(asked.rollout.id, asked.people):
+        if row.owner_id is not None:
+            place = Place("people.survey_results", {"rollout_id": asked.rollout.id, "survey_id": row.survey_id})
+            about, key = f"Follows from “{name}” in {asked.rollout.name}", f"people.survey_action.{row.id}"
+            pile = pile_of(row.due, asked.today)
+            yield Waiting(row.owner_id, key, pile, row.what, about, place, row.due, chased=True)

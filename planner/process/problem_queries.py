@@ -1,6 +1,6 @@
 """Questions about reported problems: which are open, how old, about what, and how fast they are settled."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -73,6 +73,14 @@ def _where(query: Select[*tuple[Any, ...]], rollout_id: int, wanted: Wanted) -> 
         if value is not None:
             query = query.where(column == value)
     return query
+
+
+def owned(rollout_id: int, user_ids: Collection[int]) -> list[Problem]:
+    """The open problems that some people look after, the first due on top."""
+    query = select(Problem).where(
+        Problem.rollout_id == rollout_id, Problem.state.in_(OPEN), Problem.owner_id.in_(user_ids)
+    )
+    return list(db.session.scalars(query.order_by(Problem.due, Problem.id)))
 
 
 def topics(rollout_id: int) -> Mapping[Topic, int]:

@@ -205,6 +205,20 @@ def refreshers_due(rollout_id: int, on: date, until: date) -> list[tuple[StaffVi
     ]
 
 
+def running_out(rollout_id: int, on: date, until: date) -> list[tuple[int, int, date]]:
+    """Courses whose passes run out until a day: the course, of how many people who count, the first of the days."""
+    first = func.min(TrainingCell.fresh_until)
+    query = select(TrainingCell.course_id, func.count(), first).join(Staff, Staff.id == TrainingCell.staff_id)
+    query = query.where(
+        TrainingCell.rollout_id == rollout_id,
+        TrainingCell.asked.is_(True),
+        TrainingCell.fresh_until <= until,
+        staff_queries.counts(on),
+    )
+    rows = db.session.execute(query.group_by(TrainingCell.course_id).order_by(first, TrainingCell.course_id))
+    return [(course_id, int(people), day) for course_id, people, day in rows]
+
+
 def unit_names(rollout_id: int) -> dict[int, str]:
     """The units of a rollout by number."""
     query = select(Unit.id, Unit.name).where(Unit.rollout_id == rollout_id)

@@ -80,6 +80,12 @@ def sittings(rollout_id: int, *wanted: ColumnElement[bool], newest_first: bool =
     ]
 
 
+def has_open_marks() -> ColumnElement[bool]:
+    """The condition that the attendance of somebody with a seat in the session is not recorded."""
+    seats = select(Enrolment.sitting_id).where(_mark(Attendance.OPEN))
+    return Sitting.id.in_(seats)
+
+
 def _counts(rollout_id: int) -> Subquery:
     """How many people of each session have a seat, wait, were there and were not."""
     seat = func.sum(case((Enrolment.place == Place.SEAT, 1), else_=0))
