@@ -12,12 +12,12 @@ from planner.rollouts.waiting_list_service import Asked, supplies_waiting
 from planner.training import course_queries, coverage_queries, sitting_queries
 from planner.training.sitting_models import Sitting
 from planner.training.sitting_queries import SittingView
-from planner.training.waiting_work import AHEAD, RUNNING_OUT, RefresherFact, Situation, SittingFact, work_of
+from planner.training.waiting_work import AHEAD, RUNNING_OUT, RefresherFact, SittingFact, Situation, work_of
 
 
 @supplies_waiting
 def training_work(asked: Asked) -> Iterable[Waiting]:
-    """Sessions and attendance for whoever holds them, or for all trainers where nobody does; refreshers for trainers."""
+    """Sessions and attendance for whoever holds them, or all trainers where nobody does; refreshers for trainers."""
     meant = {user_id for user_id, role in asked.people.items() if scope_of(role, Permission.TRAINING_EDIT) is Scope.ALL}
     if not meant:
         return []

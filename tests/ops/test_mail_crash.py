@@ -1,4 +1,4 @@
-"""A mail that was stored is sent though its writer and its sender are killed; what comes twice bears the same number."""
+"""Stored mail is sent though its writer and its sender are killed; what comes twice bears the same number."""
 
 import os
 import signal

@@ -11,7 +11,7 @@ from planner.rollouts.waiting_list_service import Asked, waiting_in
 from planner.training import enrol_service, record_service, sitting_queries, sitting_service
 from planner.training.record_service import ResultDraft
 from planner.training.seats import Attendance
-from planner.training.waiting_work import RefresherFact, Situation, SittingFact, work_of
+from planner.training.waiting_work import RefresherFact, SittingFact, Situation, work_of
 from tests.conftest import NOW
 from tests.page import Page
 from tests.personas import Cast
