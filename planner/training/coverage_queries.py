@@ -216,7 +216,7 @@ def running_out(rollout_id: int, on: date, until: date) -> list[tuple[int, int, 
         staff_queries.counts(on),
     )
     rows = db.session.execute(query.group_by(TrainingCell.course_id).order_by(first, TrainingCell.course_id))
-    return [(course_id, int(people), day) for course_id, people, day in rows]
+    return [(course_id, int(people), day) for course_id, people, day in rows if day is not None]
 
 
 def unit_names(rollout_id: int) -> dict[int, str]:
