@@ -6,7 +6,8 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from datetime import date, datetime
+from contextlib import closing
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,22 +21,14 @@ from flask_migrate import upgrade
 from planner.app import create_app
 from planner.basics.errors import PlannerError
 from planner.db import Base, db
-from planner.ops import schema
+from planner.ops import backup, schema
 from tests.conftest import NOW, settings_for
 from tests.live import ROOT
 
 REVISIONS = sorted(path.name.split("_")[0] for path in (ROOT / "planner/migrations/versions").glob("*.py"))
-VALUES: dict[type, Any] = {
-    str: "x",
-    bytes: b"x",
-    int: 1,
-    bool: True,
-    float: 1.0,
-    date: date(2026, 3, 2),
-    datetime: datetime(2026, 3, 2, 9),
-    dict: {},
-    list: [],
-}
+ONE_ROW = {"alembic_version", "audit_head"}
+"""Tables that hold one row, which the migrations write."""
+Row = dict[str, Any]
 
 
 def test_the_migrations_make_the_schema_of_the_models(app: Flask) -> None:
@@ -55,57 +48,77 @@ def test_the_migrated_trail_refuses_changes_too(app: Flask) -> None:
     assert found == 2
 
 
-def fill(connection: sa.Connection) -> dict[str, dict[str, Any]]:
-    """One row in every table that has none, pointing at the first rows of others; what stands in each then."""
-    metadata = sa.MetaData()
-    metadata.reflect(connection)
+def fill(database: sqlite3.Connection, number: int) -> dict[str, Row]:
+    """A row in every table, with a value in every column, pointing at rows of the same number; what stands in each."""
     kept = {}
-    for table in metadata.sorted_tables:
-        if table.name == "alembic_version":
-            continue
-        if connection.execute(sa.select(sa.func.count()).select_from(table)).scalar() == 0:
-            connection.execute(table.insert().values({c.name: value_of(c) for c in table.columns}))
-        kept[table.name] = dict(connection.execute(sa.select(table)).mappings().one())
+    query = "select name from sqlite_master where type = 'table' and name not like 'sqlite_%'"
+    for (table,) in database.execute(query).fetchall():
+        if table not in ONE_ROW:
+            columns = database.execute(f"pragma table_info('{table}')").fetchall()
+            kept[table] = {name: value_of(kind, number) for _, name, kind, *_ in columns}
+            names, places = ", ".join(f'"{name}"' for name in kept[table]), ", ".join("?" * len(columns))
+            database.execute(f'insert into "{table}" ({names}) values ({places})', list(kept[table].values()))
+    assert database.execute("pragma foreign_key_check").fetchall() == []
     return kept
 
 
-def value_of(column: sa.Column[Any]) -> Any:
-    """Something that fits the column."""
-    if column.foreign_keys:
-        return 1
-    return {} if isinstance(column.type, sa.JSON) else VALUES[column.type.python_type]
+def value_of(kind: str, number: int) -> Any:
+    """Something that fits a type, the same in every column of it, so that rows of a number belong together."""
+    day = date(2026, 3, 2) + timedelta(days=number)
+    values: dict[str, Any] = {
+        "INTEGER": number,
+        "BIGINT": number,
+        "BOOLEAN": 1,
+        "FLOAT": float(number),
+        "NUMERIC": number,
+        "DATE": day.isoformat(),
+        "DATETIME": f"{day} 09:00:00.000000",
+        "JSON": "{}",
+        "BLOB": b"x",
+    }
+    return values.get(kind.partition("(")[0], f"x{number}")
 
 
-@pytest.mark.parametrize("revision", REVISIONS[:-1])
-def test_every_earlier_revision_comes_up_with_its_data(tmp_path: Path, revision: str) -> None:
+def lost(database: sqlite3.Connection, filled: dict[str, dict[str, Row]]) -> list[str]:
+    """What was filled in at some revision and does not stand there any more: the table, the revision, and the rows."""
+    database.row_factory = sqlite3.Row
+    found = []
+    for table in {name for tables in filled.values() for name in tables}:
+        rows = [dict(row) for row in database.execute(f'select * from "{table}"')]
+        for revision, tables in filled.items():
+            wanted = tables.get(table, {}).items()
+            if not any(all(row.get(key) == value for key, value in wanted) for row in rows):
+                found.append(f"{table} of {revision}: {wanted} is not among {rows}")
+    return found
+
+
+def test_what_stands_in_the_database_at_any_earlier_revision_comes_through_all_later_ones(tmp_path: Path) -> None:
+    """At each revision every table gets a row with all its columns; every later migration runs over all of them."""
     app = create_app(settings_for(tmp_path))
+    filled: dict[str, dict[str, Row]] = {}
     with app.app_context():
-        upgrade(directory=schema.migrations(), revision=revision)
-        with db.engine.begin() as connection:
-            before = fill(connection)
+        for number, revision in enumerate(REVISIONS[:-1], start=1):
+            upgrade(directory=schema.migrations(), revision=revision)
+            with closing(sqlite3.connect(tmp_path / "planner.sqlite")) as database, database:
+                filled[revision] = fill(database, number)
+            backup.write(tmp_path / f"{revision}.planner-backup", NOW)
         said = schema.bring_up_to_date(NOW)
         assert "A copy from before" in said
-        with db.engine.connect() as connection:
-            metadata = sa.MetaData()
-            metadata.reflect(connection)
-            for name, row in before.items():
-                after = connection.execute(sa.select(metadata.tables[name])).mappings().one()
-                assert {key: after[key] for key in row} == row, name
+        with closing(sqlite3.connect(tmp_path / "planner.sqlite")) as database:
+            assert lost(database, filled) == []
+            assert len(filled) == len(REVISIONS) - 1
         assert schema.revision_now() == REVISIONS[-1]
         db.session.remove()
         db.engine.dispose()
 
 
-def test_a_database_of_a_newer_release_is_refused(tmp_path: Path) -> None:
-    app = create_app(settings_for(tmp_path))
-    with app.app_context():
+def test_a_database_of_a_newer_release_is_refused(app: Flask) -> None:
+    with db.engine.begin() as connection:
+        connection.execute(sa.text("update alembic_version set version_num = '9999'"))
+    with pytest.raises(PlannerError, match="newer release"):
         schema.bring_up_to_date(NOW)
-        with db.engine.begin() as connection:
-            connection.execute(sa.text("update alembic_version set version_num = '9999'"))
-        with pytest.raises(PlannerError, match="newer release"):
-            schema.bring_up_to_date(NOW)
-        db.session.remove()
-        db.engine.dispose()
+    with db.engine.begin() as connection:
+        connection.execute(sa.text(f"update alembic_version set version_num = '{REVISIONS[-1]}'"))
 
 
 KILLER = """
@@ -139,3 +152,12 @@ def test_a_kill_in_the_middle_of_a_migration_leaves_nothing_half_made(tmp_path: 
         [sys.executable, "-m", "planner", "init"], cwd=ROOT, env=environment, capture_output=True, check=False
     )
     assert done.returncode == 0, done.stderr.decode()
+
+
+def test_a_value_that_a_migration_loses_is_noticed() -> None:
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.execute("create table unit (id integer, name varchar(20), opened date)")
+        filled = {"0001": fill(database, 1), "0002": fill(database, 2)}
+        assert lost(database, filled) == []
+        database.execute("update unit set opened = null where id = 2")
+        assert [told.partition(":")[0] for told in lost(database, filled)] == ["unit of 0002"]
