@@ -4,6 +4,7 @@ PY ?= python3
 VENV := .venv
 PEERS := .peers
 BIN := $(VENV)/bin
+unexport PYTHONDONTWRITEBYTECODE # else every process compiles the whole product anew
 LOCK := uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 PANGO := libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core
 HOST ?= 127.0.0.1

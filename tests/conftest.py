@@ -1,6 +1,10 @@
 """Fixtures: the app over a fresh copy of an empty database, people of every role, and pages by endpoint."""
 
+import json
+import os
+import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import Context
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,12 +20,14 @@ from werkzeug.test import TestResponse
 
 from planner import queue
 from planner.access import service as accounts
+from planner.access.roles import Role
 from planner.app import create_app, load_facts
 from planner.db import db
+from planner.demo.build import Account, Sample
 from planner.ops import schema
 from planner.settings import Settings
 from planner.web import clock
-from tests.databases import POSTGRES, Databases, PostgresDatabases, SqliteDatabases
+from tests.databases import POSTGRES, Databases, PostgresDatabases, SqliteDatabases, drop_kept
 from tests.page import Page
 
 load_facts()  # playbooks are checked against the whole catalogue, also where no app is made
@@ -61,15 +67,16 @@ class Browser(FlaskClient):
 
 
 @pytest.fixture(scope="session")
-def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
-    """Gives empty databases with the whole schema, which is built once by the migrations."""
-    folder = tmp_path_factory.mktemp("schema")
-    maker = PostgresDatabases(POSTGRES) if POSTGRES else SqliteDatabases(folder)
-    app = create_app(settings_for(folder, maker.first()))
-    with app.app_context():
-        schema.bring_up_to_date(NOW)
-        db.session.remove()
-        db.engine.dispose()
+def of_this_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all processes of this run share."""
+    folder = tmp_path_factory.getbasetemp()
+    return folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+
+
+@pytest.fixture(scope="session")
+def databases(of_this_run: Path) -> Iterator[Databases]:
+    """Gives databases; `shared_app` has the schema made in them."""
+    maker = PostgresDatabases(POSTGRES, of_this_run) if POSTGRES else SqliteDatabases(of_this_run)
     yield maker
     maker.close()
 
@@ -79,28 +86,43 @@ def shared_app(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -
     """One app for all tests of this process: making one, and compiling its templates, takes longer than most tests."""
     app = create_app(settings_for(tmp_path_factory.mktemp("shared"), databases.shared()))
     app.test_client_class = Browser
+
+    def migrate() -> None:
+        with app.app_context():
+            schema.bring_up_to_date(NOW)
+            db.session.remove()
+            db.engine.dispose()
+
+    databases.build(migrate)
     return app
 
 
-@pytest.fixture
-def app(shared_app: Flask, databases: Databases, tmp_path: Path) -> Iterator[Flask]:
-    """The app, with its context open, over an empty database and a folder of its own; settings may be changed."""
+@contextmanager
+def over_empty_database(app: Flask, databases: Databases, folder: Path) -> Iterator[None]:
+    """The shared app, with its context open, over an empty database and a folder; settings may be changed."""
     databases.renew()
-    config, extensions = dict(shared_app.config), dict(shared_app.extensions)
-    shared_app.config["PLANNER"] = settings_for(tmp_path, databases.shared())
-    queue.install(shared_app, clock.now)
-    with shared_app.app_context():
-        yield shared_app
+    config, extensions = dict(app.config), dict(app.extensions)
+    app.config["PLANNER"] = settings_for(folder, databases.shared())
+    queue.install(app, clock.now)
+    with app.app_context():
+        yield
         db.session.remove()
         db.engine.dispose()
-    databases.used()
-    for kept, was in ((shared_app.config, config), (shared_app.extensions, extensions)):
+    for kept, was in ((app.config, config), (app.extensions, extensions)):
         kept.clear()
         kept.update(was)
 
 
 @pytest.fixture
-def own_app(databases: Databases, tmp_path: Path) -> Iterator[Flask]:
+def app(shared_app: Flask, databases: Databases, tmp_path: Path) -> Iterator[Flask]:
+    """The app, with its context open, over an empty database and a folder of its own; settings may be changed."""
+    with over_empty_database(shared_app, databases, tmp_path):
+        yield shared_app
+    databases.used()
+
+
+@pytest.fixture
+def own_app(shared_app: Flask, databases: Databases, tmp_path: Path) -> Iterator[Flask]:
     """An app that nobody else uses, for tests that add pages to it or work on its files."""
     url, drop = databases.copy(tmp_path)
     app = create_app(settings_for(tmp_path, url))
@@ -110,6 +132,42 @@ def own_app(databases: Databases, tmp_path: Path) -> Iterator[Flask]:
         db.session.remove()
         db.engine.dispose()
     drop()
+
+
+@pytest.fixture(scope="session")
+def told_sample(shared_app: Flask, databases: Databases, of_this_run: Path) -> Path:
+    """The folder of an installation with the sample of `planner demo --fixed`, told once in a run."""
+    folder = of_this_run / "told-sample"
+
+    def tell() -> None:
+        from planner.cli import planner
+
+        folder.mkdir()
+        with over_empty_database(shared_app, databases, folder):
+            done = Terminal(shared_app).invoke(planner, ["demo", "--fixed", "--json"])
+            assert done.exit_code == 0, done.output
+        (folder / "told.json").write_text(done.stdout, "utf-8")
+
+    databases.keep("sample", tell)
+    return folder
+
+
+@pytest.fixture
+def sample(app: Flask, databases: Databases, told_sample: Path) -> Sample:
+    """The app stands over a copy of the sample, with its files."""
+    db.session.remove()
+    db.engine.dispose()
+    databases.take("sample")
+    shutil.copytree(told_sample, app.config["PLANNER"].instance, dirs_exist_ok=True)
+    return sample_in(told_sample)
+
+
+def sample_in(folder: Path) -> Sample:
+    """What the sample consists of, as its command told it."""
+    told = json.loads((folder / "told.json").read_text("utf-8"))
+    return Sample(
+        tuple(Account(**each | {"role": Role(each["role"])}) for each in told["accounts"]), (*told["rollouts"],)
+    )
 
 
 @pytest.fixture
@@ -157,3 +215,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         again = [item for item in items if "app" in getattr(item, "fixturenames", ())]
         config.hook.pytest_deselected(items=[item for item in items if item not in set(again)])
         items[:] = again
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Leave nothing on the server of PostgreSQL."""
+    if POSTGRES and not hasattr(session.config, "workerinput"):
+        drop_kept()

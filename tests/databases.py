@@ -1,13 +1,15 @@
 """An empty database for each test: a file of SQLite, or a database of a PostgreSQL server that is there.
 
 Most tests share one address, whose database is as new before each of them; a test that needs an app or a folder all of
-its own gets a copy there.
+its own gets a copy there. What takes long to make is made once and kept: the schema, and the sample.
 """
 
+import fcntl
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -21,50 +23,88 @@ MEMORY = Path("/dev/shm")
 ROOM = 1 << 30
 
 
+def run_number() -> int:
+    """A number that all processes of this run share."""
+    return os.getppid() if "PYTEST_XDIST_WORKER" in os.environ else os.getpid()
+
+
+def drop_kept() -> None:
+    """Drop what the processes of this run have kept on the server."""
+    with psycopg.connect(POSTGRES, autocommit=True) as connection:
+        query = "select datname from pg_database where starts_with(datname, %s)"
+        for (name,) in connection.execute(query, [f"planner_test_{run_number()}_"]).fetchall():
+            connection.execute(f"drop database {name} with (force)".encode())
+
+
+@contextmanager
+def once(folder: Path, name: str) -> Iterator[bool]:
+    """Whether a thing has still to be made for all processes of this run; whoever comes meanwhile waits until it is."""
+    with (folder / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        made = folder / f"{name}.made"
+        yield not made.exists()
+        made.touch()
+
+
 class SqliteDatabases:
     """Files, copied; in memory where the machine has room for it, since every write waits for its disk."""
 
     def __init__(self, folder: Path) -> None:
         roomy = MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM
-        self.quick = Path(tempfile.mkdtemp(prefix="planner-tests-", dir=MEMORY)) if roomy else folder
-        self.template = folder / "planner.sqlite"
-
-    def first(self) -> str:
-        """The address of the database in which the schema is built."""
-        return f"sqlite:///{self.template}"
+        self.folder = folder
+        self.quick = Path(tempfile.mkdtemp(prefix="planner-tests-", dir=MEMORY if roomy else None))
 
     def shared(self) -> str:
         """The address at which most tests find their database."""
         return f"sqlite:///{self.quick / 'shared.sqlite'}"
 
-    def renew(self) -> None:
-        """Put an empty database at the shared address."""
+    def build(self, make: Callable[[], object]) -> None:
+        """Let the schema be made at the shared address."""
+        self.keep("empty", make)
+
+    def keep(self, name: str, make: Callable[[], object]) -> None:
+        """Let something be made at the shared address, by the first process that comes, and keep it under a name."""
+        with once(self.folder, name) as wanted:
+            if wanted:
+                make()
+                shutil.copyfile(self.quick / "shared.sqlite", self.folder / f"{name}.sqlite")
+
+    def take(self, name: str) -> None:
+        """Put what was kept under a name at the shared address; every connection must be closed."""
         for left in self.quick.glob("shared.sqlite-*"):
             left.unlink()
-        shutil.copyfile(self.template, self.quick / "shared.sqlite")
+        shutil.copyfile(self.folder / f"{name}.sqlite", self.quick / "shared.sqlite")
+
+    def renew(self) -> None:
+        """Put an empty database at the shared address."""
+        self.take("empty")
 
     def used(self) -> None:
         """A test is over; the next one gets a new file anyway."""
 
-    def copy(self, folder: Path) -> tuple[str, Callable[[], None]]:
+    def copy(self, folder: Path, name: str = "empty") -> tuple[str, Callable[[], None]]:
         """A copy in a folder: its address, and how to drop it."""
-        shutil.copy(self.template, folder / "planner.sqlite")
+        shutil.copy(self.folder / f"{name}.sqlite", folder / "planner.sqlite")
         return f"sqlite:///{folder / 'planner.sqlite'}", lambda: None
 
     def close(self) -> None:
-        """Leave nothing in the machine's memory; other files go with their folder."""
-        if self.quick.parent == MEMORY:
-            shutil.rmtree(self.quick)
+        """Leave nothing in the machine's memory; what was kept goes with its folder."""
+        shutil.rmtree(self.quick)
 
 
 class PostgresDatabases:
     """One database of a server, emptied after each test: making a new one takes too long."""
 
-    def __init__(self, server: str) -> None:
-        self.server = server
+    def __init__(self, server: str, folder: Path) -> None:
+        self.server, self.folder = server, folder
         self.name = f"planner_test_{os.getpid()}"
+        self.other = False
         self.run(server, f"create database {self.name}")
-        self.run(server, f"alter database {self.name} set synchronous_commit = off")  # no test asks it to survive
+        self._hurry()
+
+    def _hurry(self) -> None:
+        """No test asks the database to survive a power cut."""
+        self.run(self.server, f"alter database {self.name} set synchronous_commit = off")
 
     def run(self, address: str, command: str) -> None:
         """One command on the server."""
@@ -76,26 +116,48 @@ class PostgresDatabases:
         """The address of our database."""
         return self.server.rsplit("/", 1)[0] + "/" + self.name
 
-    def first(self) -> str:
-        """The address as SQLAlchemy wants it."""
+    def shared(self) -> str:
+        """The address as SQLAlchemy wants it; there is only one."""
         return self.address.replace("postgresql://", "postgresql+psycopg://")
 
-    def shared(self) -> str:
-        """The address at which most tests find their database; there is only one."""
-        return self.first()
+    def build(self, make: Callable[[], object]) -> None:
+        """Let the schema be made in our database, or copy it from whoever was first."""
+        self.keep("empty", make)
+        self.take("empty")
+
+    def keep(self, name: str, make: Callable[[], object]) -> None:
+        """Let something be made in our database, by the first process that comes, and keep it under a name."""
+        with once(self.folder, name) as wanted:
+            if wanted:
+                make()
+                self.run(self.server, f"create database planner_test_{run_number()}_{name} template {self.name}")
+                self.other = True
+
+    def take(self, name: str) -> None:
+        """Make our database a copy of what was kept under a name; every connection must be closed."""
+        self.run(self.server, f"drop database {self.name} with (force)")
+        self.run(self.server, f"create database {self.name} template planner_test_{run_number()}_{name}")
+        self._hurry()
+        self.other = name != "empty"
 
     def renew(self) -> None:
-        """It was emptied after the test before."""
+        """It was emptied after the test before, unless something else was put there meanwhile."""
+        if self.other:
+            self.take("empty")
 
-    def copy(self, _folder: Path) -> tuple[str, Callable[[], None]]:
-        """The empty database: its address, and how to empty it again."""
-        return self.first(), self.used
+    def copy(self, _folder: Path, name: str = "empty") -> tuple[str, Callable[[], None]]:
+        """The empty database, or a copy of another that was kept: its address, and how to empty it again."""
+        if name != "empty":
+            self.take(name)
+        return self.shared(), self.used
 
     def used(self) -> None:
         """Take all rows out, count from one again, and begin a new trail.
 
         Truncating every table takes a second; most tests leave rows in few of them.
         """
+        if self.other:
+            return
         self.run(
             self.address,
             f"""
@@ -113,7 +175,7 @@ class PostgresDatabases:
         )
 
     def close(self) -> None:
-        """Drop the database."""
+        """Drop the database; what was kept is dropped when all processes are through."""
         self.run(self.server, f"drop database {self.name} with (force)")
 
 

@@ -1,6 +1,7 @@
 """A running product and one headless browser for all tests of this folder."""
 
 import logging
+import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,8 +16,8 @@ from werkzeug.serving import make_server
 from planner.access.roles import Role
 from planner.app import create_app
 from planner.db import db
-from planner.demo import build
-from tests.conftest import NOW, settings_for
+from tests.conftest import sample_in, settings_for
+from tests.databases import Databases
 
 PHRASE = "a long enough phrase of five"
 CHROMIUM = Path("/usr/bin/chromium")
@@ -54,13 +55,18 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The product serving on a free port of this machine."""
-    app = create_app(settings_for(tmp_path_factory.mktemp("site")))
-    with app.app_context():
-        accounts, rollouts = fill()
+def site(tmp_path_factory: pytest.TempPathFactory, databases: Databases, told_sample: Path) -> Iterator[Site]:
+    """The product over the sample, serving on a free port of this machine.
+
+    The sample has a rollout half-way through, one that has just begun, and an account of each role.
+    """
+    folder = tmp_path_factory.mktemp("site")
+    shutil.copytree(told_sample, folder, dirs_exist_ok=True)
+    databases.copy(folder, "sample")
+    app, sample = create_app(settings_for(folder)), sample_in(told_sample)
+    accounts = {account.role: (account.email, account.password) for account in reversed(sample.accounts)}
     with serving(app) as url:
-        yield Site(app, url, accounts, rollouts)
+        yield Site(app, url, accounts, list(sample.rollouts))
 
 
 @pytest.fixture
@@ -84,14 +90,6 @@ def serving(app: Flask) -> Iterator[str]:
     server.shutdown()
     thread.join()
     server.server_close()
-
-
-def fill() -> tuple[dict[Role, tuple[str, str]], list[int]]:
-    """The sample on its fixed day: a rollout half-way through, one that has just begun, an account of each role."""
-    db.create_all()
-    made = build.build(NOW, fixed=True)
-    accounts = {account.role: (account.email, account.password) for account in reversed(made.accounts)}
-    return accounts, list(made.rollouts)
 
 
 def sign_in(browser: Browser, site: Site, role: Role) -> tuple[BrowserContext, Page]:

@@ -1,19 +1,17 @@
 """The sample's staff: as many as planned, with whoever joined and left."""
 
-from flask import Flask
-
 from planner.db import db
 from planner.demo import build
+from planner.demo.build import Sample
 from planner.people import culture_service, recognition_queries, staff_queries
 from planner.people.recognition import without_champion
 from planner.people.staff import By
 from planner.rollouts import queries as rollouts
 from planner.rollouts.models import Rollout
-from tests.conftest import NOW
 
 
-def test_the_sample_has_its_140_people_with_line_managers_and_accounts(app: Flask) -> None:
-    rollout_id = build.build(NOW, fixed=True).rollouts[0]
+def test_the_sample_has_its_140_people_with_line_managers_and_accounts(sample: Sample) -> None:
+    rollout_id = sample.rollouts[0]
     today = build.FIXED_DAY.date()
     staff = staff_queries.counted(rollout_id, today)
     assert len(staff) == sum(unit.people for unit in rollouts.units(rollout_id)) == 140

@@ -1,5 +1,6 @@
 """The wheel carries all it needs: installed elsewhere, it serves a page and draws a PDF."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -49,9 +50,14 @@ def test_the_installed_wheel_serves_a_page_and_draws_a_pdf(python: Path, tmp_pat
     where = run(python, "-c", "import planner; print(planner.__file__)", cwd=tmp_path).strip()
     assert not Path(where).is_relative_to(ROOT)
     server = Elsewhere(tmp_path, python)
-    for words in (("init",), ("demo", "--fixed")):
-        done = server.command(*words)
-        assert done.returncode == 0, done.stdout + done.stderr
+    done = server.command("init")
+    assert done.returncode == 0, done.stdout + done.stderr
+    made = server.command("demo", "--fixed", "--json")
+    assert made.returncode == 0, made.stdout + made.stderr
+    said = json.loads(made.stdout)
+    assert set(said) == {"url", "accounts", "rollouts"}
+    assert {account["role"] for account in said["accounts"]} >= {"manager", "sponsor", "trainer", "member", "viewer"}
+    assert len(said["rollouts"]) == 2
     done = server.command("report", "readiness", "1", "--format", "pdf", "-o", str(tmp_path / "report.pdf"))
     assert done.returncode == 0, done.stdout + done.stderr
     assert (tmp_path / "report.pdf").read_bytes().startswith(b"%PDF-")

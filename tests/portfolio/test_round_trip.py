@@ -15,6 +15,7 @@ from planner.app import create_app
 from planner.cli import planner
 from planner.db import db, transaction
 from planner.demo import build
+from planner.demo.build import Sample
 from planner.ops import schema
 from planner.readiness import files_service
 from planner.readiness.models import Answer
@@ -41,11 +42,10 @@ PAGES = (
 
 
 @pytest.fixture
-def sample(app: Flask) -> build.Sample:
+def evidenced(app: Flask, sample: Sample) -> Sample:
     """The sample, with an evidence file behind one answer of each rollout."""
-    made = build.build(build.FIXED_DAY, fixed=True)
     with transaction():
-        for number in made.rollouts:
+        for number in sample.rollouts:
             answer = db.session.scalars(
                 select(Answer).where(Answer.rollout_id == number).order_by(Answer.id).limit(1)
             ).first()
@@ -54,7 +54,7 @@ def sample(app: Flask) -> build.Sample:
                 upload = files_service.Upload("charter.pdf", CONTENT)
                 folder = app.config["PLANNER"].uploads
                 answer.file_id = files_service.keep(number, upload, folder, by, build.FIXED_DAY).id
-    return made
+    return sample
 
 
 @pytest.fixture
@@ -101,9 +101,9 @@ def check_rollout(app: Flask, runner: FlaskCliRunner, number: int) -> None:
 
 @pytest.mark.slow
 def test_the_sample_comes_back_the_same_here(
-    app: Flask, sample: build.Sample, runner: FlaskCliRunner, tmp_path: Path
+    app: Flask, evidenced: Sample, runner: FlaskCliRunner, tmp_path: Path
 ) -> None:
-    for number in sample.rollouts:
+    for number in evidenced.rollouts:
         first = exported(runner, number, tmp_path / "first.json")
         copy = imported(runner, tmp_path / "first.json")
         assert renumbered(exported(runner, copy, tmp_path / "second.json")) == renumbered(first)
@@ -112,10 +112,10 @@ def test_the_sample_comes_back_the_same_here(
 
 @pytest.mark.slow
 def test_the_sample_comes_back_the_same_elsewhere(
-    app: Flask, sample: build.Sample, elsewhere: Flask, runner: FlaskCliRunner, tmp_path: Path
+    app: Flask, evidenced: Sample, elsewhere: Flask, runner: FlaskCliRunner, tmp_path: Path
 ) -> None:
-    files = [tmp_path / f"{number}.json" for number in sample.rollouts]
-    kept = [exported(runner, number, file) for number, file in zip(sample.rollouts, files, strict=True)]
+    files = [tmp_path / f"{number}.json" for number in evidenced.rollouts]
+    kept = [exported(runner, number, file) for number, file in zip(evidenced.rollouts, files, strict=True)]
     assert any(document["files"] for document in kept)
     with elsewhere.app_context():
         schema.bring_up_to_date(build.FIXED_DAY)
