@@ -22,7 +22,7 @@ run: pango $(VENV)/.run ## install, create the sample rollout where there is non
 	@$(BIN)/planner serve --host $(HOST) --port $(PORT)
 
 test: setup ## run every test, on SQLite and where a server is there on PostgreSQL too
-	@$(BIN)/python -m pytest -q -n 2 --dist loadfile
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 	@$(BIN)/python -m tests.on_postgres
 
 check: $(VENV)/.dev ## format, lint, types, import law and templates, in under a minute

@@ -210,9 +210,14 @@ def shared_data() -> Path:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL only what touches a database is run again."""
+    """What takes long comes first, so that no process is left alone with it; the order is otherwise kept.
+
+    On PostgreSQL only what touches a database is run again; doors that let nobody in do not ask it for anything new.
+    """
+    items.sort(key=lambda item: (item.get_closest_marker("browser") is None, item.get_closest_marker("slow") is None))
     if POSTGRES:
         again = [item for item in items if "app" in getattr(item, "fixturenames", ())]
+        again = [item for item in again if item.get_closest_marker("doors") is None]
         config.hook.pytest_deselected(items=[item for item in items if item not in set(again)])
         items[:] = again
 

@@ -56,9 +56,11 @@ def _card(asked: Asked, role: Role) -> RolloutCard:
 
 
 def judged_today(asked: Asked, ahead: GateView | None) -> GateAssessment | None:
-    """The gate as it would be judged today; None without a gate ahead."""
+    """The gate as it would be judged today, without the ways to green; None without a gate ahead."""
     basis = basis_of(asked)
-    return readiness.judge(readiness.find_head(asked.rollout, ahead.gate.key), basis) if ahead and basis else None
+    if ahead is None or basis is None:
+        return None
+    return readiness.judge(readiness.find_head(asked.rollout, ahead.gate.key), basis, ways=False)
 
 
 def next_gate(views: Sequence[GateView]) -> GateView | None:

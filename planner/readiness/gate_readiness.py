@@ -59,14 +59,31 @@ class GateAssessment:
     conditions: tuple[Requirement, ...]
     criteria: tuple[GateCriterion, ...]
     critical: tuple[Requirement, ...]
-    factors: tuple[FactorResult, ...]
-    pillars: tuple[PillarScore, ...]
-    programme: Score
-    findings: tuple[Finding, ...]
+    assessment: Assessment
     to_green: tuple[Change, ...]
     other_ways: tuple[tuple[Change, ...], ...]
     facts: tuple[FactValue, ...]
     scoring_version: str = SCORING_VERSION
+
+    @property
+    def factors(self) -> tuple[FactorResult, ...]:
+        """Every success factor of the rollout, as it was judged that day."""
+        return self.assessment.factors
+
+    @property
+    def pillars(self) -> tuple[PillarScore, ...]:
+        """The factors together by pillar."""
+        return self.assessment.pillars
+
+    @property
+    def programme(self) -> Score:
+        """All factors together."""
+        return self.assessment.programme
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What stands out, of the gate and of all factors; put into words only for whoever asks."""
+        return findings(self.assessment, self.criteria)
 
     @property
     def sentence(self) -> str:
@@ -116,10 +133,7 @@ def judge_gate(
         conditions=tuple(each for each in requirements if each.met is not True and not each.blocks),
         criteria=criteria,
         critical=critical,
-        factors=assessment.factors,
-        pillars=assessment.pillars,
-        programme=assessment.programme,
-        findings=findings(assessment, criteria),
+        assessment=assessment,
         to_green=in_time(found.changes, head.due, days_off),
         other_ways=tuple(in_time(each, head.due, days_off) for each in found.alternatives),
         facts=tuple(facts[name] for name in sorted(facts)),

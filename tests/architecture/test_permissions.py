@@ -165,6 +165,7 @@ def test_a_page_that_declares_nothing_does_not_start(app: Flask) -> None:
     assert planted.test_client().get("/planted").status_code == 403
 
 
+@pytest.mark.doors
 def test_nobody_is_sent_to_sign_in(app: Flask, cast: Cast) -> None:
     client = app.test_client()
     rows = Rows.of(cast.rollout)
@@ -193,6 +194,7 @@ def test_in_ones_own_rollout_what_is_denied_is_403_and_what_is_allowed_never_is(
         assert answer.status_code < 500, f"{role} {way}: {answer.status_code}"
 
 
+@pytest.mark.doors
 @pytest.mark.parametrize("role", ROLLOUT_ROLES)
 def test_another_rollout_is_not_there(app: Flask, page: Page, cast: Cast, role: Role) -> None:
     client, rows = page.client(cast.of(role)), Rows.of(make_rollout("Another One"))
@@ -201,6 +203,7 @@ def test_another_rollout_is_not_there(app: Flask, page: Page, cast: Cast, role: 
         assert answer.status_code == 404, f"{role} {way}: {answer.status_code}"
 
 
+@pytest.mark.doors
 def test_an_administrator_sees_no_rollout_without_taking_part(app: Flask, page: Page, cast: Cast) -> None:
     client, rows = page.client(cast.admin), Rows.of(cast.rollout)
     for way in ways(app, Door.ROLLOUT):
@@ -267,6 +270,7 @@ def test_an_account_that_was_closed_is_let_in_nowhere(app: Flask, page: Page, ca
     assert client.get(f"/rollouts/{cast.rollout.id}").location.startswith("/sign-in")
 
 
+@pytest.mark.doors
 def test_whoever_must_choose_a_password_can_do_nothing_else_before(app: Flask, page: Page, cast: Cast) -> None:
     from planner.db import transaction
 
@@ -284,6 +288,7 @@ def test_whoever_must_choose_a_password_can_do_nothing_else_before(app: Flask, p
         assert (answer.status_code, answer.location) == (303, "/account/password"), way
 
 
+@pytest.mark.doors
 def test_the_walk_notices_a_page_that_asks_for_the_wrong_permission(
     app: Flask, page: Page, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -56,6 +56,7 @@ def test_a_token_does_what_its_owner_may_and_it_names(app: Flask, cast: Cast, ro
         assert (status != 403) if allowed else (status == 403), f"{role} {way}: {status}"
 
 
+@pytest.mark.doors
 def test_what_a_token_does_not_name_is_not_allowed(app: Flask, cast: Cast) -> None:
     rows = Rows.of(cast.rollout)
     for way in program_ways(app):
@@ -63,12 +64,14 @@ def test_what_a_token_does_not_name_is_not_allowed(app: Flask, cast: Cast) -> No
         assert ask(app, way, rows, make_token(cast.manager, *others)).status_code == 403, way
 
 
+@pytest.mark.doors
 def test_another_rollout_is_not_there(app: Flask, cast: Cast) -> None:
     foreign, secret = Rows.of(make_rollout("Another One")), make_token(cast.manager, *EVERYTHING)
     for way in program_ways(app):
         assert ask(app, way, foreign, secret).status_code == 404, way
 
 
+@pytest.mark.doors
 def test_a_token_for_one_rollout_opens_no_other_of_its_owner(app: Flask, cast: Cast) -> None:
     from planner.db import db
     from planner.rollouts.models import Membership
@@ -103,6 +106,7 @@ def newest(user: User) -> ApiToken:
     return token_service.tokens_of(user.id, NOW)[0]
 
 
+@pytest.mark.doors
 def test_a_token_of_no_use_opens_nothing(app: Flask, cast: Cast) -> None:
     rows = Rows.of(cast.rollout)
     for why, secret in useless(cast):
@@ -124,6 +128,7 @@ def test_a_thing_of_another_rollout_cannot_be_reached_through_ones_own(app: Flas
             assert answer.status_code == 404, way
 
 
+@pytest.mark.doors
 def test_a_token_opens_no_page_for_people(app: Flask, cast: Cast) -> None:
     headers = {"Authorization": f"Bearer {make_token(cast.manager, *EVERYTHING)}"}
     rows = Rows.of(cast.rollout)

@@ -106,7 +106,7 @@ def test_mail_survives_kill_9_of_whoever_writes_and_of_whoever_sends_it(
     assert set(states().values()) == {MailState.WAITING}
 
     inbox.sender = start(app, "send", tmp_path)
-    assert inbox.sender.wait(60) == -signal.SIGKILL, "killed by the mail server, after it took the second mail"
+    assert inbox.sender.wait(300) == -signal.SIGKILL, "killed by the mail server, after it took the second mail"
     assert inbox.sender.stdout is not None
     inbox.sender.stdout.close()
     assert [key for key, state in states().items() if state is MailState.SENT] == ["test.0"]
