@@ -13,7 +13,7 @@ from planner.access.roles import Permission, Scope
 from planner.basics.errors import NotAllowed, RuleBroken
 from planner.basics.lights import Light
 from planner.db import transaction
-from planner.readiness import green_service, override_service, queries, service
+from planner.readiness import green_service, override_service, queries, service, turn_back_service
 from planner.readiness.forms import OverrideForm
 from planner.readiness.gate_readiness import GateAssessment
 from planner.readiness.models import VerdictOverride
@@ -21,6 +21,7 @@ from planner.readiness.turn_green import Change
 from planner.readiness.verdict import Need, Reason
 from planner.readiness.views import blueprint
 from planner.readiness.wording import counted, effort_words
+from planner.suitability import look_service
 from planner.web import clock, current
 from planner.web.guards import needs
 from planner.web.saving import save
@@ -54,6 +55,8 @@ def gate(rollout_id: int, gate_key: str) -> ResponseReturnValue:
         effort=total_effort(found.to_green),
         other_ways=[(each, total_effort(each)) for each in found.other_ways],
         made=green_service.made_of(rollout_id, gate_key),
+        backs=turn_back_service.turning_back(current.rollout(), found),
+        start=look_service.since_last(current.rollout(), clock.today()),
         today=clock.today(),
         may_plan=current.scope(Permission.PLAN_EDIT) is Scope.ALL,
         figures=[(each.meaning, each.shown) for each in found.facts],

@@ -1,15 +1,14 @@
 """What the report asks of its reader: the decisions only a sponsor can take, and what would undo a good verdict."""
 
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
 
-from planner.readiness.findings import SOON_DAYS
 from planner.readiness.gate_readiness import GateAssessment
+from planner.readiness.turn_back import Back
 from planner.readiness.verdict import Need, VerdictState
 from planner.reports.report import Condition, DecisionNeeded, Plan
 from planner.reports.wording import count, day
 
-SHOWN_AT_MOST = 5
+SHOWN_AT_MOST = 8
 
 
 def decisions_needed(
@@ -94,21 +93,8 @@ def _override(judged: GateAssessment) -> Iterator[DecisionNeeded]:
         )
 
 
-def turning_back(judged: GateAssessment) -> tuple[str, ...]:
-    """What would turn a good verdict back: met must-criteria whose evidence runs out soonest, and thin margins."""
-    soon = judged.as_of + timedelta(days=SOON_DAYS)
-    dated = sorted(
-        (each.result.expires_on, each.criterion.text.rstrip("."))
-        for each in judged.musts
-        if each.met
-        and each.result is not None
-        and each.result.expires_on is not None
-        and each.result.expires_on <= soon
-    )
-    ageing = [f"“{text}” counts until {day(last)}; not renewed, it holds the gate." for last, text in dated]
-    close = [
-        f"“{each.factor.name}” is critical and less than 10 points above its line; one lower answer can hold the gate."
-        for each in judged.factors
-        if each.factor.critical and not each.below and each.score.applies and each.score.low < each.line + 10
-    ]
-    return tuple((ageing + close)[:SHOWN_AT_MOST])
+def said_back(backs: Sequence[Back]) -> tuple[str, ...]:
+    """What would turn a good verdict back, in sentences: what comes first, and how many more there are."""
+    shown = tuple(each.text for each in backs[:SHOWN_AT_MOST])
+    more = len(backs) - len(shown)
+    return (*shown, f"{count(more, 'more thing', 'more things')}; the page of the gate names all.") if more else shown

@@ -13,9 +13,10 @@ from planner.readiness.findings import Finding as Found
 from planner.readiness.gate_readiness import GateAssessment
 from planner.readiness.requirements import GateCriterion
 from planner.readiness.score import Score
+from planner.readiness.turn_back import Back, turning_back
 from planner.readiness.turn_green import Change as Step
 from planner.readiness.verdict import Need, Requirement, Verdict
-from planner.reports.asking import decisions_needed, turning_back
+from planner.reports.asking import decisions_needed, said_back
 from planner.reports.derivation_rows import evidence_rows
 from planner.reports.differences import compare
 from planner.reports.method import method
@@ -58,8 +59,12 @@ def compose(
     plan: Plan | None,
     conditions: Sequence[Condition],
     previous: Report | None,
+    backs: Sequence[Back] | None = None,
 ) -> Report:
-    """The report of one gate on one day; a draft when it has no number."""
+    """The report of one gate on one day; a draft when it has no number.
+
+    `backs` is what would turn a good verdict back, where other areas were asked too; else its own evidence tells.
+    """
     report = Report(
         identity=identity,
         snapshot=Stamp(number),
@@ -75,7 +80,7 @@ def compose(
         factors=tuple(factor_line(each) for each in by_pillar(judged)),
         findings=tuple(finding(each) for each in judged.findings),
         actions=tuple(action(each, judged) for each in judged.to_green),
-        flips=turning_back(judged),
+        flips=said_back(turning_back(judged) if backs is None else backs),
         plan=plan,
         conditions=tuple(conditions),
         method=method(judged.scoring_version),

@@ -14,12 +14,16 @@ from planner.reports.report import FORMAT, Report
 
 def canonical(report: Report) -> str:
     """The text that is stored and hashed."""
-    return text_of({"format": FORMAT, **without_form(to_plain(report))})
+    return text_of({"format": FORMAT, **without_later(to_plain(report))})
 
 
-def without_form(plain: dict[str, Any]) -> dict[str, Any]:
-    """A report in the product's own form mentions none, so that those frozen before there were forms stay the same."""
-    return {name: value for name, value in plain.items() if name != "form" or value is not None}
+LATER = frozenset({"form", "start"})
+"""What reports gained after the first ones were frozen."""
+
+
+def without_later(plain: dict[str, Any]) -> dict[str, Any]:
+    """What came later is not mentioned while there is nothing to say, so that what was frozen before stays the same."""
+    return {name: value for name, value in plain.items() if name not in LATER or value is not None}
 
 
 def fingerprint(text: str) -> str:
@@ -42,7 +46,7 @@ def parse(text: str) -> Report:
 
 def published(report: Report) -> str:
     """The document people download: indented, with the fingerprint inside."""
-    plain: dict[str, Any] = {"format": FORMAT, **without_form(to_plain(report))}
+    plain: dict[str, Any] = {"format": FORMAT, **without_later(to_plain(report))}
     plain["snapshot"]["sha256"] = digest(report)
     return json.dumps(plain, ensure_ascii=False, indent=2) + "\n"
 

@@ -33,7 +33,8 @@ SIZE_WORDS = {PaperSize.A4: "A4, 210 by 297 mm", PaperSize.LETTER: "US Letter, 8
 
 PARTS: dict[str, dict[str, str]] = {
     READINESS: {
-        "changes": "What changed", "conditions": "Conditions of earlier decisions", "criteria": "What the gate asks",
+        "changes": "What changed", "conditions": "Conditions of earlier decisions",
+        "start": "The start assessment today", "criteria": "What the gate asks",
         "pillars": "Score by pillar", "factors": "Critical success factors",
         "findings": "Strengths, risks and issues", "actions": "What would turn it green",
         "plan": "Where the plan stands", "method": "How this is computed", "document": "This document",
@@ -165,13 +166,17 @@ def order_of(kind: str, places: Mapping[str, int | None]) -> tuple[str, ...]:
 def parts_of(value: Report | Paper) -> tuple[str, ...]:
     """The parts of a report in the order in which it shows them, after the verdict and what goes with it."""
     kind = value.identity.kind if isinstance(value, Paper) else READINESS
-    there = _of_paper(value) if isinstance(value, Paper) else list(PARTS[kind])
+    there = _of_paper(value) if isinstance(value, Paper) else _of_report(value)
     usual = sorted(there, key=lambda key: list(PARTS[kind]).index(key) if key in PARTS[kind] else len(PARTS[kind]) - 2)
     chosen = value.form.sections if value.form and value.form.sections else usual
     found = [key for key in chosen if key in there]
     if kind == READINESS and FIXED not in found:
         found.append(FIXED)
     return tuple(found)
+
+
+def _of_report(report: Report) -> list[str]:
+    return [key for key in PARTS[READINESS] if key != "start" or report.start is not None]
 
 
 def _of_paper(paper: Paper) -> list[str]:
@@ -186,7 +191,7 @@ def left_out(value: Report | Paper) -> tuple[str, ...]:
     kind = value.identity.kind if isinstance(value, Paper) else READINESS
     if value.form is None or not value.form.sections:
         return ()
-    there = _of_paper(value) if isinstance(value, Paper) else list(PARTS[kind])
+    there = _of_paper(value) if isinstance(value, Paper) else _of_report(value)
     shown = parts_of(value)
     return tuple(words for key, words in PARTS[kind].items() if key in there and key not in shown)
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from planner.access.roles import Role
 from planner.basics.errors import NotFound
-from planner.readiness import plan_service
+from planner.readiness import plan_service, turn_back_service
 from planner.readiness import service as readiness
 from planner.readiness.gate_readiness import GateAssessment, GateHead
 from planner.reports import queries
@@ -14,7 +14,7 @@ from planner.reports.compose import compose
 from planner.reports.form import READINESS
 from planner.reports.form_service import form_for
 from planner.reports.plan_lines import condition_line, plan_line, waiver_line
-from planner.reports.report import Condition, Identity, Plan, Report
+from planner.reports.report import Change, Condition, Identity, Plan, Report, Standing, Start
 from planner.rollouts import queries as rollouts
 from planner.rollouts.models import Rollout
 from planner.rollouts.playbook_service import playbook_of
@@ -22,6 +22,9 @@ from planner.schedule import gate_queries
 from planner.schedule import queries as schedule
 from planner.schedule.gate_queries import GateView
 from planner.schedule.hold_service import gate_name
+from planner.suitability import look_service
+from planner.suitability.looks import STOP_WORDS
+from planner.suitability.service import suitability_state
 
 
 def report_now(rollout: Rollout, gate_key: str, author: str, now: datetime, number: int | None = None) -> Report:
@@ -37,8 +40,29 @@ def report_now(rollout: Rollout, gate_key: str, author: str, now: datetime, numb
         plan_of(rollout, view, today),
         conditions_of(rollout, today),
         queries.before(rollout.id, gate_key),
+        turn_back_service.turning_back(rollout, judged),
     )
-    return replace(report, form=form_for(rollout.id, READINESS))
+    return replace(report, form=form_for(rollout.id, READINESS), start=start_of(rollout, today))
+
+
+def start_of(rollout: Rollout, today: date) -> Start | None:
+    """The start assessment as it stands today, and what is different since the last gate; None without questions."""
+    state = suitability_state(rollout, today)
+    if not state.questions:
+        return None
+    last = look_service.since_last(rollout, today)
+    before, changed = last or (None, ())
+    return Start(
+        verdict=state.assessment.verdict.words,
+        sentence=state.assessment.sentence,
+        stops=tuple(Standing(found.stop.text, STOP_WORDS[found.state]) for found in state.stops),
+        since=before.on if before else None,
+        since_gate=before.gate if before else "",
+        changes=tuple(
+            Change("start", each.what, each.before, each.after, "neutral" if each.way == "changed" else each.way)
+            for each in changed
+        ),
+    )
 
 
 def day_of(rollout: Rollout, now: datetime) -> date:

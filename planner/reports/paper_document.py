@@ -3,14 +3,14 @@
 import json
 from typing import Any
 
-from planner.reports.document import fingerprint, text_of, without_form
+from planner.reports.document import fingerprint, text_of, without_later
 from planner.reports.paper import FORMAT, Paper
 from planner.reports.plain import from_plain, to_plain
 
 
 def canonical(paper: Paper) -> str:
     """The text that is stored and hashed."""
-    return text_of({"format": FORMAT, **without_form(to_plain(paper))})
+    return text_of({"format": FORMAT, **without_later(to_plain(paper))})
 
 
 def digest(paper: Paper) -> str:
@@ -28,6 +28,6 @@ def parse(text: str) -> Paper:
 
 def published(paper: Paper) -> str:
     """The document people download: indented, with the fingerprint inside."""
-    plain: dict[str, Any] = {"format": FORMAT, **without_form(to_plain(paper))}
+    plain: dict[str, Any] = {"format": FORMAT, **without_later(to_plain(paper))}
     plain["snapshot"]["sha256"] = digest(paper)
     return json.dumps(plain, ensure_ascii=False, indent=2) + "\n"

@@ -233,6 +233,26 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """One reason to stop and where it stands today."""
+
+    text: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """The start assessment looked at again at this gate, and what is different since an earlier gate."""
+
+    verdict: str
+    sentence: str
+    stops: tuple[Standing, ...]
+    since: date | None
+    since_gate: str
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
     """The form a customer gave the report: paper (`a4`, `letter`), colours as `#rrggbb`, and the logo as PNG in base64.
 
@@ -272,6 +292,7 @@ class Report:
     method: tuple[str, ...]
     evidence: tuple[Evidence, ...]
     form: Form | None = None
+    start: Start | None = None
 
     def found(self, kind: str) -> tuple[Finding, ...]:
         """The findings of one kind: strength, risk or issue."""

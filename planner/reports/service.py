@@ -24,7 +24,7 @@ from planner.rollouts.playbook_service import playbook_of
 from planner.rollouts.queries import rollout_for
 from planner.schedule import gate_queries, gate_service, gates
 from planner.schedule.queries import people as names
-from planner.suitability import case_service
+from planner.suitability import case_service, look_service
 
 GATE_DECISIONS = {
     Decision.APPROVE: gates.Decision.GO,
@@ -39,6 +39,7 @@ def create_snapshot(rollout: Rollout, gate_key: str, author: User, now: datetime
     """Call the review of a gate: its report gets a number and is frozen; its PDF is made in the background."""
     report = report_now(rollout, gate_key, author.name, now, queries.next_number(rollout.id))
     row = keep(rollout.id, report, author.id, now)
+    look_service.keep_look(rollout, report.identity.gate, row.number, day_of(rollout, now))
     view = gate_queries.gate_by_key(rollout, gate_key, day_of(rollout, now))
     gate_service.call_review(view, author, now, [to_plain(each) for each in report.criteria])
     enqueue("reports.pdf", now, author.id, snapshot_id=row.id)

@@ -15,7 +15,7 @@ LIGHTS = {
     "partly met": "amber", "waived": "amber",
     "hold": "red", "not met": "red", "stop": "red", "issue": "red", "late": "red", "overdue": "red", "worse": "red",
     "sent back": "red", "put on hold": "red", "stopped": "red",
-    "healthy": "green", "at risk": "amber", "in trouble": "red",
+    "met: stop": "red", "healthy": "green", "at risk": "amber", "in trouble": "red",
 }  # fmt: skip
 
 

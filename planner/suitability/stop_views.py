@@ -7,7 +7,7 @@ from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from planner.access.roles import Permission
-from planner.suitability import queries, service
+from planner.suitability import look_service, queries, service
 from planner.suitability.forms import StopForm, WithdrawForm
 from planner.suitability.stopping import StopAt
 from planner.suitability.views import blueprint
@@ -25,6 +25,7 @@ def stops(rollout_id: int) -> ResponseReturnValue:
         "suitability/stops.html",
         found=service.suitability_state(rollout, clock.today()).stops,
         rows={row.id: row for row in queries.stop_rows(rollout_id)},
+        history=look_service.history(rollout_id),
         questions={question.ref: question for question in service.questions_of(rollout)},
     )
 

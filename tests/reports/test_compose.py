@@ -164,7 +164,7 @@ def test_what_would_turn_a_verdict_back() -> None:
     assert report.verdict.state == "go"
     assert [squeezed(flip) for flip in report.flips] == [
         "“Check c” counts until 27 March 2026; not renewed, it holds the gate.",
-        "“Factor f” is critical and less than 10 points above its line; one lower answer can hold the gate.",
+        "“Question a”: from step 3 of 4 to step 2 of 4, and “Factor f” is under its line of 70 %.",
     ]
 
 
