@@ -3,7 +3,7 @@
 import os
 import platform
 
-from bench import adoption, pages, plans, report, risk, schedule, start
+from bench import adoption, pages, plans, reports, risk, schedule, start
 from bench.sample import product
 
 print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}; CPU time, medians")
@@ -12,6 +12,6 @@ schedule.run()
 risk.run()
 with product() as app:
     pages.run(app)
-    report.run(app)
+    reports.run(app)
     plans.run(app)
     adoption.run()

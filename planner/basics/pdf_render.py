@@ -3,8 +3,10 @@
 Nothing is fetched from a network or a disk path: a PDF may use the packaged fonts and its own style sheet, no more.
 """
 
+import logging
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
@@ -31,14 +33,17 @@ class NotPrintable(PlannerError):
     """The PDF could not be made; the message says what to do."""
 
 
-def printed(html: str, identifier: str, pictures: Mapping[str, bytes] = NONE) -> bytes:
+def printed(
+    html: str, identifier: str, pictures: Mapping[str, bytes] = NONE, heard: Callable[[str], None] | None = None
+) -> bytes:
     """A page as PDF/UA-1; `identifier` is plain text that names this very content, such as its fingerprint.
 
-    `pictures` are PNG files by the address under which the page asks for them.
+    `pictures` are PNG files by the address under which the page asks for them. `heard` is told each step of the
+    printer, such as `Step 5 - Creating layout - Page 12`.
 
     Raises NotPrintable when Pango is missing or the page cannot be laid out.
     """
-    with _one_at_a_time, without_collector():
+    with _one_at_a_time, without_collector(), _listening(heard):
         weasyprint = _weasyprint()
         try:
             document = weasyprint.HTML(string=html, url_fetcher=fetcher(pictures))
@@ -46,6 +51,25 @@ def printed(html: str, identifier: str, pictures: Mapping[str, bytes] = NONE) ->
         except RecursionError as error:
             raise NotPrintable("This is nested too deeply to be printed.") from error
         return data
+
+
+@contextmanager
+def _listening(heard: Callable[[str], None] | None) -> Iterator[None]:
+    """The printer's steps reach `heard`, and nobody else's log."""
+    if heard is None:
+        yield
+        return
+    logger, ear = logging.getLogger("weasyprint.progress"), logging.Handler()
+    ear.emit = lambda record: heard(record.getMessage())  # type: ignore[method-assign] # a handler that only passes on
+    before = logger.level, logger.propagate
+    logger.addHandler(ear)
+    logger.setLevel(logging.INFO)
+    logger.propagate = False
+    try:
+        yield
+    finally:
+        logger.removeHandler(ear)
+        logger.level, logger.propagate = before
 
 
 def paper_templates() -> Environment:

@@ -3,17 +3,26 @@
 import fcntl
 import glob
 import hashlib
+import json
 import os
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from flask import current_app
 from sqlalchemy import select
 
 from planner.db import db
+from planner.reports.making import WAITING, Making
 from planner.reports.models import RenderedFile, Snapshot
+
+LONGEST_STEP = 120
+"""Seconds after which a step that says nothing is taken for dead."""
+LONGEST_WAIT = timedelta(minutes=5)
+"""How long a new report is shown as waiting for its PDF."""
 
 
 def reports_folder() -> Path:
@@ -92,6 +101,35 @@ def _sync_folder(folder: Path) -> None:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
+
+
+def note_making(folder: Path, sha256: str, made: Making) -> None:
+    """Note how far the PDF of a report is, for whoever looks at its page."""
+    _making_file(folder, sha256).write_text(json.dumps([made.step, made.percent]), "utf-8")
+
+
+def end_making(folder: Path, sha256: str) -> None:
+    """The PDF is made, or could not be: nothing is under way any more."""
+    _making_file(folder, sha256).unlink(missing_ok=True)
+
+
+def making_now(row: Snapshot, template_version: str, now: datetime) -> Making | None:
+    """How far the PDF of a report is; None when it is there, or when nothing makes it: then asking for it does."""
+    folder = reports_folder()
+    if file_of(folder, row.sha256, template_version).is_file():
+        return None
+    file = _making_file(folder, row.sha256)
+    try:
+        if time.time() - file.stat().st_mtime < LONGEST_STEP:
+            step, percent = json.loads(file.read_text("utf-8"))
+            return Making(str(step), int(percent))
+    except (OSError, ValueError):
+        pass
+    return WAITING if now - row.created_at < LONGEST_WAIT else None
+
+
+def _making_file(folder: Path, sha256: str) -> Path:
+    return folder / f".making-{sha256}.json"
 
 
 def _row(row: Snapshot, template_version: str) -> RenderedFile | None:

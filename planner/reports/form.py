@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from planner.basics.errors import RuleBroken
+from planner.reports.dress import Form
 from planner.reports.paper import Paper
-from planner.reports.report import Form, Report
+from planner.reports.report import Report
 
 WHITE, TRACK = "#ffffff", "#e8ebed"
 """The paper, and the empty part of a bar."""

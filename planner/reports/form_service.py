@@ -9,9 +9,9 @@ from sqlalchemy import select
 
 from planner.basics.errors import RuleBroken
 from planner.db import check_version, db
+from planner.reports.dress import Form
 from planner.reports.form import PARTS, FormDraft, frozen, order_of
 from planner.reports.form_models import ReportForm
-from planner.reports.report import Form
 
 LARGEST_FILE, LARGEST_KEPT = 512_000, 90_000
 """Bytes of a picture as it comes, and as it is kept: it travels with every report."""

@@ -10,7 +10,8 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from planner.reports.report import Blocker, Changes, DecisionNeeded, Finding, Form, Range, Stamp, VerdictLine
+from planner.reports.dress import Form
+from planner.reports.report import Blocker, Changes, DecisionNeeded, Finding, Range, Stamp, VerdictLine
 
 FORMAT = "crm-rollout-planner/paper/1"
 

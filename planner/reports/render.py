@@ -5,7 +5,7 @@ The same report always gives the same bytes, because no clock and no random numb
 
 import re
 from base64 import b64decode
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from itertools import groupby
 from operator import attrgetter
@@ -43,8 +43,8 @@ def standalone(report: Report | Paper) -> str:
     return _draw("reports/print/standalone.html", report, css=_standalone_css(), logo=logo)
 
 
-def pdf(report: Report | Paper) -> bytes:
-    """The report as PDF/UA-1: tagged, with bookmarks, page numbers and a running header.
+def pdf(report: Report | Paper, heard: Callable[[str], None] | None = None) -> bytes:
+    """The report as PDF/UA-1: tagged, with bookmarks, page numbers and a running header; `heard` is told each step.
 
     Raises NotPrintable when Pango is missing or the content cannot be laid out.
     """
@@ -52,7 +52,8 @@ def pdf(report: Report | Paper) -> bytes:
     html = _draw("reports/print/readiness.html", report, logo=LOGO)
     for own, chosen in _tones(form.accent if form else ""):
         html = html.replace(f'fill="{own}"', f'fill="{chosen}"')
-    return printed(html, digest_of(report), {LOGO: b64decode(form.logo)} if form and form.logo else {})
+    pictures = {LOGO: b64decode(form.logo)} if form and form.logo else {}
+    return printed(html, digest_of(report), pictures, heard)
 
 
 LOGO = "packaged:image/logo.png"

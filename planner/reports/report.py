@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from planner.reports.dress import Form
+
 FORMAT = "crm-rollout-planner/readiness-report/1"
 
 
@@ -250,22 +252,6 @@ class Start:
     since: date | None
     since_gate: str
     changes: tuple[Change, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """The form a customer gave the report: paper (`a4`, `letter`), colours as `#rrggbb`, and the logo as PNG in base64.
-
-    Empty colours are the product's own. `sections` are the chosen parts in their order; empty means all as usual.
-    """
-
-    paper: str
-    main: str = ""
-    accent: str = ""
-    logo: str = ""
-    logo_words: str = ""
-    introduction: str = ""
-    sections: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

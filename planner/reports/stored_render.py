@@ -4,7 +4,8 @@ from pathlib import Path
 
 from planner.db import db, transaction
 from planner.reports import render
-from planner.reports.files_service import keep_file, kept_file, making, reports_folder
+from planner.reports.files_service import end_making, keep_file, kept_file, making, note_making, reports_folder
+from planner.reports.making import making_of
 from planner.reports.models import Snapshot
 from planner.reports.opening import opened
 
@@ -27,7 +28,16 @@ def _made(folder: Path, row: Snapshot) -> bytes:
         kept = kept_file(folder, row, render.TEMPLATE_VERSION)  # somebody may have made it meanwhile
         if kept is not None:
             return kept
-        data = render.pdf(opened(row.document))
-        with transaction():
-            keep_file(folder, row, render.TEMPLATE_VERSION, data)
+        try:
+            data = render.pdf(opened(row.document), lambda said: _told(folder, sha256, said))
+            with transaction():
+                keep_file(folder, row, render.TEMPLATE_VERSION, data)
+        finally:
+            end_making(folder, sha256)
         return data
+
+
+def _told(folder: Path, sha256: str, said: str) -> None:
+    made = making_of(said)
+    if made is not None:
+        note_making(folder, sha256, made)

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from planner.access.roles import Permission
 from planner.basics.errors import RuleBroken
-from planner.reports import gathering_service, paper_changes, paper_service, queries, render, service
+from planner.reports import files_service, gathering_service, paper_changes, paper_service, queries, render, service
 from planner.reports.differences import compare as differences
 from planner.reports.forms import CallForm
 from planner.reports.opening import name_of, opened
@@ -89,9 +89,15 @@ def show(rollout_id: int, number: int) -> ResponseReturnValue:
         body=render.body(report),
         sections=sections(report),
         decided=queries.decision_on(row),
+        making=files_service.making_now(row, render.TEMPLATE_VERSION, clock.now()) if _takes_files() else None,
         replaced_by=newest.number if newest and newest.number > number else None,
         own=row.author_id == current.user().id,
     )
+
+
+def _takes_files() -> bool:
+    """Whether this person may carry reports away, and so cares about the PDF."""
+    return current.may(Permission.REPORTS_EXPORT)
 
 
 @blueprint.get("/rollouts/<int:rollout_id>/reports/compare")

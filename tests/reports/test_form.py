@@ -13,6 +13,7 @@ from PIL import Image
 from planner.basics.errors import RuleBroken
 from planner.reports import form_service, paper_service, queries, render
 from planner.reports.document import canonical, parse
+from planner.reports.dress import Form
 from planner.reports.files_service import reports_folder
 from planner.reports.form import (
     LONGEST_INTRODUCTION,
@@ -27,7 +28,6 @@ from planner.reports.form import (
     parts_of,
 )
 from planner.reports.paper import PaperKind
-from planner.reports.report import Form
 from planner.reports.verify_service import problems
 from planner.reports.wording import sections
 from tests.conftest import NOW
