@@ -11,7 +11,7 @@ from planner.reports.paper import Section, table
 from planner.reports.report import Blocker, Change, Changes, DecisionNeeded, Finding, VerdictLine
 from planner.reports.wording import count, short_day
 
-MOST, LONGEST = 5, 170
+MOST, LONGEST = 4, 110
 """So many lines of each kind, and so many signs of a text: two pages hold no more."""
 METHOD = (
     (
@@ -54,7 +54,7 @@ def in_short(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     for kind in ("strength", "issue", "risk"):
         own = {each.title: each for each in reversed([each for each in findings if each.kind == kind])}
         few = list(reversed(own.values()))[:3]
-        found += [replace(each, title=short(each.title, 90), text=short(sentence(each.text), 110)) for each in few]
+        found += [replace(each, title=short(each.title, 70), text=short(sentence(each.text), 80)) for each in few]
     return tuple(found)
 
 

@@ -6,7 +6,6 @@ import hashlib
 import json
 import os
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -19,8 +18,6 @@ from planner.db import db
 from planner.reports.making import WAITING, Making
 from planner.reports.models import RenderedFile, Snapshot
 
-LONGEST_STEP = 120
-"""Seconds after which a step that says nothing is taken for dead."""
 LONGEST_WAIT = timedelta(minutes=5)
 """How long a new report is shown as waiting for its PDF."""
 
@@ -49,7 +46,7 @@ def making(folder: Path, sha256: str) -> Iterator[None]:
     fingerprint, so that none has to be removed.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / f".making-{sha256[:1]}.lock").open("ab") as lock:
+    with _lock_file(folder, sha256).open("ab") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
@@ -118,14 +115,29 @@ def making_now(row: Snapshot, template_version: str, now: datetime) -> Making | 
     folder = reports_folder()
     if file_of(folder, row.sha256, template_version).is_file():
         return None
-    file = _making_file(folder, row.sha256)
-    try:
-        if time.time() - file.stat().st_mtime < LONGEST_STEP:
-            step, percent = json.loads(file.read_text("utf-8"))
+    if _is_making(folder, row.sha256):
+        try:
+            step, percent = json.loads(_making_file(folder, row.sha256).read_text("utf-8"))
             return Making(str(step), int(percent))
-    except (OSError, ValueError):
-        pass
+        except (OSError, ValueError):
+            return WAITING
     return WAITING if now - row.created_at < LONGEST_WAIT else None
+
+
+def _is_making(folder: Path, sha256: str) -> bool:
+    """Whether some process holds the lock under which this PDF is made; what a killed one noted is not believed."""
+    try:
+        with _lock_file(folder, sha256).open("rb") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    return False
+
+
+def _lock_file(folder: Path, sha256: str) -> Path:
+    return folder / f".making-{sha256[:1]}.lock"
 
 
 def _making_file(folder: Path, sha256: str) -> Path:

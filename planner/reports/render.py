@@ -102,6 +102,7 @@ def environment() -> Environment:
         "runs": _runs,
         "after": wording.after,
         "light": wording.light,
+        "long": wording.has_long_word,
     }
     jinja.globals |= {"span": wording.span, "moment": wording.moment, "count": wording.count}
     return jinja

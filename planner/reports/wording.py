@@ -77,6 +77,18 @@ def days(value: int | Decimal | None) -> str:
     return f"{number}\N{NO-BREAK SPACE}day" + ("" if number == "1" else "s")
 
 
+LONGEST_WORD = 24
+
+
+def has_long_word(text: str) -> bool:
+    """Whether a text holds a word that a column may have to break.
+
+    >>> has_long_word("Sales North"), has_long_word("x" * 25)
+    (False, True)
+    """
+    return any(len(word) > LONGEST_WORD for word in text.split())
+
+
 def count(number: int, one: str, many: str = "") -> str:
     """`1 task`, `3 tasks`."""
     return f"{number}\N{NO-BREAK SPACE}{one if number == 1 else many or one + 's'}"

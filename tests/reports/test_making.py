@@ -36,7 +36,9 @@ def test_the_page_says_how_far_it_is_until_the_file_is_there(ready: Cast, report
     assert files_service.making_now(report, version, NOW + timedelta(minutes=6)) is None
     folder.mkdir(parents=True, exist_ok=True)
     files_service.note_making(folder, report.sha256, Making("Laying out the pages: 12", 47))
-    shown = page.get("reports.show", as_=ready.sponsor, **where)
+    assert files_service.making_now(report, version, NOW) == WAITING, "nobody is at work: what stands there is old"
+    with files_service.making(folder, report.sha256):
+        shown = page.get("reports.show", as_=ready.sponsor, **where)
     assert "PDF: Laying out the pages: 12" in text_of(shown)
     assert "PDF:" not in text_of(page.get("reports.show", as_=ready.viewer, **where)), (
         "whoever takes no files sees none"
