@@ -144,7 +144,15 @@ class Sense:
         names = (own.name, *(self.rows[each].name for each in self.above(number) if self.rows[each].level > 0))
         if any(words.has(words.AFTERWARDS, name) for name in names):
             return True
-        return any(words.themes_of(name) == {Theme.SUPPORT} and not words.prepares(name) for name in names[1:])
+        return any(self._only_helps(each) for each in self.above(number) if self.rows[each].level > 0)
+
+    def _only_helps(self, summary: int) -> bool:
+        """Whether a summary is about help after a go-live; one in which something goes live is about more."""
+        name = self.rows[summary].name
+        if words.themes_of(name) != {Theme.SUPPORT} or words.prepares(name):
+            return False
+        inside = [self.rows[n].name for n in self.inside[summary]]
+        return not any(Theme.GO_LIVE in words.themes_of(each) and words.is_live_itself(each) for each in inside)
 
     def wave(self, number: int) -> str:
         """The wave of a row: its own, or the nearest named above it; nothing for the whole rollout."""
@@ -233,11 +241,13 @@ class Sense:
         return words.particular(self.rows[number].name) or self.parent_of[number]
 
     def _moment(self, summary: int) -> int | None:
-        """The row of a go-live phase that stands for it: its last milestone, else its last work that is no support.
+        """The row of a go-live phase that stands for it: a cutover, its last milestone, its last work but support.
 
         A decision is not what it decides on; a phase that holds nothing else has no go-live.
         """
         inside = [n for n in self.inside[summary] if not words.has(words.DECIDING, self.rows[n].name)]
+        change = {Theme.CUTOVER, Theme.DEPLOYMENT}
+        inside = [n for n in inside if self.themes[n] & change and self._is_event(n)] or inside
         inside = [n for n in inside if Theme.SUPPORT not in self.themes[n]] or inside
         marks = [n for n in inside if self.rows[n].milestone]
         return max(marks or inside, key=lambda n: (self.rows[n].last or date.min, n), default=None)

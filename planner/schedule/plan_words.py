@@ -30,45 +30,53 @@ class Theme(StrEnum):
 
 
 WORDS: dict[Theme, str] = {
-    Theme.GO_LIVE: """go live, golive, go lives, goes live, going live, went live, is live, are live, live in, live at,
-        live for, launch, launches, system live, crm live, live date, launch day, release day, into production,
-        live in production, production rollout, production cutover, productive start, users start, start working,
-        start using, begin working, begin using, first day of use, system launch, production start,
-        start of production, release ~ to production, release to production, deploy ~ to production,
-        move ~ to production, release to ~ users, available to ~ users, switch on ~ crm, switch on ~ system,
-        turn on ~ crm, turn on ~ system, switch to ~ crm, switch to ~ system, activate ~ crm, activate ~ system,
-        system activation, crm activation, first day of production, start of productive use, start of production use,
-        productive use, start of operation, start of operations, in operation, transition to production,
-        transition into production, promote ~ to production, promotion to production, go to production,
-        enter production, commissioning, d day, production deployment, production release, move to production,
-        start of use, switch day, produktivstart*, produktivsetzung, produktivgang, inbetriebnahme, echtstart,
-        echtbetrieb, livegang, live gang, liveschaltung, live schaltung, systemstart, mise en production,
-        mise en service, mise en ligne, demarrage en production, lancement, puesta en produccion, puesta en marcha,
-        puesta en vivo, salida a produccion, salida en vivo, arranque, lanzamiento""",
+    Theme.GO_LIVE: """first day in ~ crm, first day in ~ system, first day with ~ crm, first day with ~ system,
+        users on ~ system, users on ~ crm, crm in use, system in use, in use from, start work, starts work, begin work,
+        switch to production, crm release, system release, release of ~ crm, production use, go live, golive, go lives,
+        goes live, going live, went live, is live, are live, live in, live at, live for, launch, launches, system live,
+        crm live, live date, launch day, release day, into production, live in production, production rollout,
+        production cutover, productive start, users start, start working, start using, begin working, begin using,
+        first day of use, system launch, production start, start of production, release ~ to production,
+        release to production, deploy ~ to production, move ~ to production, release to ~ users, available to ~ users,
+        switch on ~ crm, switch on ~ system, turn on ~ crm, turn on ~ system, switch to ~ crm, switch to ~ system,
+        activate ~ crm, activate ~ system, system activation, crm activation, first day of production,
+        start of productive use, start of production use, productive use, start of operation, start of operations,
+        in operation, transition to production, transition into production, promote ~ to production,
+        promotion to production, go to production, enter production, commissioning, d day, production deployment,
+        production release, move to production, start of use, switch day, produktivstart*, produktivsetzung,
+        produktivgang, inbetriebnahme, echtstart, echtbetrieb, livegang, live gang, liveschaltung, live schaltung,
+        systemstart, mise en production, mise en service, mise en ligne, demarrage en production, lancement,
+        puesta en produccion, puesta en marcha, puesta en vivo, salida a produccion, salida en vivo, arranque,
+        lanzamiento""",
     Theme.CUTOVER: """cutover, cut over, switch over, switchover, change over, changeover, umstellung, systemwechsel,
         bascule, basculement, conmutacion, transicion""",
     Theme.DEPLOYMENT: """deploy, deployment, roll out, rollout, roll outs, rollouts, deploiement, despliegue,
         implantacion, einfuhrung, ausrollen""",
-    Theme.TRAINING: """train, trains, training, trainings, trained, course, courses, e learning, elearning, webinar,
-        user onboarding, onboard ~ users, onboard ~ staff, onboarding of ~ users, onboarding of ~ staff, educate,
-        instruct, teach, teaches, teaching, lunch learn, lunch and learn, bootcamp, bootcamps, boot camp, upskill,
-        upskilling, up skilling, skills transfer, how to use, learning sessions, crm academy, enablement,
-        user education, hands on session, hands on sessions, classroom, coaching, tutorials, webinars, *schulung,
-        *schulungen, *schulungs*, schulen, einweisung*, formation, formations, capacitacion, capacitar, formacion,
-        entrenamiento""",
-    Theme.MIGRATION: """migrate, migrating, migration, migrations, data load, data loading, load data, data import,
-        data loads, initial load, final load, delta load, full load, bulk load, data take on, data upload,
-        upload ~ data, data population, populate ~ data, data seeding, etl, bulk import, import of ~ data,
-        import of ~ contacts, import of ~ customers, import of ~ accounts, import of ~ leads, import ~ customers,
-        import ~ contacts, import ~ accounts, import ~ leads, import ~ opportunities, import ~ records,
-        load ~ customers, load ~ contacts, load ~ accounts, load ~ leads, load ~ opportunities, load ~ records,
-        load ~ data, load ~ legacy, move ~ data, import ~ data, final import, data conversion, convert ~ data,
-        convert ~ records, convert ~ contacts, convert ~ accounts, convert ~ customers, transfer ~ records,
-        transfer ~ contacts, transfer ~ accounts, migrated, data loaded, data imported, records loaded, data transfer,
-        transfer ~ data, transfer of ~ data, *migration, datenubernahme, datenimport, reprise de donnees,
-        reprise des donnees, chargement des donnees, import des donnees, migracion, carga de datos,
-        importacion de datos""",
-    Theme.ACCEPTANCE: """acceptance, uat, business test, business tests, user test, user tests, user testing,
+    Theme.TRAINING: """workshop for ~ end users, workshops for ~ end users, end user workshop, end user workshops,
+        user instruction, instruction of, instruction for, instruct ~ users, train, trains, training, trainings,
+        trained, course, courses, e learning, elearning, webinar, user onboarding, onboard ~ users, onboard ~ staff,
+        onboarding of ~ users, onboarding of ~ staff, educate, instruct, teach, teaches, teaching, lunch learn,
+        lunch and learn, bootcamp, bootcamps, boot camp, upskill, upskilling, up skilling, skills transfer, how to use,
+        learning sessions, crm academy, enablement, user education, hands on session, hands on sessions, classroom,
+        coaching, tutorials, webinars, *schulung, *schulungen, *schulungs*, schulen, einweisung*, formation,
+        formations, capacitacion, capacitar, formacion, entrenamiento""",
+    Theme.MIGRATION: """import ~ customer, import ~ master, import ~ companies, upload ~ contacts, upload ~ accounts,
+        upload ~ customers, upload ~ records, upload ~ leads, move ~ records, move ~ customers, move ~ contacts,
+        move ~ accounts, transfer of ~ customers, transfer of ~ contacts, transfer ~ customers, copy ~ data,
+        populate ~ database, populate ~ crm, data cutover, bring over ~ data, bring ~ data, load ~ companies, migrate,
+        migrating, migration, migrations, data load, data loading, load data, data import, data loads, initial load,
+        final load, delta load, full load, bulk load, data take on, data upload, upload ~ data, data population,
+        populate ~ data, data seeding, etl, bulk import, import of ~ data, import of ~ contacts, import of ~ customers,
+        import of ~ accounts, import of ~ leads, import ~ customers, import ~ contacts, import ~ accounts,
+        import ~ leads, import ~ opportunities, import ~ records, load ~ customers, load ~ contacts, load ~ accounts,
+        load ~ leads, load ~ opportunities, load ~ records, load ~ data, load ~ legacy, move ~ data, import ~ data,
+        final import, data conversion, convert ~ data, convert ~ records, convert ~ contacts, convert ~ accounts,
+        convert ~ customers, transfer ~ records, transfer ~ contacts, transfer ~ accounts, migrated, data loaded,
+        data imported, records loaded, data transfer, transfer ~ data, transfer of ~ data, *migration, datenubernahme,
+        datenimport, reprise de donnees, reprise des donnees, chargement des donnees, import des donnees, migracion,
+        carga de datos, importacion de datos""",
+    Theme.ACCEPTANCE: """test by ~ users, test with ~ users, tests with ~ users, user sign off, sign off by ~ users,
+        business validation, acceptance, uat, business test, business tests, user test, user tests, user testing,
         users test, user verification, testing with users, tested by users, testing by ~ users, tests by ~ users,
         validation by ~ users, validated by ~ users, customer test, business testing, end user testing, client testing,
         customer testing, *abnahmetest*, abnahme, anwendertest*, benutzertest*, fachtest*, recette, recettes,
@@ -158,6 +166,11 @@ NOT_OF_THE_SYSTEM = """requirements, design, scope, contract, charter, proposal,
     deliverable, deliverables, provisional, plan"""
 """What else can be accepted in a project: not the working system."""
 
+NOT_HELP = """customer support, service support, service and support, sales support, support module, support modules,
+    support case, support cases, support process, support processes, support ticket, support tickets, support portal,
+    support agents, support centre, support center, support department, support function, support part"""
+"""Support as a trade of the company, not help after a go-live."""
+
 OLD_SYSTEM_OFF = """decommission ~ crm, decommission ~ system, decommission ~ systems, decommission ~ application,
     decommission legacy, decommission old, decommissioning, switch off ~ system, switch off ~ crm, switch off legacy,
     switch off old, switch off the old, turn off ~ system, turn off legacy, turn off old, shut down ~ system,
@@ -236,8 +249,10 @@ def has(words: str, name: str) -> bool:
 def themes_of(name: str) -> frozenset[Theme]:
     """What a name speaks of; “Go-live support” speaks of both."""
     found = frozenset(theme for theme, words in WORDS.items() if has(words, name))
-    if plain(name).endswith(" live"):  # “Nordics live”
+    if plain(name).endswith(" live") or plain(name) in {"live", "release"}:  # “Nordics live”
         found |= {Theme.GO_LIVE}
+    if Theme.SUPPORT in found and has(NOT_HELP, name) and not has("hypercare, after, post, go live", name):
+        found -= {Theme.SUPPORT}
     return found - {Theme.PILOT} if has(NOT_A_PILOT, name) else found
 
 

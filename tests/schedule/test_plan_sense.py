@@ -13,6 +13,7 @@ from planner.schedule.plan_rules import findings_of
 from planner.schedule.plan_sense import Sense
 from planner.schedule.plan_words import Theme, is_live_itself, particular, plain, prepares, themes_of, wave_of
 from planner.schedule.said import names
+from tests.schedule.other_plans import with_dates
 from tests.schedule.rollout_plans import Row, found, keys, renamed, rollout
 
 
@@ -126,6 +127,30 @@ def test_free_words_for_the_same_work(theme: Theme, name: str) -> None:
 @pytest.mark.parametrize("name", ONLY_AROUND_IT)
 def test_what_is_only_around_it_is_not_taken_for_it(name: str) -> None:
     assert prepares(name) or not themes_of(name)
+
+
+def test_a_go_live_phase_stands_for_the_cutover_in_it_not_for_its_last_milestone() -> None:
+    rows = (
+        (1, 1, "Build", 5, ""), (2, 1, "Launch", None, ""), (3, 2, "Cutover", 1, "1"), (4, 2, "Floor support", 5, "3"),
+        (5, 2, "Handover to the line", 0, "4"), (6, 1, "Train all users", 3, "3"),
+    )  # fmt: skip
+    hits = [finding.tasks for finding in found(with_dates(rollout(rows))) if finding.rule == "training-after-go-live"]
+    assert hits == [(6, 3)]
+
+
+def test_support_as_a_trade_is_no_help_after_a_go_live() -> None:
+    assert Theme.SUPPORT not in themes_of("Phase 2 – Service & Support")
+    assert Theme.SUPPORT not in themes_of("Configure the customer support module")
+    assert Theme.SUPPORT in themes_of("Customer support after go-live")
+
+
+def test_training_in_a_phase_of_support_with_a_go_live_of_its_own_is_for_that_go_live() -> None:
+    rows = (
+        (1, 1, "Wave B – Support", None, ""), (2, 2, "Go-live", 0, ""), (3, 2, "End-user training", 5, "2"),
+        (4, 1, "Support", None, ""), (5, 2, "Training of those who were on leave", 2, "2"),
+    )  # fmt: skip
+    hits = [finding.tasks for finding in found(with_dates(rollout(rows))) if finding.rule == "training-after-go-live"]
+    assert hits == [(3, 2)]
 
 
 def test_free_words_for_the_go_live_and_what_only_sounds_like_it() -> None:

@@ -7,12 +7,14 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from icalendar import Calendar
 from lxml import html
 from sqlalchemy import event
 
 from planner.db import db, transaction
 from planner.rollouts.playbook_service import take_copy
-from planner.schedule import gate_service, queries, service
+from planner.schedule import feed_service, gate_service, queries, service
+from planner.schedule.calendar_feed import FeedKind
 from planner.schedule.drafts import GateDraft, TaskDraft
 from planner.schedule.gate_queries import gate_by_key
 from planner.schedule.gates import Condition, Decision, DecisionDraft, GateState
@@ -436,3 +438,30 @@ def test_a_gate_of_another_rollout_is_not_found(page: Page, small: Cast) -> None
 def test_questions_in_an_address_that_cannot_be_read_ask_for_nothing(page: Page, imported: Cast, number: str) -> None:
     asked: dict[str, Any] = {"version": number, "page": number, "owner": number, "wave": number, "part": number}
     page.get("schedule.plan", rollout_id=imported.rollout.id, as_=imported.manager, **asked)
+
+
+def test_a_date_is_the_same_in_every_view(page: Page, small: Cast) -> None:
+    name, where = "Sign", {"rollout_id": small.rollout.id}
+    stored = queries.task(small.rollout.id, row(small, name).id)
+    with transaction():
+        draft = TaskDraft(date(2026, 4, 7), date(2026, 4, 9), 0, small.member.id, "")
+        service.edit_task(stored, draft, stored.version, small.rollout.id, today=TODAY)
+        token = feed_service.add_feed(small.rollout, small.member, FeedKind.ALL, NOW)[1]
+    found = row(small, name)
+    assert found.last_day
+    days = [f"{day:%-d %b}" for day in (found.first_day, found.last_day) if day]
+    assert days[-1] == "9 Apr"
+    seen = {
+        "table": page.get("schedule.plan", as_=small.manager, **where).xpath(f"//tr[contains(., '{name}')]")[0],
+        "timeline": page.get("schedule.timeline", as_=small.manager, **where).xpath(f"//tr[contains(., '{name}')]")[0],
+        "network": page.get("schedule.network", as_=small.manager, **where).xpath(f"//a[contains(., '{name}')]")[0],
+        "task": page.get("schedule.task", task_id=found.id, as_=small.manager, **where),
+        "my work": page.get("schedule.my_work", as_=small.member, **where),
+    }
+    missing = {view: text_of(tree)[:300] for view, tree in seen.items() if days[-1] not in text_of(tree)}
+    assert missing == {}
+    table = page.client(small.manager).get(f"/rollouts/{small.rollout.id}/plan/export/csv").get_data(as_text=True)
+    assert any(name in line and "2026-04-09" in line for line in table.splitlines()), table[:500]
+    calendar = Calendar.from_ical(page.client(None).get(f"/calendar/{token}.ics").data)
+    (event_of,) = [each for each in calendar.walk("VEVENT") if each["summary"] == name]
+    assert event_of.decoded("dtend") == date(2026, 4, 10), "the day after the last one"
