@@ -22,6 +22,7 @@ QUICK = {
     },
     "usage": {"analyze": "planner.adoption.usage_file_commands:analyze"},
     "import-check": {
+        "customers": "planner.customer_data.customer_file_commands:check_customer_file",
         "people": "planner.people.staff_file_commands:check_people",
         "plan": "planner.schedule.check_file_commands:check_plan",
         "usage": "planner.adoption.usage_file_commands:check_usage",
