@@ -7,9 +7,9 @@ from decimal import Decimal
 from sqlalchemy import select
 
 from planner.adoption import figure_queries
-from planner.adoption.curve import forecast
 from planner.adoption.figure_models import By, Condition
 from planner.adoption.figure_queries import Week
+from planner.adoption.overview import Outlook
 from planner.basics.suppression import may_show
 from planner.db import db
 from planner.playbook.facts import Fact, Per
@@ -82,21 +82,19 @@ def whole_figures(asked: Question) -> Mapping[str, Figure]:
     weeks = figure_queries.curve(asked.rollout.id)
     if not weeks or asked.today - weeks[-1].as_of > STALE or not may_show(weeks[-1].licensed):
         return {each.name: Figure(None, "No usage log of the last 28 days") for each in WHOLE_FACTS}
-    days, source = days_to_line(weeks)
+    days, source = days_to_line(weeks[-1], figure_queries.outlook_of(asked.rollout.id))
     return {
         "adoption.days_to_90": Figure(days, source),
         "adoption.stickiness": Figure(weeks[-1].stickiness(), f"From usage logs until {weeks[-1].as_of}"),
     }
 
 
-def days_to_line(weeks: list[Week]) -> tuple[Decimal | None, str]:
+def days_to_line(now: Week, found: Outlook | None) -> tuple[Decimal | None, str]:
     """Days from the last figure until the line is reached, and how that is known."""
-    level = [float(week.rate) for week in weeks if week.rate is not None]
-    if level and level[-1] >= LINE:
+    if now.rate is not None and now.rate >= LINE:
         return Decimal(0), "Nine in ten have adopted"
-    found = forecast(level, LINE)
-    if found is None:
+    if found is None or not found.shape:
         return None, "Too few points for a forecast"
     if found.reached is None:
         return None, "The curve does not reach 90 % within three years"
-    return Decimal(round(7 * (found.reached - len(level)))), f"Forecast by the {found.curve.shape.value} curve"
+    return Decimal((found.reached - now.as_of).days), f"Forecast by the {found.shape} curve"

@@ -156,7 +156,8 @@ class AdoptionFunctionWeek(Base):
 class AdoptionState(Base):
     """What the stored figures rest on: the last counted day, a mark of the staff, licences and rules behind them.
 
-    `shown` names the groups of each division that may be shown side by side without speaking of fewer than five.
+    `shown` names the groups of each division that may be shown side by side without speaking of fewer than five;
+    `outlook` is the forecast from these figures, which takes too long to be made for each page.
     """
 
     __tablename__ = "adoption_state"
@@ -165,4 +166,5 @@ class AdoptionState(Base):
     as_of: Mapped[date | None]
     mark: Mapped[str] = mapped_column(String(64), default="")
     shown: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    outlook: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
     counted_at: Mapped[datetime]

@@ -15,6 +15,7 @@ from planner.adoption.figure_models import (
     By,
     Condition,
 )
+from planner.adoption.overview import Outlook
 from planner.db import asked_once, db
 from planner.people.staff_models import Staff
 from planner.rollouts.models import Unit
@@ -83,6 +84,12 @@ def percent(part: int, whole: int) -> Decimal | None:
 def state(rollout_id: int) -> AdoptionState | None:
     """What the figures rest on; None before anything was counted."""
     return db.session.get(AdoptionState, rollout_id)
+
+
+def outlook_of(rollout_id: int) -> Outlook | None:
+    """Where the curve leads, as it was foretold when the figures were counted; None before that."""
+    found = state(rollout_id)
+    return Outlook.of(found.outlook) if found and found.outlook else None
 
 
 def curve(rollout_id: int, by: By = By.ALL, keys: Iterable[str] = ("",)) -> list[Week]:

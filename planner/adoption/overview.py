@@ -4,14 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from math import ceil
+from typing import Any
 
 import numpy as np
 
-from planner.adoption.curve import forecast
+from planner.adoption.curve import Forecast, forecast
 
 LINE = 90
-AHEAD = 12
-"""Weeks that are foretold on the picture."""
+FEWEST_AHEAD, MOST_AHEAD = 8, 40
+"""Weeks that are foretold on the picture: until the line is reached for sure, within these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,9 @@ class Point:
 
     label: str
     value: Decimal | None
+
+
+_DAYS = ("reached", "earliest", "latest")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,25 @@ class Outlook:
     reached: date | None = None
     earliest: date | None = None
     latest: date | None = None
+    shape: str = ""
+
+    def stored(self) -> dict[str, Any]:
+        """As it is stored with the figures it was made from: plain values."""
+        days = {name: day.isoformat() for name in _DAYS if (day := getattr(self, name)) is not None}
+        points = [(when.isoformat(), *values) for when, *values in self.points]
+        return {"sentence": self.sentence, "shape": self.shape, "points": points, **days}
+
+    @classmethod
+    def of(cls, stored: Mapping[str, Any]) -> "Outlook":
+        """What was stored.
+
+        >>> found = Outlook("Soon.", [(date(2026, 3, 2), 50, 40, 60)], date(2026, 5, 4), shape="bass")
+        >>> Outlook.of(found.stored()) == found
+        True
+        """
+        days = {name: date.fromisoformat(stored[name]) for name in _DAYS if name in stored}
+        points = [(date.fromisoformat(when), middle, low, high) for when, middle, low, high in stored["points"]]
+        return cls(stored["sentence"], points, shape=stored["shape"], **days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +85,7 @@ def outlook(days: Sequence[date], rates: Sequence[Decimal | None]) -> Outlook:
         many = f"{len(level)} weeks are known" if len(level) != 1 else "one week is known"
         return Outlook(f"Too few points for a forecast: {many}, and a curve that grows needs six.")
     last = days[-1]
-    times = np.arange(len(level) + 1, len(level) + AHEAD + 1, dtype=np.float64)
+    times = np.arange(len(level) + 1, len(level) + _ahead(found, len(level)) + 1, dtype=np.float64)
     low, high = found.curve.band(times)
     points = [
         (last + timedelta(weeks=i + 1), round(float(middle)), round(float(below)), round(float(above)))
@@ -80,7 +104,13 @@ def outlook(days: Sequence[date], rates: Sequence[Decimal | None]) -> Outlook:
         begin = f"{earliest:%-d %b %Y}" if earliest else "open"
         chance = f"between {begin} and {end} in eight of ten cases"
         words = f"90 % is reached about {reached:%-d %b %Y} ({shape} curve, {len(level)} weeks; {chance})."
-    return Outlook(words, points, reached, earliest, latest)
+    return Outlook(words, points, reached, earliest, latest, found.curve.shape.value)
+
+
+def _ahead(found: Forecast, known: int) -> int:
+    """How many weeks the picture foretells."""
+    end = found.latest if found.latest is not None else found.reached
+    return min(max(FEWEST_AHEAD, ceil(end - known) + 2), MOST_AHEAD) if end is not None else FEWEST_AHEAD
 
 
 def funnel(licensed: int, signed_in: int, active: int, adopted: int) -> list[Step]:

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from sqlalchemy import delete, select
 
+from planner.adoption import figure_queries
 from planner.adoption.day_counts_service import WEEK, Days, Reach, Spans, reach_of
 from planner.adoption.figure_models import (
     AdoptionFunctionWeek,
@@ -23,6 +24,7 @@ from planner.adoption.figure_models import (
 )
 from planner.adoption.figures import NEVER, GroupFigures, States, Uses, function_figures, group_figures, states
 from planner.adoption.instants import week_of
+from planner.adoption.overview import outlook
 from planner.adoption.roster_service import People, mark_of, meanings_of, people_of
 from planner.adoption.settings_service import functions_of
 from planner.adoption.shown import Profile, safe_functions, safe_groups
@@ -191,4 +193,6 @@ def _note_state(rollout_id: int, as_of: date | None, now: datetime, shown: dict[
         state = AdoptionState(rollout_id=rollout_id, mark="", counted_at=now)
         db.session.add(state)
     state.as_of, state.mark, state.counted_at, state.shown = as_of, mark_of(rollout_id), now, dict(shown)
+    weeks = figure_queries.curve(rollout_id)
+    state.outlook = outlook([week.as_of for week in weeks], [week.rate for week in weeks]).stored() if weeks else {}
     db.session.flush()

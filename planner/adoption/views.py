@@ -14,7 +14,7 @@ from planner.access.roles import Permission
 from planner.adoption import figure_queries, licence_service, matching_service, recount_service, settings_service
 from planner.adoption.figure_models import By
 from planner.adoption.figure_queries import Week
-from planner.adoption.overview import Point, funnel, heat, outlook
+from planner.adoption.overview import Point, funnel, heat
 from planner.people.staff import role_in_words
 from planner.rollouts import queries as rollouts
 from planner.web import clock, current
@@ -43,7 +43,7 @@ def index(rollout_id: int) -> ResponseReturnValue:
         now=weeks[-1] if weeks else None,
         weeks=weeks,
         points=[Point(f"{week.as_of:%-d %b}", _whole(week)) for week in weeks],
-        outlook=outlook([week.as_of for week in weeks], [week.rate for week in weeks]) if weeks else None,
+        outlook=figure_queries.outlook_of(rollout_id) if weeks else None,
         funnel=funnel(*_steps(weeks[-1])) if weeks else [],
         by=by,
         divisions=DIVISIONS,

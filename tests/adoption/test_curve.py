@@ -2,6 +2,8 @@
 
 import json
 import math
+from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +14,7 @@ from hypothesis import strategies as st
 
 from planner.adoption.bass import Method, caution, cumulative, fit_bass
 from planner.adoption.curve import Shape, aicc, fit_curve, forecast
+from planner.adoption.overview import Outlook, outlook
 from planner.cli import planner
 
 REFERENCE = {"nls": "nls_srinivasan_mason", "nls_density": "nls_density", "ols": "ols_bass1969"}
@@ -106,3 +109,22 @@ def test_a_file_without_series_is_refused(tmp_path: Path, content: str) -> None:
     result = CliRunner().invoke(planner, ["adoption", "fit", str(path), "--json"])
     assert result.exit_code == 1
     assert json.loads(result.stdout)["accepted"] is False
+
+
+def test_the_outlook_says_when_and_how_surely_and_is_kept_as_it_is() -> None:
+    days = [date(2026, 1, 5) + timedelta(weeks=week) for week in range(10)]
+    rates = [Decimal(round(9600 / (1 + math.exp(-0.5 * (week - 9))))) / 100 for week in range(1, 11)]
+    found = outlook(days, rates)
+    assert found.reached is not None
+    assert found.earliest is not None
+    assert found.earliest <= found.reached
+    assert found.latest is None or found.reached <= found.latest
+    assert "in eight of ten cases" in found.sentence
+    assert all(low <= middle <= high for _, middle, low, high in found.points)
+    assert found.points[0][0] == days[-1] + timedelta(weeks=1)
+    assert found.points[-1][0] >= found.reached, "the picture reaches as far as the line"
+    assert Outlook.of(json.loads(json.dumps(found.stored()))) == found
+    assert "Too few points" in outlook(days[:5], rates[:5]).sentence
+    assert "have adopted" in outlook(days[:1], [Decimal(91)]).sentence
+    flat = outlook(days, [Decimal(30)] * 10)
+    assert (flat.reached, flat.points) == (None, ())
