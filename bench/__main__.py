@@ -14,4 +14,4 @@ with product() as app:
     pages.run(app)
     reports.run(app)
     plans.run(app)
-    adoption.run()
+adoption.run()

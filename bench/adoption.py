@@ -1,20 +1,22 @@
-"""Use of the system: a log taken over beside plain Python that only counts it; questions beside the raw daily rows."""
+"""Use of the system: logs taken over, and the questions of the adoption page, beside programs for tables."""
 
 import csv
+import json
 import random
+import subprocess
+import sys
 import tempfile
-from collections import Counter
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import insert, text
+from sqlalchemy import insert
 
-from bench.measure import head, line, once, seconds
-from planner.adoption import figure_queries
+from bench.peers import measured, told
+from planner.adoption import figure_queries, matching_service, recount_service
 from planner.adoption.figure_models import By, Licence
 from planner.adoption.source_service import SourceDraft, add_source
-from planner.adoption.take_over_service import take_over
-from planner.adoption.usage_models import UsageSource
 from planner.db import db, transaction
 from planner.people.staff import StaffDraft
 from planner.people.staff_service import add_many
@@ -22,33 +24,33 @@ from planner.playbook.service import load_shipped
 from planner.rollouts.models import Rollout, Unit
 from planner.rollouts.playbook_service import take_copy
 
-EVENTS, PEOPLE, UNITS, DAYS = 300_000, 5_000, 30, 250
+SIZES = (100_000, 300_000, 1_000_000)
+PEOPLE, UNITS, DAYS = 5_000, 30, 250
+PEERS = Path(__file__).with_name("usage_peers.py")
 FIRST = datetime(2026, 1, 5, tzinfo=UTC)
 KINDS = ("sign-in", "opportunity update", "phonecall create", "case update", "account update", "quote create")
-RAW = """
-select c.day / 7, s.unit_id, count(distinct a.staff_id) from usage_count c
-join usage_account a on a.id = c.account_id join staff s on s.id = a.staff_id
-join usage_kind k on k.id = c.kind_id where k.meaningful and c.source_id = :source group by 1, 2
-"""
+QUESTIONS: Mapping[str, Callable[[int], object]] = {
+    "curve of all weeks": figure_queries.curve,
+    "units now": lambda rollout_id: figure_queries.latest(rollout_id, By.UNIT),
+    "units by week": lambda rollout_id: figure_queries.rates(rollout_id, By.UNIT, 12),
+    "use by function": figure_queries.functions,
+    "where people stand": figure_queries.conditions,
+    "where the curve leads": figure_queries.outlook_of,
+    "accounts nobody is known for": matching_service.count_unknown,
+    "whether anything changed since": recount_service.is_stale,
+}
+"""What the adoption page asks of the database."""
 
 
-def write_log(path: Path) -> None:
-    """A log of a year: people differ in how much they do, as they do in life."""
-    dice, step = random.Random(3), timedelta(days=DAYS) / EVENTS
+def write_log(path: Path, events: int) -> None:
+    """A log of most of a year: people differ in how much they do, as they do in life."""
+    dice, step = random.Random(3), timedelta(days=DAYS) / events
     with path.open("w", newline="") as out:
         writer = csv.writer(out)
         writer.writerow(("event_id", "timestamp", "user", "event"))
-        for number in range(EVENTS):
+        for number in range(events):
             who = f"p{int(dice.random() ** 1.2 * PEOPLE)}"
             writer.writerow((f"{number:x}", (FIRST + number * step).isoformat(), who, dice.choice(KINDS)))
-
-
-def plain(path: Path) -> Counter[tuple[str, str, str]]:
-    """The bare way: read, count by person, day and kind; nothing is checked, matched or stored."""
-    with path.open(newline="") as source:
-        rows = csv.reader(source)
-        next(rows)
-        return Counter((who, at[:10], what) for _, at, who, what in rows)
 
 
 def make() -> int:
@@ -72,26 +74,32 @@ def make() -> int:
 
 
 def run() -> None:
-    """Measure the import of a log, and the questions of the adoption page."""
-    head(f"{EVENTS:,} events of {PEOPLE:,} people taken over (peer: csv and a Counter, nothing stored)")
-    source_id, now = make(), datetime(2026, 11, 1, tzinfo=UTC)
+    """Measure imports of growing logs, and the questions of the adoption page, each in a process of its own."""
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "log.csv"
-        write_log(path)
+        log, rows, first = Path(folder) / "log.csv", Path(folder) / "rows.csv", 0.0
+        for size in SIZES:
+            write_log(log, size)
+            print(
+                f"\n{size:,} events of {PEOPLE:,} people taken over: read, checked, matched, stored, counted",
+                flush=True,
+            )
+            own = _own(log, rows)
+            first = first or own["seconds"]
+            memory = f"peak {own['peak']} MB, of which {own['before']} MB before it began"
+            growth = f"{own['seconds'] / first:.1f} times the smallest"
+            print(f"  product {own['seconds'] * 1000:>9.0f} ms, {memory}; {growth}", flush=True)
+            for name in ("pandas", "polars", "duckdb"):
+                told(f"{name}, only reads and counts", own["seconds"], measured("import", name, log, program=PEERS))
+        print("\nQuestions of the adoption page (peers: five of them over the raw daily rows, held in memory)")
+        for name, milliseconds in own["questions"].items():
+            print(f"  {name:<46} {milliseconds:>9.1f} ms", flush=True)
+        whole = sum(own["questions"].values()) / 1000
+        for name in ("pandas", "polars", "duckdb"):
+            told(f"{name}, five questions", whole, measured("questions", name, rows, program=PEERS))
 
-        def take() -> None:
-            with path.open("rb") as content:
-                take_over(db.session.get_one(UsageSource, source_id), content, "log.csv", None, now)
 
-        line("read, checked, matched, stored, counted", once(take), once(lambda: plain(path)))
-    rollout_id = db.session.get_one(UsageSource, source_id).rollout_id
-    head("Questions of the adoption page (peer: weekly active by unit alone, from the raw daily rows)")
-    raw = seconds(lambda: db.session.execute(text(RAW), {"source": source_id}).all())
-    for name, question in (
-        ("curve of all weeks", lambda: figure_queries.curve(rollout_id)),
-        ("units now", lambda: figure_queries.latest(rollout_id, By.UNIT)),
-        ("units by week", lambda: figure_queries.rates(rollout_id, By.UNIT, 12)),
-        ("use by function", lambda: figure_queries.functions(rollout_id)),
-        ("where people stand", lambda: figure_queries.conditions(rollout_id)),
-    ):
-        line(name, seconds(question), raw)
+def _own(log: Path, rows: Path) -> dict[str, Any]:
+    command = [sys.executable, "-m", "bench.usage_program", str(log), str(rows)]
+    done = subprocess.run(command, capture_output=True, check=True, text=True)
+    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return found

@@ -12,11 +12,11 @@ LONGEST = 900
 """Seconds after which a peer is given up."""
 
 
-def measured(name: str, *words: object) -> dict[str, Any]:
+def measured(name: str, *words: object, program: Path = PROGRAM) -> dict[str, Any]:
     """What a peer measured of itself; `missing` says in words why there is nothing."""
     if not PYTHON.exists():
         return {"missing": "not installed: make bench installs it"}
-    command = [str(PYTHON), str(PROGRAM), name, *(str(word) for word in words)]
+    command = [str(PYTHON), str(program), name, *(str(word) for word in words)]
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=LONGEST, check=False)
     except subprocess.TimeoutExpired:

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from planner.adoption.events import Events, Reader
+from planner.adoption.figures import NEVER
 from planner.adoption.import_service import folder_of
 from planner.adoption.instants import LocalDays
 from planner.adoption.layouts import Field
@@ -54,8 +55,8 @@ class _Filling:
     ) -> None:
         self.spool, self.salt, self.local, self.import_id, self.said = spool, salt, local, import_id, said
         self.pieces = self.rows = self.events = 0
-        self.first: dict[int, int] = {}
-        self.last: dict[int, int] = {}
+        self.first: Ints = np.full(1_000, NEVER)
+        self.last: Ints = np.full(1_000, -1)
 
     def take(self, reader: Reader, events: Events) -> None:
         """Add events, and note now and then how far it is."""
@@ -87,33 +88,34 @@ class _Filling:
         ]
 
     def _span(self, days: Ints, accounts: Ints) -> None:
-        order = np.argsort(days, kind="stable")
-        people, first = np.unique(accounts[order], return_index=True)
-        _, last = np.unique(accounts[order][::-1], return_index=True)
-        for who, begin_at, end_at in zip(people.tolist(), days[order][first].tolist(),
-                                         days[order][::-1][last].tolist(), strict=True):  # fmt: skip
-            self.first[who] = min(self.first.get(who, begin_at), begin_at)
-            self.last[who] = max(self.last.get(who, end_at), end_at)
+        most = int(accounts.max()) + 1
+        if most > len(self.first):
+            more = max(most, 2 * len(self.first)) - len(self.first)
+            self.first = np.concatenate([self.first, np.full(more, NEVER)])
+            self.last = np.concatenate([self.last, np.full(more, -1)])
+        np.minimum.at(self.first, accounts, days)
+        np.maximum.at(self.last, accounts, days)
 
     @property
     def first_day(self) -> date | None:
         """The first day with an event."""
-        return date.fromordinal(min(self.first.values())) if self.first else None
+        return date.fromordinal(int(self.first.min())) if (self.last >= 0).any() else None
 
     @property
     def last_day(self) -> date | None:
         """The last day with an event."""
-        return date.fromordinal(max(self.last.values())) if self.last else None
+        return date.fromordinal(int(self.last.max())) if (self.last >= 0).any() else None
 
     def head(self, reader: Reader) -> dict[str, Any]:
         """What storing needs besides the events."""
+        seen = [i < len(self.last) and self.last[i] >= 0 for i in range(len(reader.accounts))]
         accounts = [
             {
                 "external_id": each.external_id,
                 "name": each.name,
                 "email": each.email,
-                "first": self.first.get(i),
-                "last": self.last.get(i),
+                "first": int(self.first[i]) if seen[i] else None,
+                "last": int(self.last[i]) if seen[i] else None,
             }
             for i, each in enumerate(reader.accounts)
         ]
