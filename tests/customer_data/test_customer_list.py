@@ -4,6 +4,7 @@ import io
 import json
 import subprocess
 import sys
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ HEADER = ["Customer No.", "Company", "E-mail", "Phone", "Postcode", "City", "Rev
 GOOD = ["1", "Acme Ltd", "info@acme.example", "+44 20 7946 0000", "N1", "London", "12,500.50", "2026-02-01"]
 
 
-def told(*rows: list[Any], header: list[Any] = HEADER) -> dict[str, str]:
+def told(*rows: list[Any], header: Sequence[Any] = HEADER) -> dict[str, str]:
     """What is said of a list, by the end of each sentence's row."""
     found = check_customers([header, *rows], TODAY)
     return {each.where: each.message for each in (*found.errors, *found.warnings)}
@@ -42,7 +43,7 @@ def test_a_good_list_has_nothing_to_say() -> None:
 
 
 def test_what_is_wrong_is_told_by_row_and_never_repeats_a_customer() -> None:
-    rows = [
+    rows: list[Sequence[object]] = [
         GOOD,
         ["1", "ACME  ltd", "INFO@acme.example", "n/a", "n1", "Leeds", "much", "2027-01-01"],
         ["", "", "", "", "", "", "", ""],
