@@ -35,7 +35,7 @@ from planner.web.forms import offer
 from planner.web.guards import MEGABYTE, needs
 from planner.web.saving import save
 
-LARGEST = 64 * MEGABYTE
+LARGEST = 128 * MEGABYTE
 NOBODY, PROGRAM = "nobody", "program"
 
 

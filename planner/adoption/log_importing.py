@@ -22,6 +22,8 @@ PIECE = 5_000
 BLOCK = 1 << 18
 LONGEST_LINE = 1_000_000
 MOST_COLUMNS = 1_000
+MOST_UNPACKED = 4 << 30
+"""Bytes that a compressed log may unpack to: some fifty million rows."""
 WORKBOOK = TableLimits(rows=100_001)
 _FOREIGN = {
     b"\xd0\xcf\x11\xe0": "a file of an old Office program",
@@ -51,6 +53,16 @@ class Log:
     pieces: Iterator[Piece]
 
 
+class _Packed(gzip.GzipFile):
+    """A compressed log; one that would unpack without end is refused."""
+
+    def read1(self, size: int = -1) -> bytes:
+        """Some bytes, as the reader of texts asks for them."""
+        if self.tell() > MOST_UNPACKED:
+            raise TableRefusedError(f"The file unpacks to more than {MOST_UNPACKED // 1024**2:,} MB.", "Split the log.")
+        return super().read1(size)
+
+
 @contextmanager
 def open_log(source: BinaryIO) -> Iterator[Log]:
     """The columns and rows of a log; raises TableRefusedError, also while the rows are read."""
@@ -59,7 +71,7 @@ def open_log(source: BinaryIO) -> Iterator[Log]:
     source.seek(0)
     with ExitStack() as open_files:
         if start[:2] == b"\x1f\x8b":
-            source = cast("BinaryIO", open_files.enter_context(gzip.open(source)))
+            source = cast("BinaryIO", open_files.enter_context(_Packed(fileobj=source)))
         yield _opened(source, open_files)
 
 
