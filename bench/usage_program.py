@@ -10,6 +10,7 @@ import json
 import sys
 import tempfile
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import text
@@ -49,7 +50,7 @@ def run(file: Path, rows: Path | None) -> dict[str, object]:
     taken, after = once(take), peak()
     counted = db.session.execute(text("select sum(count) from usage_count")).scalar()
     rollout_id = db.session.get_one(UsageSource, source_id).rollout_id
-    asked = {name: 1000 * seconds(lambda q=ask: q(rollout_id)) for name, ask in QUESTIONS.items()}  # type: ignore[misc]
+    asked = {name: 1000 * seconds(partial(ask, rollout_id)) for name, ask in QUESTIONS.items()}
     if rows:
         with rows.open("w", newline="") as out:
             writer = csv.writer(out)

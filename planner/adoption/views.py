@@ -55,7 +55,7 @@ def index(rollout_id: int) -> ResponseReturnValue:
         spread=figure_queries.fragmentation(figure_queries.latest(rollout_id, By.UNIT), shown.get("unit", [])),
         unknown=matching_service.count_unknown(rollout_id) if current.may(Permission.ADOPTION_EDIT) else 0,
         has_list=licence_service.has_list(rollout_id),
-        stale=recount_service.is_stale(rollout_id),
+        stale=current.may(Permission.ADOPTION_EDIT) and recount_service.is_stale(rollout_id),
         people_on=settings_service.people_shown(rollout_id, clock.today()),
         old=bool(state and state.as_of and clock.today() - state.as_of > timedelta(days=14)),
     )
