@@ -52,7 +52,7 @@ class Imported:
     def sentence(self) -> str:
         """What happened, in one sentence."""
         if not self.changed:
-            return f"This file is the plan in use already (version {self.plan.number}); nothing was changed."
+            return f"The plan in use (version {self.plan.number}) has all of it already; nothing was changed."
         kept = f" Owner or phase was carried over for {self.carried} of them." if self.carried else ""
         return f"The plan is now version {self.plan.number} with {self.plan.task_count:,} rows.{kept}"
 

@@ -73,7 +73,8 @@ def take_rows(
 ) -> Imported:
     """Take the chosen rows of a file over as the next version of the plan; all other rows stay as they are.
 
-    Refuses an empty choice, and one that makes tasks wait for each other in a circle.
+    Refuses an empty choice, and one that makes tasks wait for each other in a circle. Rows that the plan has already,
+    as when two windows send the same, change nothing.
     """
     before = queries.current_plan(rollout.id)
     if before is None or found.reading.plan is None:
@@ -81,6 +82,9 @@ def take_rows(
                          else refusal(found.reading))  # fmt: skip
     if not chosen:
         raise RuleBroken("Tick the rows to take, or take everything.")
+    changes = compared(before, found)
+    if changes is not None and not changes.reordered and chosen.isdisjoint(row.uid for row in changes.rows):
+        return Imported(before, changed=False)
     taken = take_part(plan_values(before), found.reading.plan, chosen)
     marks = ",".join(map(str, sorted(chosen)))
     return import_plan(

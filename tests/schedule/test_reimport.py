@@ -151,6 +151,10 @@ def test_ticked_rows_are_taken_and_the_rest_waits(page: Page, cast: Cast, upload
     current = queries.current_plan(cast.rollout.id)
     assert current
     assert mspdi(current).count(b"<Cost>7</Cost>") == 2
+    page.post("schedule.confirm", {"what": "ticked", "row": ["1", "4"]}, status=303, **where)
+    again = queries.current_plan(cast.rollout.id)
+    assert again
+    assert again.number == current.number, "sent twice, it is taken once"
     page.post("schedule.confirm", {"what": "gone"}, status=303, **where)
     assert names(cast) == ["One", "Task 3", "Four"]
     page.post("schedule.confirm", {"what": "all"}, status=303, **where)
