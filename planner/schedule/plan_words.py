@@ -31,35 +31,36 @@ class Theme(StrEnum):
 
 WORDS: dict[Theme, str] = {
     Theme.GO_LIVE: """first day in ~ crm, first day in ~ system, first day with ~ crm, first day with ~ system,
-        users on ~ system, users on ~ crm, crm in use, system in use, in use from, start work, starts work, begin work,
-        switch to production, crm release, system release, release of ~ crm, production use, go live, golive, go lives,
-        goes live, going live, went live, is live, are live, live in, live at, live for, launch, launches, system live,
-        crm live, live date, launch day, release day, into production, live in production, production rollout,
-        production cutover, productive start, users start, start working, start using, begin working, begin using,
-        first day of use, system launch, production start, start of production, release ~ to production,
-        release to production, deploy ~ to production, move ~ to production, release to ~ users, available to ~ users,
-        switch on ~ crm, switch on ~ system, turn on ~ crm, turn on ~ system, switch to ~ crm, switch to ~ system,
-        activate ~ crm, activate ~ system, system activation, crm activation, first day of production,
-        start of productive use, start of production use, productive use, start of operation, start of operations,
-        in operation, transition to production, transition into production, promote ~ to production,
-        promotion to production, go to production, enter production, commissioning, d day, production deployment,
-        production release, move to production, start of use, switch day, produktivstart*, produktivsetzung,
-        produktivgang, inbetriebnahme, echtstart, echtbetrieb, livegang, live gang, liveschaltung, live schaltung,
-        systemstart, mise en production, mise en service, mise en ligne, demarrage en production, lancement,
-        puesta en produccion, puesta en marcha, puesta en vivo, salida a produccion, salida en vivo, arranque,
-        lanzamiento""",
+        crm in use, system in use, switch to production, crm release, system release, release of ~ crm, production use,
+        go live, golive, go lives, goes live, going live, went live, is live, are live, live in, live at, live for,
+        launch, launches, system live, crm live, live date, launch day, release day, into production,
+        live in production, production rollout, production cutover, productive start, users start, start working,
+        start using, begin working, begin using, first day of use, system launch, production start,
+        start of production, release ~ to production, release to production, deploy ~ to production,
+        move ~ to production, release to ~ users, available to ~ users, switch on ~ crm, switch on ~ system,
+        turn on ~ crm, turn on ~ system, switch to ~ crm, switch to ~ system, activate ~ crm, activate ~ system,
+        system activation, crm activation, first day of production, start of productive use, start of production use,
+        productive use, start of operation, start of operations, transition to production, transition into production,
+        promote ~ to production, promotion to production, go to production, enter production, d day,
+        production deployment, production release, move to production, start of use, switch day, produktivstart*,
+        produktivsetzung, produktivgang, inbetriebnahme, echtstart, echtbetrieb, livegang, live gang, liveschaltung,
+        live schaltung, systemstart, mise en production, mise en service, mise en ligne, demarrage en production,
+        lancement, puesta en produccion, puesta en marcha, puesta en vivo, salida a produccion, salida en vivo,
+        arranque, lanzamiento, commissioning of ~ system, commissioning of ~ crm, system commissioning,
+        start work with, start work in, starts work with, begin work with, begin work in, system in operation,
+        crm in operation, users on new system, users on new crm, users on the new system, users on the new crm""",
     Theme.CUTOVER: """cutover, cut over, switch over, switchover, change over, changeover, umstellung, systemwechsel,
         bascule, basculement, conmutacion, transicion""",
     Theme.DEPLOYMENT: """deploy, deployment, roll out, rollout, roll outs, rollouts, deploiement, despliegue,
         implantacion, einfuhrung, ausrollen""",
     Theme.TRAINING: """workshop for ~ end users, workshops for ~ end users, end user workshop, end user workshops,
-        user instruction, instruction of, instruction for, instruct ~ users, train, trains, training, trainings,
-        trained, course, courses, e learning, elearning, webinar, user onboarding, onboard ~ users, onboard ~ staff,
-        onboarding of ~ users, onboarding of ~ staff, educate, instruct, teach, teaches, teaching, lunch learn,
-        lunch and learn, bootcamp, bootcamps, boot camp, upskill, upskilling, up skilling, skills transfer, how to use,
-        learning sessions, crm academy, enablement, user education, hands on session, hands on sessions, classroom,
-        coaching, tutorials, webinars, *schulung, *schulungen, *schulungs*, schulen, einweisung*, formation,
-        formations, capacitacion, capacitar, formacion, entrenamiento""",
+        user instruction, instruct ~ users, train, trains, training, trainings, trained, course, courses, e learning,
+        elearning, webinar, user onboarding, onboard ~ users, onboard ~ staff, onboarding of ~ users,
+        onboarding of ~ staff, educate, instruct, teach, teaches, teaching, lunch learn, lunch and learn, bootcamp,
+        bootcamps, boot camp, upskill, upskilling, up skilling, skills transfer, how to use, learning sessions,
+        crm academy, enablement, user education, hands on session, hands on sessions, classroom, coaching, tutorials,
+        webinars, *schulung, *schulungen, *schulungs*, schulen, einweisung*, formation, formations, capacitacion,
+        capacitar, formacion, entrenamiento, instruction of ~ users, instruction of ~ staff, instruction for ~ users""",
     Theme.MIGRATION: """import ~ customer, import ~ master, import ~ companies, upload ~ contacts, upload ~ accounts,
         upload ~ customers, upload ~ records, upload ~ leads, move ~ records, move ~ customers, move ~ contacts,
         move ~ accounts, transfer of ~ customers, transfer of ~ contacts, transfer ~ customers, copy ~ data,
@@ -117,7 +118,7 @@ PREPARING = """plan, plans, planning, planned, prepare, preparing, preparation, 
     course development, script development, development of ~ training, development of ~ migration, planen, *planung,
     *plan, *konzept, konzept*, *unterlagen, *material, *materialien, vorbereiten, vorbereitung, erstellen, *bedarf,
     *umgebung, preparer, elaborer, besoins, materiel, preparar, preparacion, elaborar, disenar, necesidades,
-    materiales"""
+    materiales, knowledge transfer, etl development, etl design"""
 """Work that only prepares what a theme names; a row that begins with a doing verb is the thing itself."""
 
 DOING = """train, conduct, deliver, hold, give, run, provide, execute, perform, attend, teach, migrate, load, import,
@@ -134,7 +135,9 @@ NOT_LIVE_ITSELF = """readiness, ready, pre, before, post, after, following, unti
     monitoring, report, party, launch event, confirm, confirmed, set ~ date, agree ~ date, choose ~ date, to ~ sandbox,
     to ~ test, to test, to uat, to qa, to ~ staging, to staging, to ~ preproduction, project launch, launch project,
     launch meeting, launch campaign, campaign, survey, tell, nach, vor, apres, avant, despues, antes, reunion, projet,
-    proyecto"""
+    proyecto, inform, brief, release notes, release plan, release management, launch tender, launch rfp,
+    launch ~ network, launch ~ newsletter, launch ~ cleansing, launch ~ vendor, launch ~ selection, launch ~ programme,
+    launch ~ program, launch ~ initiative, launch ~ workshop, launch ~ workshops"""
 """A row with one of these words speaks of the go-live without being it."""
 
 DECIDING = """go no go, no go, go live decision, go live approval, readiness review, go live readiness,
@@ -249,7 +252,7 @@ def has(words: str, name: str) -> bool:
 def themes_of(name: str) -> frozenset[Theme]:
     """What a name speaks of; “Go-live support” speaks of both."""
     found = frozenset(theme for theme, words in WORDS.items() if has(words, name))
-    if plain(name).endswith(" live") or plain(name) in {"live", "release"}:  # “Nordics live”
+    if plain(name).endswith(" live") or plain(name) in {"live", "release", "commissioning"}:  # “Nordics live”
         found |= {Theme.GO_LIVE}
     if Theme.SUPPORT in found and has(NOT_HELP, name) and not has("hypercare, after, post, go live", name):
         found -= {Theme.SUPPORT}

@@ -103,7 +103,8 @@ ONLY_AROUND_IT = (
     "Develop training materials", "Training needs analysis", "Produce training videos", "Invite users to training",
     "Training content ready", "Prepare UAT scripts", "Data migration strategy", "Mock migration 1", "Test data load",
     "Load data into sandbox", "Sandbox data load", "Data migration development", "Develop data migration scripts",
-    "Data mapping", "Mock cutover", "Cutover plan", "Set up help desk", "Book training rooms",
+    "Knowledge transfer on the data model", "Data mapping", "Mock cutover", "Cutover plan",
+    "Set up help desk", "Book training rooms",
 )  # fmt: skip
 LIVE = (
     "Nordics live", "Switch on CRM for sales", "First day of production use", "Transition to production", "D-Day",
@@ -114,6 +115,7 @@ LIVE = (
 NOT_LIVE = (
     "Launch party", "Go-live date confirmed", "Set go-live date", "Deploy to sandbox", "Deploy to UAT",
     "Project launch",
+    "Start work on the design", "Launch tender", "Write the release notes", "Inform users on the new system",
     "Ready for go-live", "Post-go-live optimisation", "Go-live approval", "Go-live planning", "Pre go-live checks",
 )  # fmt: skip
 
