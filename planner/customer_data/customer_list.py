@@ -16,7 +16,7 @@ SHOWN_ROWS = 10
 _EMAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s.,;<>\"]{2,}")
 _PHONE = re.compile(r"\+?[\d\s()/.\-]{5,30}(?:\s*(?:x|ext\.?)\s*\d{1,6})?", re.IGNORECASE)
 _FORMULA = ("=", "+", "-", "@", "|", "\t")
-_STAND_INS = frozenset({"-", "--", "n/a", "na", "none", "null", "unknown", "tbd", "?", "x", "xxx", "test", "0", "#n/a"})
+_STAND_INS = frozenset({"-", "--", "n/a", "na", "none", "null", "unknown", "tbd", "?", "x", "xxx", "test", "#n/a"})
 
 
 class Column(StrEnum):
