@@ -11,7 +11,7 @@ from planner.reports.paper import Section, table
 from planner.reports.report import Blocker, Change, Changes, DecisionNeeded, Finding, VerdictLine
 from planner.reports.wording import count, short_day
 
-MOST, LONGEST = 4, 110
+MOST, LONGEST = 4, 90
 """So many lines of each kind, and so many signs of a text: two pages hold no more."""
 METHOD = (
     (
@@ -42,7 +42,7 @@ def compared(changes: Changes | None) -> Changes | None:
     """The first few differences to the last brief: those of the verdict, the score and what stands in the way."""
     if changes is None:
         return None
-    shown = [replace(each, what=short(each.what)) for each in changes.items[:MOST]]
+    shown = [replace(each, what=short(each.what)) for each in changes.items[: MOST - 1]]
     more = len(changes.items) - len(shown)
     told = Change("more", f"{count(more, 'more difference', 'more differences')}", "", "compare the two", "neutral")
     return replace(changes, items=(*shown, told) if more > 0 else tuple(shown))
@@ -54,7 +54,7 @@ def in_short(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     for kind in ("strength", "issue", "risk"):
         own = {each.title: each for each in reversed([each for each in findings if each.kind == kind])}
         few = list(reversed(own.values()))[:3]
-        found += [replace(each, title=short(each.title, 70), text=short(sentence(each.text), 80)) for each in few]
+        found += [replace(each, title=short(each.title, 70), text=short(sentence(each.text), 70)) for each in few]
     return tuple(found)
 
 
@@ -65,6 +65,15 @@ def short(text: str, most: int = LONGEST) -> str:
     'The sponsor stands …'
     """
     return text if len(text) <= most else text[: most - 1].rsplit(" ", 1)[0].rstrip(",;:.") + " …"
+
+
+def shortened(section: Section) -> Section:
+    """The same section with every cell of its tables cut to what a line or two can hold."""
+    tables = tuple(
+        replace(each, rows=tuple(tuple(short(cell, 80) for cell in row) for row in each.rows))
+        for each in section.tables
+    )
+    return replace(section, tables=tables)
 
 
 def sentence(text: str) -> str:
@@ -85,7 +94,7 @@ def verdict_in_short(verdict: VerdictLine) -> VerdictLine:
 def way_section(judged: GateAssessment) -> Section:
     """The cheapest way to green, with the day each step has to begin."""
     rows = [
-        (short(each.text, 110), each.owner or "nobody yet", _days(each.effort_days), short_day(each.start_by))
+        (short(each.text), short(each.owner or "nobody yet", 30), _days(each.effort_days), short_day(each.start_by))
         for each in judged.to_green[:MOST]
     ]
     more = len(judged.to_green) - len(rows)
@@ -102,9 +111,9 @@ def _days(value: Decimal | None) -> str:
 
 def promises_section(promises: Sequence[tuple[str, Dated]], today: date) -> Section:
     """What the sponsor promised and did within two months of today: the nearest few, by their day."""
-    near = sorted(promises, key=lambda each: abs((each[1].due - today).days))[: MOST + 1]
+    near = sorted(promises, key=lambda each: abs((each[1].due - today).days))[:MOST]
     shown = sorted((each for each in near if abs((each[1].due - today).days) <= 60), key=lambda each: each[1].due)
-    rows = [(short(text, 110), short_day(each.due), promise_state(each, today).value) for text, each in shown]
+    rows = [(short(text), short_day(each.due), promise_state(each, today).value) for text, each in shown]
     parts = table("What you promised", "Promise|Due|State", rows, "No promise is due within two months.")
     return Section("promised", "What you promised, and did", (), (), (parts,))
 

@@ -150,7 +150,11 @@ def brief_fields(asked: Asked) -> dict[str, object]:
         "findings": brief_paper.in_short(gravest(health)),
         "decisions": brief_paper.asked(asks, waiting(asked)),
         "dimensions": (),
-        "sections": (moved(asked, 4, 1), *ways, brief_paper.promises_section(promised(asked.rollout), asked.today)),
+        "sections": (
+            brief_paper.shortened(moved(asked, 4, 1)),
+            *ways,
+            brief_paper.promises_section(promised(asked.rollout), asked.today),
+        ),
         "method": brief_paper.METHOD,
     }
 

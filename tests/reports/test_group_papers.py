@@ -1,16 +1,19 @@
 """The training and the adoption report: counted over groups, none under five, the same in every form."""
 
+import io
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from pypdf import PdfReader
+from python_calamine import CalamineWorkbook
 
 from planner.db import transaction
 from planner.people import staff_service
 from planner.people.staff import StaffDraft
-from planner.reports import adoption_paper, paper_service, render, training_paper
+from planner.reports import adoption_paper, paper_service, render, share_service, training_paper
 from planner.reports.adoption_paper import FunctionUse, Seen, Use
 from planner.reports.paper import Paper, PaperKind
 from planner.reports.paper_changes import compare
@@ -22,6 +25,7 @@ from planner.training import course_service
 from planner.training.courses import CourseDraft
 from tests.adoption.worlds import EVENT, World, daily, log_of, make_world
 from tests.conftest import NOW
+from tests.page import Page
 from tests.personas import Cast
 
 TODAY = NOW.date()
@@ -148,6 +152,31 @@ def test_groups_under_five_stand_in_no_form_of_either_report(cast: Cast, world: 
             for table in section.tables:
                 if table.title.startswith(("People by", "Figures by")):
                     assert all(int(row[1]) >= 5 for row in table.rows), table.title
+
+
+def test_no_way_out_of_the_product_tells_of_a_group_under_five(cast: Cast, world: World, page: Page) -> None:
+    """The page, the PDF, JSON, the workbook, the interface for programs, and a link for people without an account."""
+    where = {"rollout_id": cast.rollout.id}
+    for number, kind in enumerate(GROUPS, 1):
+        with transaction():
+            row = paper_service.freeze(cast.rollout, kind, cast.manager, NOW)
+            _, token = share_service.give(cast.rollout.id, row, "Board", TODAY, cast.manager, TODAY, NOW)
+        client = page.client(cast.sponsor)
+        base = f"/rollouts/{cast.rollout.id}/reports/{number}"
+        pdf = PdfReader(io.BytesIO(client.get(f"{base}.pdf").data))
+        sheets = CalamineWorkbook.from_filelike(io.BytesIO(client.get(f"{base}.xlsx").data))
+        ways = {
+            "page": page.get("reports.show", as_=cast.viewer, number=number, **where).text_content(),
+            "draft": page.get("reports.paper", as_=cast.member, kind=kind.value, **where).text_content(),
+            "pdf": " ".join(each.extract_text() for each in pdf.pages),
+            "json": client.get(f"{base}.json").text,
+            "xlsx": str([sheets.get_sheet_by_name(name).to_python() for name in sheets.sheet_names]),
+            "link": page.get("reports.shared", token=token).text_content(),
+        }
+        for way, told in ways.items():
+            assert kind.words in told, way
+            for hidden in ("Tiny unit", "Lima", "Rarities", "Few 0", "North0 Person"):
+                assert hidden not in told, (way, hidden)
 
 
 def test_no_shown_unit_lets_the_hidden_one_be_worked_out(cast: Cast, world: World) -> None:
