@@ -7,6 +7,7 @@ from decimal import Decimal
 from sqlalchemy import select
 
 from planner.adoption import figure_queries
+from planner.adoption.chain_service import chain
 from planner.adoption.figure_models import By, Condition
 from planner.adoption.figure_queries import Week
 from planner.adoption.overview import Outlook
@@ -33,6 +34,16 @@ WAVE_FACTS = (
          per=Per.WAVE, fresh=FRESH),
     Fact("adoption.fragmentation", "Spread of adoption between units, in percentage points", _P, _DOWN, per=Per.WAVE,
          fresh=FRESH),
+)  # fmt: skip
+CHAIN_FACTS = (
+    Fact("adoption.trained_not_using_share", "Share of the licensed people who are trained and do not use the system",
+         _P, _DOWN, per=Per.WAVE, fresh=FRESH),
+    Fact("adoption.using_untrained_share", "Share of the licensed people who use the system without being trained", _P,
+         _DOWN, per=Per.WAVE, fresh=FRESH),
+    Fact("adoption.days_to_first_use", "Median of days from access to the first active day", Unit.DAYS, _DOWN,
+         per=Per.WAVE, fresh=FRESH),
+    Fact("adoption.days_from_training_to_use", "Median of days from training to the next active day", Unit.DAYS, _DOWN,
+         per=Per.WAVE, fresh=FRESH),
 )  # fmt: skip
 WHOLE_FACTS = (
     Fact("adoption.days_to_90", "Days until nine in ten licensed people have adopted, by the curve so far", Unit.DAYS,
@@ -74,6 +85,25 @@ def _keys(asked: Question) -> list[str] | None:
     query = select(Wave.id).where(Wave.rollout_id == asked.rollout.id, Wave.number == asked.wave)
     wave_id = db.session.scalar(query)
     return figure_queries.units_of_wave(asked.rollout.id, wave_id) if wave_id else []
+
+
+@supplies(*CHAIN_FACTS)
+def chain_figures(asked: Question) -> Mapping[str, Figure]:
+    """What joins training and use in a wave, or over all; unknown where the group is too small or the log too old."""
+    names, found = [each.name for each in CHAIN_FACTS], chain(asked.rollout, "wave", asked.today)
+    if found.as_of is None or asked.today - found.as_of > STALE:
+        return dict.fromkeys(names, Figure(None, "No usage log of the last 28 days"))
+    numbers = [found.whole] if asked.wave is None else [each for each in found.links if each.number == asked.wave]
+    link = next((each for each in numbers if each), None)
+    if link is None or not may_show(link.active.whole):
+        return dict.fromkeys(names, Figure(None, "Fewer than five people are licensed here"))
+    source = f"From usage logs until {found.as_of}, {link.active.whole} people licensed"
+    few = Figure(None, "Fewer than five people, so it is not told")
+    lists = [
+        few if part is None else Figure(share(part, link.active.whole), source) for part in (link.idle, link.untrained)
+    ]
+    waits = [Figure(None if days is None else Decimal(days), source) for days in (link.access_days, link.training_days)]
+    return dict(zip(names, [*lists, *waits], strict=True))
 
 
 @supplies(*WHOLE_FACTS)

@@ -168,3 +168,20 @@ class AdoptionState(Base):
     shown: Mapped[dict[str, Any]] = mapped_column(default=dict)
     outlook: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
     counted_at: Mapped[datetime]
+
+
+class AdoptionOutcome(Base):
+    """What became of training in one group: `answer` holds the comparison before and after, and waits until first use.
+
+    `division` is all, unit or wave. Counted anew with each log, as it looks at all people and all weeks at once.
+    """
+
+    __tablename__ = "adoption_outcome"
+    __table_args__ = (UniqueConstraint("rollout_id", "division", "key"),)
+    __audited__ = False
+    id: Mapped[int] = mapped_column(primary_key=True)
+    rollout_id: Mapped[int] = mapped_column(ForeignKey("rollout.id", ondelete="CASCADE"))
+    division: Mapped[str] = mapped_column(String(10))
+    key: Mapped[str] = mapped_column(String(20))
+    as_of: Mapped[date]
+    answer: Mapped[dict[str, Any]]

@@ -1,10 +1,14 @@
 """Forms of adoption: a log or a list of licences to take over, whose account it is, what events count for, rules."""
 
+from collections.abc import Mapping
+
 from flask_wtf.file import FileField, FileRequired
 from wtforms import DateField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from planner.adoption.figure_models import LicensedBy
+from planner.adoption.help_models import HelpKind
+from planner.adoption.help_service import HelpDraft
 from planner.adoption.presets import PRESETS
 from planner.adoption.settings_service import Grounds, Rules
 from planner.web.forms import CreateForm, EditForm, PlannerForm, offer
@@ -96,9 +100,32 @@ class HelpForm(CreateForm):
     """What is done for somebody."""
 
     kind = RadioField(
-        "What is done", choices=offer({"session": "A training", "coach": "A coach at the desk", "note": "Only a note"}),
+        "What is done",
+        choices=offer(
+            {"session": "A seat in a session", "coach": "A coach at the desk", "note": "A talk: only a note"}
+        ),
         validators=[InputRequired("Choose one.")],
-    )  # fmt: skip
-    course = SelectField("Course", validators=[Optional()])
+    )
+    sitting = SelectField("Session", default="")
+    coach = SelectField("Coach", default="")
     text = TextAreaField("Note", validators=[Optional(), Length(max=1000)])
     due = DateField("Look again on", validators=[Optional()])
+
+    def offer_help(self, sessions: Mapping[int, str], coaches: Mapping[int, str]) -> None:
+        """Which sessions and coaches there are."""
+        self.sitting.choices = offer({"": "no session"} | {str(key): words for key, words in sessions.items()})
+        self.coach.choices = offer({"": "no coach"} | {str(key): words for key, words in coaches.items()})
+
+    def draft(self) -> HelpDraft:
+        """What is wanted."""
+        return HelpDraft(
+            HelpKind(self.kind.data),
+            int(self.sitting.data) if self.sitting.data else None,
+            int(self.coach.data) if self.coach.data else None,
+            self.text.data or "",
+            self.due.data,
+        )
+
+
+class CloseHelpForm(EditForm):
+    """One has looked whether it helped."""

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from sqlalchemy import delete, select
 
-from planner.adoption import figure_queries
+from planner.adoption import figure_queries, outcome_service
 from planner.adoption.day_counts_service import WEEK, Days, Reach, Spans, reach_of
 from planner.adoption.figure_models import (
     AdoptionFunctionWeek,
@@ -43,6 +43,7 @@ def recount(rollout: Rollout, now: datetime, changed: Collection[int] | None = N
     if reach is not None:
         shown = _count(rollout, reach, changed)
     _note_state(rollout.id, None if reach is None else date.fromordinal(reach.last), now, shown)
+    outcome_service.renew(rollout)
 
 
 def _count(rollout: Rollout, reach: Reach, changed: Collection[int] | None) -> dict[str, list[str]]:

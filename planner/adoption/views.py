@@ -135,4 +135,4 @@ def _number(value: object) -> object:
     return None if value is None else round(value, 1)  # type: ignore[call-overload] # Decimals
 
 
-from planner.adoption import connector_views, import_views, people_views, settings_views  # noqa: E402, F401 - the pages of this area
+from planner.adoption import chain_views, connector_views, import_views, people_views, settings_views  # noqa: E402, F401 - the pages of this area

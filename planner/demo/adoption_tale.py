@@ -1,7 +1,8 @@
 """Use in the sample: forty people of all units have worked in the new system for ten weeks, before the first wave.
 
-They are the early group: key users and volunteers who keep real customers in it. Their licences and logs are taken
-over as anybody's would be; every figure of adoption follows from the logs.
+They are the early group: key users and volunteers who keep real customers in it. Some of them took all their courses
+in the weeks after, and some who had stopped were helped. Licences and logs are taken over as anybody's would be; every
+figure of adoption follows from the logs.
 """
 
 import io
@@ -11,8 +12,10 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from planner.access.audit_service import acting
-from planner.adoption import connector_service, recount_service
+from planner.adoption import connector_service, help_service, recount_service
 from planner.adoption.connector_service import ConnectorDraft
+from planner.adoption.help_models import HelpKind
+from planner.adoption.help_service import HelpDraft
 from planner.adoption.licence_service import take_licences
 from planner.adoption.settings_service import Grounds, switch_on
 from planner.adoption.source_service import SourceDraft, add_source, sources
@@ -20,11 +23,23 @@ from planner.adoption.take_over_service import take_over
 from planner.demo.story import Event, Story
 from planner.people import staff_queries
 from planner.people.staff import StaffView
+from planner.training import coverage_queries, record_service
+from planner.training.record_service import ResultDraft
 
 FIRST, LAST = -72, -1
 LOGS = (-44, -16, LAST)
 SERVER = "crm.halden.example"
 SYSTEM = "New CRM, early group"
+EARLY_COURSES = (-46, -39)
+"""Days on which a part of the early group had taken all courses, in a week of its own each."""
+HELP = (
+    (-34, 13, HelpKind.NOTE, "Had no time; her line manager keeps Tuesday mornings free."),
+    (-33, 22, HelpKind.COACH, ""),
+    (-30, 31, HelpKind.COACH, ""),
+    (-12, 4, HelpKind.COACH, ""),
+    (-5, 5, HelpKind.NOTE, "Could not sign in; the support desk has mended the account."),
+)
+"""Help for one of the early group, by place: day, place, what was done, and what was said."""
 EVENTS = {
     "sales": (
         "opportunity update",
@@ -47,6 +62,10 @@ def events(story: Story) -> Iterator[Event]:
         return
     yield Event(FIRST, partial(license_early, story))
     yield Event(-40, partial(show_people, story))
+    for place, day in enumerate(EARLY_COURSES):
+        yield Event(day, partial(take_courses, story, place))
+    for day, place, kind, words in HELP:
+        yield Event(day, partial(help_somebody, story, place, kind, words))
     for begin, end in zip((FIRST, *LOGS), LOGS, strict=False):
         yield Event(end, partial(take_log, story, begin, end))
     yield Event(LAST, partial(prepare_connector, story))
@@ -100,15 +119,48 @@ def prepare_connector(story: Story, now: datetime) -> None:
         connector_service.add(story.rollout, "creatio-sessions", draft, manager.id, now)
 
 
+def of_course(place: int, person: StaffView) -> int | None:
+    """With which part somebody of the early group took the courses early; None for most, and for all of the pilot."""
+    return None if person.wave == 1 or place % 2 else place // 2 % len(EARLY_COURSES)
+
+
+def take_courses(story: Story, part: int, now: datetime) -> None:
+    """One part of the early group has passed everything asked, at the supplier's; the trainer enters it."""
+    tara, rollout = story.people[story.plot["roles"]["trainer"]], story.rollout
+    mine = [each.id for place, each in enumerate(early_group(story)) if of_course(place, each) == part]
+    cells = coverage_queries.cells_by_person(mine)
+    drafts = [
+        ResultDraft(staff_id, cell.course_id, now.date(), None, True, None)
+        for staff_id in mine
+        for cell in cells.get(staff_id, {}).values()
+        if cell.asked
+    ]
+    with acting(tara.id):
+        record_service.add_results(rollout, drafts, tara, now)
+
+
+def help_somebody(story: Story, place: int, kind: HelpKind, words: str, now: datetime) -> None:
+    """The project manager helps one of the early group."""
+    manager, person = story.people[story.plot["roles"]["project-manager"]], early_group(story)[place]
+    coaches = [each for each in help_service.coaches(story.rollout.id, now.date()) if each != person.id]
+    draft = HelpDraft(kind, coach_id=coaches[0] if kind is HelpKind.COACH else None, text=words)
+    with acting(manager.id):
+        help_service.give(story.rollout, person.id, draft, manager.id, now)
+
+
 def log_lines(story: Story, begin: int, end: int) -> Iterator[str]:
     """What each early user did on each working day: some at once, some late, some stopped, some never came."""
     for place, person in enumerate(early_group(story)):
         kinds = [kind for role in person.roles for kind in EVENTS.get(role, ())] or list(EVENTS["service"])
         start, stop, pace, reach = habits(place)
+        part = of_course(place, person)
+        learned = 999 if part is None else EARLY_COURSES[part]
+        back = next((told for told, who, *_ in HELP if who == place), 999)
         for day in range(max(begin, FIRST), end + 1):
             chance = random.Random(place * 1_000 + day)  # noqa: S311 - an invented story, the same each time
             week = (day - FIRST) // 7
-            if story.on(day).weekday() > 4 or not start <= week < stop or chance.random() > pace:
+            there = start <= week < stop or (start < 99 and day > back)
+            if story.on(day).weekday() > 4 or not there or chance.random() > pace + (0.4 if day > learned else 0):
                 continue
             for number in range(1 + chance.randrange(4)):
                 kind = "sign-in" if number == 0 else kinds[chance.randrange(min(reach, len(kinds)))]

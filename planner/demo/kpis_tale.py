@@ -11,6 +11,7 @@ from planner.demo.story import Event, Story
 from planner.kpis import queries, service
 from planner.kpis.definition import Target
 from planner.kpis.reading import Origin, ReadingDraft
+from planner.rollouts import queries as rollouts
 
 TAKEN, AIMED = -150, -44
 FIGURES: dict[str, tuple[str, str, str, int, tuple[str, ...]]] = {
@@ -29,12 +30,24 @@ FIGURES: dict[str, tuple[str, str, str, int, tuple[str, ...]]] = {
 """By reference: start, target, near, days until the target, readings; what a playbook lacks is left out."""
 
 
+IN_UNITS = {
+    "follow-up-on-time": {
+        "Service desk": ("50", ("51", "50", "52", "53", "61", "66")),
+        "Sales North": ("57", ("57", "56", "58", "57", "58", "59")),
+    },
+    "first-contact-resolution": {"Service desk": ("60", ("60", "61", "60", "62", "63", "62"))},
+}
+"""Figures that are read in single units too: start and readings by unit."""
+
+
 def events(story: Story) -> Iterator[Event]:
     """The manager takes the figures; their readings come in one after another."""
     if story.plot["rollout"]["start"] > TAKEN:
         return
     yield Event(TAKEN, partial(_take, story))
     yield Event(AIMED, partial(_aim, story))
+    yield Event(AIMED, partial(_split, story))
+    yield Event(-1, partial(_read_units, story))
     for ref, (_, _, _, _, readings) in FIGURES.items():
         for number, value in enumerate(readings):
             day = -30 * (len(readings) - number) + 2
@@ -64,6 +77,38 @@ def _aim(story: Story, now: datetime) -> None:
                 Decimal(near),
             )
             service.edit(row, replace(row.draft, target=aim), row.version)
+
+
+def _split(story: Story, now: datetime) -> None:
+    """Some figures are read in single units too, so that one sees what training and use there bring."""
+    units = {unit.name: unit.id for unit in rollouts.units(story.rollout.id)}
+    whole = {row.ref: row.draft for row in queries.kpis(story.rollout.id)}
+    with acting(story.people[story.plot["roles"]["project-manager"]].id):
+        for ref, about in IN_UNITS.items():
+            for unit, (start, _) in about.items():
+                if ref in whole and unit in units:
+                    aim = replace(whole[ref].target, baseline=Decimal(start))
+                    draft = replace(whole[ref], name=_name(whole[ref].name, unit), target=aim, unit_id=units[unit])
+                    service.add(story.rollout, draft, now.date())
+
+
+def _name(name: str, unit: str) -> str:
+    return f"{name}, {unit}"
+
+
+def _read_units(story: Story, now: datetime) -> None:
+    """The readings of single units come all at once, as a table of the business lead's."""
+    by = story.people[story.plot["roles"]["business-lead"]]
+    rows = {row.name: row for row in queries.kpis(story.rollout.id)}
+    names = {row.ref: row.name for row in rows.values()}
+    for ref, about in IN_UNITS.items():
+        for unit, (_, values) in about.items():
+            row = rows.get(_name(names.get(ref, ""), unit))
+            days = [now.date() - timedelta(days=28 * (len(values) - 1 - place)) for place in range(len(values))]
+            drafts = [ReadingDraft(day, Decimal(value)) for day, value in zip(days, values, strict=True)]
+            with acting(by.id):
+                if row is not None:
+                    service.add_readings(row, drafts, Origin.FILE, by, now.date(), now)
 
 
 def _read(story: Story, ref: str, value: str, now: datetime) -> None:

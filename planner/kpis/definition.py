@@ -39,7 +39,7 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class KpiDraft:
-    """A key figure as it is wanted."""
+    """A key figure as it is wanted; `unit_id` or `wave` say where it is measured, None for the whole organisation."""
 
     name: str
     purpose: str
@@ -51,6 +51,8 @@ class KpiDraft:
     owner_id: int | None
     customer_based: bool
     target: Target
+    unit_id: int | None = None
+    wave: int | None = None
 
 
 def draft_of(kpi: PlaybookKpi) -> KpiDraft:

@@ -55,6 +55,7 @@ class KpiFields(PlannerForm):
     )
     source = StringField("Source", validators=[Optional(), Length(max=200)])
     owner = SelectField("Owner")
+    place = SelectField("Measured in", default="")
     customer_based = BooleanField("It looks at the customers, not at ourselves")
     baseline = _amount("Starting value")
     baseline_on = DateField("Day of the starting value", validators=[Optional()])
@@ -68,8 +69,14 @@ class KpiFields(PlannerForm):
         """Who can own it."""
         self.owner.choices = offer({"": "nobody yet", **{str(key): name for key, name in people.items()}})
 
+    def offer_places(self, waves: Mapping[int, str], units: Mapping[int, str]) -> None:
+        """Where it can be measured."""
+        words = {f"wave-{number}": f"wave {number}, {name}" for number, name in waves.items()}
+        self.place.choices = offer({"": "the whole organisation"} | words | {f"unit-{k}": n for k, n in units.items()})
+
     def draft(self) -> KpiDraft:
         """What is wanted."""
+        kind, _, number = (self.place.data or "").partition("-")
         amounts = {name: getattr(self, name).data for name in ("baseline", "target", "near", "low", "high")}
         return KpiDraft(
             name=self.name.data or "",
@@ -87,6 +94,8 @@ class KpiFields(PlannerForm):
                 target_on=self.target_on.data,
                 **amounts,
             ),
+            unit_id=int(number) if kind == "unit" else None,
+            wave=int(number) if kind == "wave" else None,
         )
 
 

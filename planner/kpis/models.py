@@ -16,7 +16,10 @@ from planner.playbook.words import Cadence, Direction, Unit
 
 
 class Kpi(Versioned, Base):
-    """A key figure of a rollout. `ref` is the playbook's, or `own:…` for one of its own; goals and benefits name it."""
+    """A key figure of a rollout. `ref` is the playbook's, or `own:…` for one of its own; goals and benefits name it.
+
+    `unit_id` or `wave` say where it is measured; None for the whole organisation.
+    """
 
     __tablename__ = "kpi"
     __table_args__ = (UniqueConstraint("rollout_id", "ref"),)
@@ -38,6 +41,8 @@ class Kpi(Versioned, Base):
     source: Mapped[str] = mapped_column(String(200), default="")
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"), index=True)
     customer_based: Mapped[bool] = mapped_column(default=False)
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id", ondelete="SET NULL"), index=True)
+    wave: Mapped[int | None]
     baseline: Mapped[Decimal | None]
     baseline_on: Mapped[date | None]
     target: Mapped[Decimal | None]
@@ -60,7 +65,7 @@ class Kpi(Versioned, Base):
         """The figure in the shape of a wish."""
         return KpiDraft(
             self.name, self.purpose, self.formula, self.unit, self.cadence, self.grace_days, self.source,
-            self.owner_id, self.customer_based, self.aim,
+            self.owner_id, self.customer_based, self.aim, self.unit_id, self.wave,
         )  # fmt: skip
 
 

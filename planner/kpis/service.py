@@ -66,12 +66,17 @@ def _check(rollout_id: int, draft: KpiDraft) -> None:
     check(draft)
     if draft.owner_id is not None and draft.owner_id not in {user.id for _, user in rollouts.members(rollout_id)}:
         raise RuleBroken("Choose somebody who takes part in this rollout.", "owner")
+    if draft.unit_id is not None and draft.unit_id not in {unit.id for unit in rollouts.units(rollout_id)}:
+        raise RuleBroken("Choose a unit of this rollout.", "place")
+    if draft.wave is not None and draft.wave not in {wave.number for wave in rollouts.waves(rollout_id)}:
+        raise RuleBroken("Choose a wave of this rollout.", "place")
 
 
 def _store(row: Kpi, draft: KpiDraft) -> Kpi:
     row.name, row.purpose, row.formula, row.unit = draft.name.strip(), draft.purpose, draft.formula, draft.unit
     row.cadence, row.grace_days, row.source = draft.cadence, draft.grace_days, draft.source
     row.owner_id, row.customer_based = draft.owner_id, draft.customer_based
+    row.unit_id, row.wave = draft.unit_id, draft.wave
     _set_target(row, draft.target)
     db.session.add(row)
     db.session.flush()
@@ -89,7 +94,11 @@ def current_values(row: Kpi) -> dict[str, object]:
     plain = ("name", "purpose", "formula", "grace_days", "source", "customer_based")
     aims = ("baseline", "baseline_on", "target", "target_on", "near", "low", "high")
     chosen = {"unit": row.unit.value, "direction": row.direction.value, "cadence": row.cadence.value}
-    return {**{name: getattr(row, name) for name in (*plain, *aims)}, **chosen, "owner": str(row.owner_id or "")}
+    place = f"unit-{row.unit_id}" if row.unit_id else f"wave-{row.wave}" if row.wave else ""
+    return {
+        **{name: getattr(row, name) for name in (*plain, *aims)}, **chosen,
+        "owner": str(row.owner_id or ""), "place": place,
+    }  # fmt: skip
 
 
 def add_readings(

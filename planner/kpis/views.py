@@ -13,21 +13,30 @@ from planner.basics.export import csv_bytes, xlsx_bytes
 from planner.kpis import queries, service, standing_service
 from planner.kpis.chart import picture, spark
 from planner.kpis.forms import CADENCE_WORDS, EditKpiForm, KpiForm, ReadingForm, RetireForm, TakeForm
+from planner.kpis.models import Kpi
 from planner.kpis.reading import ORIGIN_WORDS, Origin
 from planner.kpis.wording import amount
 from planner.rollouts import queries as rollouts
 from planner.web import clock, current
+from planner.web.addresses import row_number
 from planner.web.guards import needs
 from planner.web.saving import save
 
 blueprint = Blueprint("kpis", __name__)
-HEADS = ("Key figure", "Reference", "State", "Unit", "Last value", "Last day", "Start", "Target", "Target day", "Owner")
+HEADS = ("Key figure", "Reference", "State", "Unit", "Last value", "Last day", "Start", "Target", "Target day", "Owner",
+         "Measured in")  # fmt: skip
 
 
 @blueprint.context_processor
 def words() -> dict[str, object]:
     """How the templates of this area say a figure and draw a small line."""
-    return {"amount": amount, "spark": spark, "origin_words": ORIGIN_WORDS, "cadence_words": CADENCE_WORDS}
+    return {
+        "place_words": place_words,
+        "amount": amount,
+        "spark": spark,
+        "origin_words": ORIGIN_WORDS,
+        "cadence_words": CADENCE_WORDS,
+    }
 
 
 @blueprint.get("/rollouts/<int:rollout_id>/kpis")
@@ -93,9 +102,11 @@ def library(rollout_id: int) -> ResponseReturnValue:
 @blueprint.route("/rollouts/<int:rollout_id>/kpis/new", methods=["GET", "POST"])
 @needs(Permission.KPIS_EDIT)
 def add(rollout_id: int) -> ResponseReturnValue:
-    """A key figure of one's own."""
-    form = KpiForm()
+    """A key figure of one's own, or one like another, to be measured in a unit or wave too."""
+    like = request.args.get("like", 0, type=row_number) or 0
+    form = KpiForm(data=service.current_values(queries.kpi(rollout_id, like)) if like else None)
     form.offer_people(people(rollout_id))
+    form.offer_places(*places(rollout_id))
     if form.validate_on_submit():
         done = save(
             form,
@@ -115,6 +126,7 @@ def edit(rollout_id: int, kpi_id: int) -> ResponseReturnValue:
     row = queries.kpi(rollout_id, kpi_id)
     form = EditKpiForm(data={**service.current_values(row), "version": row.version})
     form.offer_people(people(rollout_id) | queries.names([row.owner_id]))
+    form.offer_places(*places(rollout_id))
     if form.validate_on_submit():
         done = save(
             form,
@@ -130,6 +142,20 @@ def edit(rollout_id: int, kpi_id: int) -> ResponseReturnValue:
 def people(rollout_id: int) -> dict[int, str]:
     """Who takes part and can own a figure."""
     return {user.id: user.name for _, user in rollouts.members(rollout_id) if user.active}
+
+
+def places(rollout_id: int) -> tuple[dict[int, str], dict[int, str]]:
+    """The waves by number and the units in which a figure can be measured."""
+    waves = {wave.number: wave.name for wave in rollouts.waves(rollout_id)}
+    return waves, {unit.id: unit.name for unit in rollouts.units(rollout_id)}
+
+
+def place_words(row: Kpi) -> str:
+    """Where a figure is measured, in words; empty for the whole organisation."""
+    waves, units = places(row.rollout_id)
+    if row.unit_id:
+        return units.get(row.unit_id, "")
+    return f"wave {row.wave}, {waves.get(row.wave, 'which is gone')}" if row.wave else ""
 
 
 @blueprint.post("/rollouts/<int:rollout_id>/kpis/<int:kpi_id>/retire")
@@ -175,7 +201,8 @@ def export(rollout_id: int, fmt: str) -> ResponseReturnValue:
     found = standing_service.standings(current.rollout(), clock.today())
     rows = [
         (each.name, each.ref, each.word, each.unit.value, each.last.value if each.last else None,
-         each.last.day if each.last else None, each.baseline, each.target, each.target_on, each.owner)
+         each.last.day if each.last else None, each.baseline, each.target, each.target_on, each.owner,
+         place_words(each.row))
         for each in found
     ]  # fmt: skip
     data = xlsx_bytes(HEADS, rows) if fmt == "xlsx" else csv_bytes(HEADS, rows)

@@ -28,7 +28,8 @@ STAYS = frozenset(
      "survey_invitation", "survey_tally", "survey_words", "survey_reply",
      "usage_import", "usage_day", "usage_count", "usage_week", "usage_function", "usage_connector",
      "usage_connector_run", "adoption_week",
-     "adoption_function_week", "adoption_person", "adoption_state", "problem_link", "training_calendar"}
+     "adoption_function_week", "adoption_outcome", "adoption_person", "adoption_state",
+     "problem_link", "training_calendar"}
 )  # fmt: skip
 
 

@@ -90,6 +90,22 @@ def topics(rollout_id: int) -> Mapping[Topic, int]:
     return dict(sorted(rows, key=lambda pair: (-pair[1], pair[0])))
 
 
+def open_by_course(rollout_id: int) -> Mapping[str, int]:
+    """How many open problems each course would answer, by its reference, the most frequent first."""
+    query = select(Problem.course_ref, func.count()).where(
+        Problem.rollout_id == rollout_id, Problem.state.in_(OPEN), Problem.course_ref != ""
+    )
+    rows = [(row[0], row[1]) for row in db.session.execute(query.group_by(Problem.course_ref))]
+    return dict(sorted(rows, key=lambda pair: (-pair[1], pair[0])))
+
+
+def answered_by(rollout_id: int, *, course_ref: str = "", task_uid: int | None = None) -> list[Problem]:
+    """The problems that a course or a task of the plan is to answer, open ones first."""
+    wanted = Problem.course_ref == course_ref if course_ref else Problem.task_uid == task_uid
+    rows = db.session.scalars(select(Problem).where(Problem.rollout_id == rollout_id, wanted).order_by(Problem.id))
+    return sorted(rows, key=lambda row: row.state in CLOSED)
+
+
 @dataclass(frozen=True, slots=True)
 class Pace:
     """How problems go: reported at all, open, open for more than two weeks, and the median of days to settle."""

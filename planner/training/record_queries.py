@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import and_, case, func, select
 
 from planner.access.models import User
 from planner.basics.suppression import FEWEST
@@ -15,7 +15,6 @@ from planner.people import staff_queries
 from planner.people.staff import StaffView
 from planner.people.staff_models import Staff
 from planner.people.staff_queries import Part
-from planner.rollouts.models import Wave
 from planner.training import course_queries, coverage_queries, sitting_queries
 from planner.training.course_models import Course
 from planner.training.export_models import TrainingExport, TrainingExportPerson
@@ -169,25 +168,22 @@ def exports_naming(staff_id: int) -> list[tuple[TrainingExport, str]]:
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class TrainedPerson:
-    """When somebody had passed every course asked: for comparing use before and after."""
+def first_trained(rollout_id: int) -> dict[int, date]:
+    """When each person first had passed every course asked; those who have not are not in it.
 
-    staff_id: int
-    unit_id: int | None
-    wave: int | None
-    trained_on: date
-
-
-def trained_since(rollout_id: int, on: date) -> list[TrainedPerson]:
-    """Everybody who has passed every course asked, with the day of the last of these passes."""
-    latest = func.max(TrainingCell.passed_on)
-    query = staff_queries.in_units(select(Staff.id, Staff.unit_id, Wave.number, latest))
-    query = query.join(TrainingCell, and_(TrainingCell.staff_id == Staff.id, TrainingCell.asked.is_(True)))
-    query = query.where(Staff.rollout_id == rollout_id, or_(Staff.left.is_(None), Staff.left >= on))
-    query = query.group_by(Staff.id, Staff.unit_id, Wave.number)
-    rows = db.session.execute(query.having(func.count() == func.count(TrainingCell.passed_on)))
-    return [TrainedPerson(*values) for values in rows]
+    A refresher later does not move the day: use before and after is compared around the first time.
+    """
+    first = (
+        select(TrainingResult.staff_id, TrainingResult.course_id, func.min(TrainingResult.day).label("day"))
+        .where(TrainingResult.rollout_id == rollout_id, TrainingResult.passed.is_(True))
+        .group_by(TrainingResult.staff_id, TrainingResult.course_id)
+        .subquery()
+    )
+    same = and_(first.c.staff_id == TrainingCell.staff_id, first.c.course_id == TrainingCell.course_id)
+    query = select(TrainingCell.staff_id, func.max(first.c.day)).outerjoin(first, same)
+    query = query.where(TrainingCell.rollout_id == rollout_id, TrainingCell.asked.is_(True))
+    query = query.group_by(TrainingCell.staff_id).having(func.count() == func.count(first.c.day))
+    return {row[0]: row[1] for row in db.session.execute(query)}
 
 
 def scores_by_course(rollout_id: int, course_ids: Collection[int]) -> dict[int, tuple[int, Decimal | None]]:

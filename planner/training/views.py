@@ -18,6 +18,8 @@ from planner.people import staff_queries
 from planner.people.privacy_read_service import note_read
 from planner.people.staff import By
 from planner.people.staff_queries import Part
+from planner.process import problem_queries
+from planner.process.problem_states import TOPIC_SHORT
 from planner.rollouts import queries as rollouts
 from planner.rollouts.playbook_service import playbook_of
 from planner.training import course_queries, coverage_queries, outlook_queries, sitting_queries
@@ -73,6 +75,9 @@ def index(rollout_id: int) -> ResponseReturnValue:
         waiting=[each for each in coming if each.waiting],
         due=coverage_queries.refreshers_due(rollout_id, today, today + SOON)[:8],
         names=course_queries.course_names(rollout_id),
+        topics=problem_queries.topics(rollout_id) if current.may(Permission.PROBLEMS_VIEW) else {},
+        topic_words=TOPIC_SHORT,
+        answered=problem_queries.open_by_course(rollout_id),
         nobody=staff_queries.is_empty(rollout_id),
         today=today,
     )

@@ -88,7 +88,7 @@ HANDY = ("portfolio.overview", "schedule.plan", "readiness.overview")
 HANDY_FOR_DOERS = ("schedule.my_work", "schedule.plan", "readiness.overview")
 HANDY_OF: dict[Role | None, tuple[str, ...]] = {
     Role.SPONSOR: ("portfolio.overview", "schedule.gates", "reports.index"),
-    Role.TRAINER: HANDY_FOR_DOERS,
+    Role.TRAINER: ("training.index", "adoption.index", "schedule.my_work"),
     Role.MEMBER: HANDY_FOR_DOERS,
 }
 

@@ -123,7 +123,9 @@ def people_one_by_one(page: Page, cast: Cast, world: World) -> None:
         mine = page.get("adoption.people", as_=cast.trainer, rollout_id=number, list="present")
         assert "Desk4 Person" in text_of(mine)
         page.get("adoption.user", as_=cast.trainer, rollout_id=number, staff_id=other, status=403)
-        note = {"kind": "session", "course": "first-steps", "text": "Comes on Tuesday", "once": "a"}
+        nothing = {"kind": "session", "sitting": "", "coach": "", "once": "a"}
+        page.post("adoption.user", nothing, as_=cast.trainer, rollout_id=number, staff_id=helped, status=422)
+        note = {"kind": "note", "sitting": "", "coach": "", "text": "Comes on Tuesday", "once": "b"}
         page.post("adoption.user", note, as_=cast.trainer, rollout_id=number, staff_id=helped)
     finally:
         invited_by.pop()
