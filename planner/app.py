@@ -12,9 +12,11 @@ from planner.access import audit_hook_service
 from planner.db import db
 from planner.people.staff_reach_service import invited_by
 from planner.people.staff_service import on_changed as on_staff_changed
+from planner.process.problem_service import open_tasks
 from planner.reports import removal_service
 from planner.rollouts.service import on_created
 from planner.schedule import service as schedule
+from planner.schedule.queries import unfinished
 from planner.schedule.record_findings_service import finders
 from planner.schedule.session_load_queries import entry_sources, lesson_sources, trainer_sources
 from planner.settings import Settings, read_settings
@@ -117,6 +119,7 @@ def install_preparations() -> None:
     on_created[:] = [schedule.prepare, training.prepare]
     on_staff_changed[:] = [refresh_training]
     invited_by[:] = [sittings.invited_by]
+    open_tasks[:] = [unfinished]
     finders[:] = [training_findings]
     trainer_sources[:], lesson_sources[:] = [training_load.trainers], [training_load.lessons]
     entry_sources[:] = [training_load.entries]

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from wtforms import DateField, IntegerField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional
 
 from planner.process.problem_service import ProblemDraft, Report
 from planner.process.problem_states import STATE_WORDS, TOPIC_WORDS, WEIGHT_WORDS, State, Topic, Weight
@@ -43,7 +43,7 @@ class ProblemForm(EditForm):
     topic = SelectField("Topic", choices=TOPICS, validators=[InputRequired("Choose a topic.")])
     weight = SelectField("Weight", choices=WEIGHTS, validators=[InputRequired("Choose a weight.")])
     course = SelectField("A course that helps", validators=[Optional()])
-    task = IntegerField("Number of the task in the plan", validators=[Optional(), NumberRange(1, 10**9)])
+    task = SelectField("A task of the plan that mends it", default="")
     answer = TextAreaField("What was done", validators=[Optional(), Length(max=4000)])
     note = TextAreaField("Note", validators=[Optional(), Length(max=4000)])
 
@@ -55,7 +55,8 @@ class ProblemForm(EditForm):
         """What was typed."""
         return ProblemDraft(
             State(self.state.data), Topic(self.topic.data), Weight(self.weight.data),
-            int(self.owner.data) if self.owner.data else None, self.due.data, self.course.data or "", self.task.data,
+            int(self.owner.data) if self.owner.data else None, self.due.data, self.course.data or "",
+            int(self.task.data) if self.task.data else None,
             self.answer.data or "", self.note.data or "",
         )  # fmt: skip
 

@@ -1,6 +1,7 @@
 """Takes problems in, from people with and without an account, and settles them; each step is noted with its day."""
 
 import secrets
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -14,6 +15,10 @@ from planner.process.problem_models import Problem, ProblemLink, ProblemNote
 from planner.process.problem_states import CLOSED, REPLY_DAYS, STATE_WORDS, State, Topic, Weight, may_become
 from planner.rollouts import queries as rollouts
 
+OpenTasks = Callable[[int], Mapping[int, str]]
+
+open_tasks: list[OpenTasks] = []
+"""Given a rollout: the tasks of its plan that are not done, by lasting number; filled in by whoever keeps plans."""
 MOST_A_DAY = 200
 LONGEST = 366
 
@@ -72,9 +77,15 @@ def current_values(row: Problem) -> dict[str, object]:
     """What is stored, by the names of the form's fields."""
     return {
         "state": row.state.value, "topic": row.topic.value, "weight": row.weight.value,
-        "owner": str(row.owner_id or ""), "due": row.due, "course": row.course_ref, "task": row.task_uid,
+        "owner": str(row.owner_id or ""), "due": row.due, "course": row.course_ref, "task": str(row.task_uid or ""),
         "answer": row.answer,
     }  # fmt: skip
+
+
+def tasks_for(row: Problem) -> dict[int, str]:
+    """The tasks of the plan that can mend a problem, with the one that is chosen already."""
+    found = {uid: name for each in open_tasks for uid, name in each(row.rollout_id).items()}
+    return found | ({row.task_uid: f"task {row.task_uid}"} if row.task_uid and row.task_uid not in found else {})
 
 
 def work_on(row: Problem, draft: ProblemDraft, by_id: int, now: datetime, version: int | None) -> Problem:
@@ -89,6 +100,8 @@ def work_on(row: Problem, draft: ProblemDraft, by_id: int, now: datetime, versio
     members = {user.id for _, user in rollouts.members(row.rollout_id)} | {row.owner_id}
     if draft.owner_id is not None and draft.owner_id not in members:
         raise RuleBroken("Choose somebody who takes part in this rollout.", "owner")
+    if draft.task_uid is not None and draft.task_uid not in tasks_for(row):
+        raise RuleBroken("Choose a task of the plan that is not done.", "task")
     _note(row, draft, by_id, now)
     row.settled_on = (row.settled_on or today) if draft.state in CLOSED else None
     row.state, row.topic, row.weight, row.owner_id = draft.state, draft.topic, draft.weight, draft.owner_id

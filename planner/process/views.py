@@ -83,6 +83,7 @@ def problem(rollout_id: int, problem_id: int) -> ResponseReturnValue:
     form.offer_states((row.state, *next_states(row.state)))
     form.owner.choices = offer({"": "Nobody yet"} | {str(u.id): u.name for _, u in rollouts.members(rollout_id)})
     form.course.choices = offer({"": "None"} | courses)
+    form.task.choices = offer({"": "None"} | {str(uid): name for uid, name in problem_service.tasks_for(row).items()})
     if may_edit and form.validate_on_submit():
         done = save(
             form,

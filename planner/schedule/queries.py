@@ -13,7 +13,7 @@ from planner.rollouts import queries as rollouts
 from planner.rollouts.models import Membership, Rollout
 from planner.schedule.models import Plan, PlanLink, PlanTask
 from planner.schedule.project_file import LagKind
-from planner.schedule.states import TaskFacts
+from planner.schedule.states import Kind, TaskFacts
 from planner.schedule.status import PlanStatus, status_of
 from planner.schedule.turns import WaveName
 
@@ -97,6 +97,22 @@ def task(rollout_id: int, task_id: int) -> PlanTask:
     if plan is None or found is None or found.plan_id != plan.id:
         raise NotFound("There is no such task in the plan of this rollout.")
     return found
+
+
+def task_with(rollout_id: int, uid: int) -> PlanTask | None:
+    """The task of the plan in use with a lasting number; None where there is none."""
+    plan = current_plan(rollout_id)
+    query = select(PlanTask).where(PlanTask.plan_id == (plan.id if plan else 0), PlanTask.uid == uid)
+    return db.session.scalar(query)
+
+
+def unfinished(rollout_id: int) -> dict[int, str]:
+    """The tasks of the plan in use that are not done, by their lasting numbers, in the order of the plan."""
+    plan = current_plan(rollout_id)
+    query = select(PlanTask.uid, PlanTask.name).where(
+        PlanTask.plan_id == (plan.id if plan else 0), PlanTask.percent < 100, PlanTask.kind != Kind.SUMMARY
+    )
+    return {row[0]: row[1] for row in db.session.execute(query.order_by(PlanTask.position).limit(2_000))}
 
 
 def neighbours(task_id: int) -> tuple[list[tuple[PlanLink, PlanTask]], list[tuple[PlanLink, PlanTask]]]:

@@ -10,6 +10,8 @@ from flask.typing import ResponseReturnValue
 
 from planner.access.roles import Permission
 from planner.basics.errors import NotAllowed
+from planner.process import problem_queries
+from planner.process.problem_states import STATE_WORDS
 from planner.rollouts import queries as rollouts
 from planner.rollouts.playbook_service import playbook_of
 from planner.schedule import hold_service, queries, service
@@ -48,6 +50,16 @@ def task(rollout_id: int, task_id: int) -> ResponseReturnValue:
     return _page(rollout_id, found, FinishForm(data={"version": found.version}))
 
 
+@blueprint.app_template_global()
+def task_numbered(uid: int) -> dict[str, object] | None:
+    """Name and address of the task with a lasting number; None where the plan has none, or for whoever sees no plan."""
+    found = queries.task_with(current.rollout().id, uid) if current.may(Permission.PLAN_VIEW) else None
+    if found is None:
+        return None
+    address = url_for("schedule.task", rollout_id=current.rollout().id, task_id=found.id)
+    return {"name": found.name, "url": address, "done": found.percent == 100}
+
+
 def _page(rollout_id: int, found: PlanTask, form: FinishForm) -> str:
     before, after = queries.neighbours(found.id)
     state = state_of(found.facts, clock.today())
@@ -62,6 +74,8 @@ def _page(rollout_id: int, found: PlanTask, form: FinishForm) -> str:
         stop=stop_of(found),
         state=(LIGHTS[state], WORDS[state]),
         words=words_of(found, rollout_id),
+        problems=problem_queries.answered_by(rollout_id, task_uid=found.uid),
+        problem_states=STATE_WORDS,
         planner=current.may(Permission.PLAN_EDIT) and may_edit_all(),
         editor=current.may(Permission.PLAN_EDIT) and (may_edit_all() or found.owner_id == current.user().id),
     )

@@ -66,6 +66,13 @@ def view(rollout_id: int, course_id: int) -> CourseView:
     return CourseView(row, tuple(db.session.scalars(roles)), tuple(db.session.scalars(needed)))
 
 
+def id_of_ref(rollout_id: int, ref: str) -> int | None:
+    """The course that came from a reference of the playbook; None where there is none."""
+    return (
+        db.session.scalar(select(Course.id).where(Course.rollout_id == rollout_id, Course.ref == ref)) if ref else None
+    )
+
+
 def course_names(rollout_id: int) -> dict[int, str]:
     """All courses by number, also those given no more."""
     query = select(Course.id, Course.name).where(Course.rollout_id == rollout_id).order_by(Course.name)

@@ -4,6 +4,8 @@ from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from planner.access.roles import Permission, Scope
+from planner.process import problem_queries
+from planner.process.problem_states import STATE_WORDS
 from planner.rollouts import queries as rollouts
 from planner.rollouts.playbook_service import playbook_of
 from planner.training import course_queries, course_service, coverage_queries, sitting_queries
@@ -14,6 +16,9 @@ from planner.training.views import blueprint, everything, may_edit, role_names
 from planner.web import clock, current
 from planner.web.guards import needs
 from planner.web.saving import save
+
+NAMES = 300
+"""So many names a page shows at most; the matrix of people and courses has them all."""
 
 
 @blueprint.get("/rollouts/<int:rollout_id>/training/courses")
@@ -41,6 +46,13 @@ def courses(rollout_id: int) -> ResponseReturnValue:
     )
 
 
+@blueprint.app_template_global()
+def course_page(ref: str) -> str:
+    """The address of the course that a playbook's reference means; empty where the rollout has none, or for others."""
+    found = course_queries.id_of_ref(current.rollout().id, ref) if current.may(Permission.TRAINING_VIEW) else None
+    return url_for("training.course", rollout_id=current.rollout().id, course_id=found) if found else ""
+
+
 @blueprint.get("/rollouts/<int:rollout_id>/training/courses/<int:course_id>")
 @needs(Permission.TRAINING_VIEW)
 def course(rollout_id: int, course_id: int) -> ResponseReturnValue:
@@ -59,7 +71,10 @@ def course(rollout_id: int, course_id: int) -> ResponseReturnValue:
         formats=FORMAT_WORDS,
         moments=MOMENT_WORDS,
         coming=coming[:20],
-        needing=coverage_queries.who_needs(rollout_id, course_id, today) if full else [],
+        needing=coverage_queries.who_needs(rollout_id, course_id, today, limit=NAMES) if full else [],
+        number=coverage_queries.how_many_need(rollout_id, course_id, today) if full else 0,
+        problems=problem_queries.answered_by(rollout_id, course_ref=view.course.ref) if view.course.ref else [],
+        states=STATE_WORDS,
         everything=full,
         may_edit=may_edit(),
         form=RetireForm(data={"version": view.course.version}),

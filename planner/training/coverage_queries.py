@@ -4,7 +4,7 @@ Counted in the database from `training_standing` and `training_cell`, however ma
 joined and has no standing yet is a gap from the first day on.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -164,17 +164,41 @@ def open_cells(rollout_id: int, on: date, *, at_go_live: bool = True) -> list[tu
     return [(course_id, wave, int(number)) for course_id, wave, number in rows]
 
 
-def who_needs(rollout_id: int, course_id: int, on: date, part: Part = EVERYBODY) -> list[StaffView]:
-    """Those of whom a course is asked and who have not passed it, or whose pass is too old, by name."""
+def who_needs(
+    rollout_id: int, course_id: int, on: date, part: Part = EVERYBODY, *, limit: int | None = None,
+    among: Collection[int] | None = None,
+) -> list[StaffView]:  # fmt: skip
+    """Those of whom a course is asked and who have not passed it, or whose pass is too old, by name.
+
+    `limit` is the most that are given; `among` are those who may be meant, None for everybody.
+    """
+    wanted = _needing(rollout_id, course_id, on, part)
+    if among is not None:
+        wanted.append(Staff.id.in_(among))
+    ids = staff_queries.in_units(select(Staff.id)).where(*wanted).order_by(Staff.name, Staff.id)
+    if limit is not None:
+        ids = ids.limit(limit)
+    chosen = list(db.session.scalars(ids)) if limit is not None else None
+    if chosen is not None:
+        wanted = [Staff.id.in_(chosen)]
+    query = staff_queries.in_units(select(*staff_queries.columns())).where(*wanted)
+    return staff_queries.views(query.order_by(Staff.name, Staff.id), wanted)
+
+
+def how_many_need(rollout_id: int, course_id: int, on: date, part: Part = EVERYBODY) -> int:
+    """How many those are."""
+    query = staff_queries.in_units(select(func.count(Staff.id))).where(*_needing(rollout_id, course_id, on, part))
+    return db.session.scalar(query) or 0
+
+
+def _needing(rollout_id: int, course_id: int, on: date, part: Part) -> list[ColumnElement[bool]]:
     needs = select(TrainingCell.staff_id).where(
         TrainingCell.rollout_id == rollout_id,
         TrainingCell.course_id == course_id,
         TrainingCell.asked.is_(True),
         or_(TrainingCell.passed_on.is_(None), TrainingCell.fresh_until < on),
     )
-    wanted = [*staff_queries.conditions(rollout_id, part), staff_queries.counts(on), Staff.id.in_(needs)]
-    query = staff_queries.in_units(select(*staff_queries.columns())).where(*wanted)
-    return staff_queries.views(query.order_by(Staff.name, Staff.id), wanted)
+    return [*staff_queries.conditions(rollout_id, part), staff_queries.counts(on), Staff.id.in_(needs)]
 
 
 def passed_lately(rollout_id: int, since: date, until: date) -> dict[int | None, int]:

@@ -98,7 +98,7 @@ def of_sitting(sitting_id: int) -> dict[int, list[TrainingResult]]:
 def likely(rollout_id: int, row: Sitting, today: date) -> list[StaffView]:
     """Who may walk into a session: those who need its course, of the unit or wave it is for."""
     part = Part(unit_id=row.unit_id, wave=row.wave)
-    return coverage_queries.who_needs(rollout_id, row.course_id, today, part)[:200]
+    return coverage_queries.who_needs(rollout_id, row.course_id, today, part, limit=200)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,8 @@ from planner.web.guards import needs
 from planner.web.saving import save
 
 PAST = timedelta(days=60)
+MOST_OFFERED = 200
+"""So many people a page offers for a session at most; a session has fewer seats."""
 
 
 def myself() -> StaffView | None:
@@ -71,8 +73,15 @@ def session(rollout_id: int, sitting_id: int) -> ResponseReturnValue:
     takings = sitting_queries.takings(rollout_id, sitting_id)
     there = {taking.person.id for taking in takings if taking.enrolment.place is not Place.GIVEN_BACK}
     part = Part(wave=row.wave) if row.wave else Part(unit_id=row.unit_id) if row.unit_id else Part()
-    needing = coverage_queries.who_needs(rollout_id, row.course_id, clock.today(), part) if may_edit() or led else []
-    offered = [each for each in needing if each.id not in there and (may_edit() or each.id in {p.id for p in led})]
+    among = None if may_edit() else [person.id for person in led]
+    needing = (
+        coverage_queries.who_needs(
+            rollout_id, row.course_id, clock.today(), part, limit=MOST_OFFERED + len(there), among=among
+        )
+        if may_edit() or led
+        else []
+    )
+    offered = [each for each in needing if each.id not in there]
     mine = next((each.enrolment for each in takings if me and each.person.id == me.id), None)
     stars = sitting_queries.stars([sitting_id]).get(sitting_id, {})
     return render_template(
@@ -80,7 +89,7 @@ def session(rollout_id: int, sitting_id: int) -> ResponseReturnValue:
         view=view,
         row=row,
         takings=takings if full else [],
-        offered=offered[:200],
+        offered=offered[:MOST_OFFERED],
         me=me,
         mine=mine if mine and mine.place is not Place.GIVEN_BACK else None,
         own=SelfEnrolForm(),
