@@ -214,5 +214,6 @@ def export(rollout_id: int, fmt: str) -> ResponseReturnValue:
     return answer
 
 
+from planner.kpis import benefit_views as benefit_views  # noqa: E402, PLC0414 - its pages join this blueprint
 from planner.kpis import deviation_views as deviation_views  # noqa: E402, PLC0414 - its pages join this blueprint
 from planner.kpis import import_views as import_views  # noqa: E402, PLC0414 - the same

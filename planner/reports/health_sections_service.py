@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from planner.kpis.benefits import realised
 from planner.kpis.standing_service import Standing, standings
 from planner.kpis.wording import amount
 from planner.reports.paper import Bar, Chart, Section, table
@@ -66,20 +67,8 @@ def benefits(rollout: Rollout, today: date) -> tuple[Section, ...]:
     return (Section("benefits", "Benefits promised and realised", (told,), (), (parts,)),)
 
 
-def realised(line: Line, share: Fraction | None) -> tuple[Decimal, Decimal | None]:
-    """The promise of the best year, and what the key figure supports of it; None while that is not known.
-
-    A promise of 12,000 whose figure has come half of the way: 6,000.
-    """
-    promise = max((each.likely for each in line.amounts), default=Decimal(0))
-    if share is None:
-        return promise, None
-    capped = min(max(share, Fraction(0)), Fraction(1))
-    return promise, round(promise * capped.numerator / capped.denominator, 2)
-
-
 def _benefit(line: Line, standing: Standing | None, currency: str) -> tuple[str, ...]:
-    promise, supported = realised(line, standing.progress if standing else None)
+    promise, supported = realised([each.likely for each in line.amounts], standing.progress if standing else None)
     share = standing.progress if standing else None
     return (
         line.name,

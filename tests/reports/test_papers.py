@@ -5,7 +5,6 @@ import json
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -17,14 +16,12 @@ from planner.basics.export import workbook_bytes
 from planner.db import db, transaction
 from planner.reports import paper_service, queries, render, share_service, verify_service
 from planner.reports.files_service import reports_folder
-from planner.reports.health_sections_service import realised
 from planner.reports.opening import canonical, opened, published
 from planner.reports.paper import Bar, Chart, Paper, PaperKind, Section, table
 from planner.reports.paper_changes import compare, rank
 from planner.reports.paper_document import parse
 from planner.reports.workbook import sheets_of
 from planner.schedule import gate_queries
-from planner.suitability.business_case import Amount, Line, LineKind
 from tests.conftest import NOW
 from tests.page import Page, text_of
 from tests.personas import Cast
@@ -186,15 +183,6 @@ def test_reports_make_themselves_once_on_their_day(ready: Cast, page: Page) -> N
     assert [each.kind for each in made] == ["health", "brief"]
     assert (again, tuesday) == ([], [])
     assert {each.author_id for each in made} == {ready.manager.id}
-
-
-def test_a_benefit_is_supported_as_far_as_its_figure_has_come_and_never_beyond_the_promise() -> None:
-    years = (Amount(), Amount(Decimal(1), Decimal(12_000), Decimal(20_000)))
-    line = Line(1, "Fewer visits twice", LineKind.SAVING, years)
-    for share, supported in ((Fraction(1, 2), 6_000), (Fraction(3, 2), 12_000), (Fraction(-1, 2), 0), (None, None)):
-        promise, found = realised(line, share)
-        assert promise == 12_000
-        assert found == supported
 
 
 def test_the_health_check_says_that_there_is_no_figure_and_no_case_yet(ready: Cast) -> None:
