@@ -63,25 +63,31 @@ def sessions(rollout_id: int) -> ResponseReturnValue:
     )
 
 
+def _needing(row: Sitting, me: StaffView | None, placed: int) -> list[StaffView]:
+    """Who could be given a place by whoever looks: for trainers everybody it is for, for line managers the own team."""
+    led = [person.id for person in staff_queries.led_by(row.rollout_id, me.id, clock.today())] if me else []
+    if not (may_edit() or led):
+        return []
+    part = Part(wave=row.wave) if row.wave else Part(unit_id=row.unit_id) if row.unit_id else Part()
+    return coverage_queries.who_needs(
+        row.rollout_id,
+        row.course_id,
+        clock.today(),
+        part,
+        limit=MOST_OFFERED + placed,
+        among=None if may_edit() else led,
+    )
+
+
 @blueprint.get("/rollouts/<int:rollout_id>/training/sessions/<int:sitting_id>")
 @needs(Permission.TRAINING_VIEW)
 def session(rollout_id: int, sitting_id: int) -> ResponseReturnValue:
     """One session: where and when; for trainers everybody in it, for others their own place."""
     view, me = sitting_queries.view(rollout_id, sitting_id), myself()
     row, full = view.sitting, everything()
-    led = staff_queries.led_by(rollout_id, me.id, clock.today()) if me else []
     takings = sitting_queries.takings(rollout_id, sitting_id)
     there = {taking.person.id for taking in takings if taking.enrolment.place is not Place.GIVEN_BACK}
-    part = Part(wave=row.wave) if row.wave else Part(unit_id=row.unit_id) if row.unit_id else Part()
-    among = None if may_edit() else [person.id for person in led]
-    needing = (
-        coverage_queries.who_needs(
-            rollout_id, row.course_id, clock.today(), part, limit=MOST_OFFERED + len(there), among=among
-        )
-        if may_edit() or led
-        else []
-    )
-    offered = [each for each in needing if each.id not in there]
+    offered = [each for each in _needing(row, me, len(there)) if each.id not in there]
     mine = next((each.enrolment for each in takings if me and each.person.id == me.id), None)
     stars = sitting_queries.stars([sitting_id]).get(sitting_id, {})
     return render_template(
