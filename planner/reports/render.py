@@ -48,12 +48,20 @@ def pdf(report: Report | Paper, heard: Callable[[str], None] | None = None) -> b
 
     Raises NotPrintable when Pango is missing or the content cannot be laid out.
     """
-    form = report.form
+    return printed(page_of(report), digest_of(report), pictures_of(report), heard)
+
+
+def page_of(report: Report | Paper) -> str:
+    """The page that the printer lays out, in the customer's colours."""
     html = _draw("reports/print/readiness.html", report, logo=LOGO)
-    for own, chosen in _tones(form.accent if form else ""):
+    for own, chosen in _tones(report.form.accent if report.form else ""):
         html = html.replace(f'fill="{own}"', f'fill="{chosen}"')
-    pictures = {LOGO: b64decode(form.logo)} if form and form.logo else {}
-    return printed(html, digest_of(report), pictures, heard)
+    return html
+
+
+def pictures_of(report: Report | Paper) -> dict[str, bytes]:
+    """The pictures of that page by their addresses."""
+    return {LOGO: b64decode(report.form.logo)} if report.form and report.form.logo else {}
 
 
 LOGO = "packaged:image/logo.png"
