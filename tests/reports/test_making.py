@@ -19,7 +19,7 @@ def test_the_printer_tells_its_steps_in_order_and_nobody_else(caplog: pytest.Log
     said: list[str] = []
     pdf = render.pdf(a_report(factors=2, rows=4), said.append)
     found = [made for each in said if (made := making_of(each))]
-    assert found[0].step == "Reading the report"
+    assert found[0].percent <= 10
     assert any(made.step.startswith("Laying out the pages") for made in found)
     percents = [made.percent for made in found if "Repagination" not in made.step]
     assert all(0 < each < 100 for each in percents)
