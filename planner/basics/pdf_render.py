@@ -69,7 +69,8 @@ def _listening(heard: Callable[[str], None] | None) -> Iterator[None]:
         yield
     finally:
         logger.removeHandler(ear)
-        logger.level, logger.propagate = before
+        logger.setLevel(before[0])  # sets what loggers remember of it, too
+        logger.propagate = before[1]
 
 
 def paper_templates() -> Environment:
