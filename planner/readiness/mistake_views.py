@@ -6,10 +6,10 @@ Pages: templates/readiness/. Forms: mistake_forms.py.
 from collections import Counter
 from datetime import timedelta
 
-from flask import render_template, request, url_for
+from flask import current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from planner.access.roles import Permission
+from planner.access.roles import Permission, Scope
 from planner.basics.errors import NotFound
 from planner.playbook.words import Severity
 from planner.readiness import mistake_service
@@ -17,7 +17,7 @@ from planner.readiness.mistake_forms import TakeBackForm, WaiverForm
 from planner.readiness.mistakes import BOOK, Found, standing
 from planner.readiness.views import blueprint
 from planner.web import clock, current
-from planner.web.guards import needs
+from planner.web.guards import guard_of, needs
 from planner.web.navigation import has_page
 from planner.web.saving import save
 
@@ -59,7 +59,10 @@ def mistakes(rollout_id: int) -> ResponseReturnValue:
 
 def place_of(found: Found, rollout_id: int) -> str:
     """Where it is put right; empty where there is no such page, or this person may not open it."""
-    return url_for(found.detector.place, rollout_id=rollout_id) if has_page(found.detector.place) else ""
+    guard = guard_of(current_app, found.detector.place) if has_page(found.detector.place) else None
+    if guard is None or (guard.permission and current.scope(guard.permission) in {None, Scope.OWN}):
+        return ""
+    return url_for(found.detector.place, rollout_id=rollout_id)
 
 
 def key_in_address(key: str) -> str:

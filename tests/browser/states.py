@@ -19,7 +19,8 @@ from planner.people import committee_service, privacy_request_service, staff_ser
 from planner.people.committee_rules import MeetingDraft
 from planner.people.staff_models import Staff
 from planner.people.staff_upload_service import Shelf
-from planner.people.survey_shape import Item, ItemKind, SurveyDraft, Topic
+from planner.people.survey_models import Survey
+from planner.people.survey_shape import Item, ItemKind, SurveyDraft, SurveyStage, Topic
 from planner.playbook.documents import digest, to_document
 from planner.process import problem_service
 from planner.readiness import files_service
@@ -48,7 +49,13 @@ def rare_pages(app: Flask, rollouts: list[int]) -> list[str]:
     """Addresses of pages to which the sample has no link, because nothing in it is in the state they are for."""
     with app.test_request_context():
         found = [open_condition(), older_playbook(rollouts[1]), *evidence(rollouts[0]), *of_people(rollouts[0])]
-        found += [unmatched(), deviation(rollouts[0]), next(of_goals(rollouts[0])), problem_link(rollouts[0])]
+        found += [
+            *open_survey(rollouts[0]),
+            unmatched(),
+            deviation(rollouts[0]),
+            next(of_goals(rollouts[0])),
+            problem_link(rollouts[0]),
+        ]
         db.session.remove()
     return found
 
@@ -81,6 +88,13 @@ def deviation(rollout_id: int) -> str:
     kpi = db.session.scalars(select(Kpi).where(Kpi.rollout_id == rollout_id).order_by(Kpi.id)).first()
     assert kpi is not None
     return url_for("kpis.accept", rollout_id=rollout_id, kpi_id=kpi.id)
+
+
+def open_survey(rollout_id: int) -> list[str]:
+    """How a survey that is open reaches those it asks."""
+    query = select(Survey.id).where(Survey.rollout_id == rollout_id, Survey.stage == SurveyStage.OPEN)
+    at: dict[str, Any] = {"rollout_id": rollout_id, "survey_id": db.session.scalars(query).one()}
+    return [url_for(f"people.{name}", **at) for name in ("mail_survey", "survey_links")]
 
 
 def problem_link(rollout_id: int) -> str:

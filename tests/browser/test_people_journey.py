@@ -83,8 +83,8 @@ def test_a_sponsor_keeps_a_promise_on_a_phone_in_under_a_minute(browser: Browser
         sponsor.sees("What is asked of me", PROMISE)
         sponsor.nothing_runs_off()
         sponsor.page.locator("input[name=evidence]").first.fill("Spoke at the Monday round, forty came")
-        sponsor.page.get_by_role("button", name="I did it").first.tap()
-        sponsor.page.wait_for_load_state()
+        with sponsor.page.expect_navigation():
+            sponsor.page.get_by_role("button", name="I did it").first.tap()
         sponsor.sees("Noted", "Nothing is asked of you in the next two weeks")
         sponsor.nothing_runs_off()
         assert time.monotonic() - begun < 60
