@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 
+from planner.basics.errors import NotFound
 from planner.basics.suppression import may_show
 from planner.people.staff_queries import Part
 from planner.playbook.outline import Criterion
@@ -35,8 +36,15 @@ def turning_back(rollout: Rollout, judged: GateAssessment) -> tuple[Back, ...]:
 
 
 def _of_gate(rollout: Rollout, judged: GateAssessment) -> Iterator[Back]:
-    """The conditions of its latest decision, its waiver, and a verdict set by hand."""
-    view, today = gate_queries.gate_by_key(rollout, judged.gate.key, judged.as_of), judged.as_of
+    """The verdict set by hand, and what was decided at the gate; before there is a plan, nothing was."""
+    by_hand = judged.verdict.override
+    if by_hand is not None:
+        text = f"The verdict set by {by_hand.by} ends on {day_in_words(by_hand.until)}"
+        yield Back(Why.OVERRIDE, f"{text}; then the computed one holds: {judged.verdict.computed}.", by_hand.until)
+    try:
+        view, today = gate_queries.gate_by_key(rollout, judged.gate.key, judged.as_of), judged.as_of
+    except NotFound:
+        return
     people = schedule.people(rollout.id)
     for each in view.facts.conditions:
         if not each.met and each.due is not None and each.due >= today:
@@ -47,10 +55,6 @@ def _of_gate(rollout: Rollout, judged: GateAssessment) -> Iterator[Back]:
         last = view.waiver.until
         text = f"The waiver of this gate ends on {day_in_words(last)}; without a decision, work beyond it stops then."
         yield Back(Why.WAIVER, text, last)
-    by_hand = judged.verdict.override
-    if by_hand is not None:
-        text = f"The verdict set by {by_hand.by} ends on {day_in_words(by_hand.until)}"
-        yield Back(Why.OVERRIDE, f"{text}; then the computed one holds: {judged.verdict.computed}.", by_hand.until)
 
 
 def _certificates(rollout: Rollout, judged: GateAssessment) -> Iterator[Back]:

@@ -1,6 +1,7 @@
 import fcntl
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -264,11 +265,11 @@ def test_a_pdf_asked_for_twice_at_once_is_made_once(
     drawn: list[int] = []
     got: list[bytes] = []
 
-    def slowly(document: Report) -> bytes:
+    def slowly(document: Report, heard: Callable[[str], None]) -> bytes:
         drawn.append(1)
         begun.set()
         assert go_on.wait(60)
-        return draw(document)
+        return draw(document, heard)
 
     def ask(number: int) -> None:
         with app.app_context():

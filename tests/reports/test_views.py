@@ -286,7 +286,7 @@ def test_pdf_says_what_is_missing_where_it_cannot_be_made(
     from planner.basics.pdf_render import PANGO_HINT, NotPrintable
     from planner.reports import render
 
-    def refuse(_: object) -> bytes:
+    def refuse(_: object, _heard: object) -> bytes:
         raise NotPrintable(PANGO_HINT)
 
     monkeypatch.setattr(render, "pdf", refuse)

@@ -103,7 +103,7 @@ def test_check_refuses_with_place_and_reason(app: Flask, runner: FlaskCliRunner,
 
 
 def test_other_kinds_say_what_is_supported(app: Flask, runner: FlaskCliRunner, plan: Path) -> None:
-    result = run(app, runner, "import-check", "customers", plan, "--json")
+    result = run(app, runner, "import-check", "weather", plan, "--json")
     assert result.exit_code == 1
     found = answer(result)
     assert found["accepted"] is False
