@@ -48,6 +48,10 @@ def test_the_migrated_trail_refuses_changes_too(app: Flask) -> None:
     assert found == 2
 
 
+EMPTIED = {("adoption_state", "mark")}
+"""What a later migration empties on purpose: without this mark the figures of adoption are counted anew."""
+
+
 def fill(database: sqlite3.Connection, number: int) -> dict[str, Row]:
     """A row in every table, with a value in every column, pointing at rows of the same number; what stands in each."""
     kept = {}
@@ -86,7 +90,7 @@ def lost(database: sqlite3.Connection, filled: dict[str, dict[str, Row]]) -> lis
     for table in {name for tables in filled.values() for name in tables}:
         rows = [dict(row) for row in database.execute(f'select * from "{table}"')]
         for revision, tables in filled.items():
-            wanted = tables.get(table, {}).items()
+            wanted = [(key, value) for key, value in tables.get(table, {}).items() if (table, key) not in EMPTIED]
             if not any(all(row.get(key) == value for key, value in wanted) for row in rows):
                 found.append(f"{table} of {revision}: {wanted} is not among {rows}")
     return found

@@ -93,7 +93,7 @@ def test_each_kind_holds_its_own(page: Page, planned: Cast) -> None:
     assert set(counts[FeedKind.GATES]) == {"Gate"}
     assert set(counts[FeedKind.ALL]) >= {"Task", "Gate"}
     assert counts[FeedKind.ALL].count("Gate") == len(counts[FeedKind.GATES])
-    assert counts[FeedKind.TRAINING] == [], "this plan trains nobody"
+    assert counts[FeedKind.TRAINING] == ["Task"], "the plan's one task that teaches"
 
 
 def test_the_training_calendar_holds_what_trains_people(page: Page, planned: Cast) -> None:
@@ -102,7 +102,7 @@ def test_the_training_calendar_holds_what_trains_people(page: Page, planned: Cas
         assert task
         task.name = "Train all users"
     answer = read(page, made(planned, planned.member, FeedKind.TRAINING))
-    assert [str(event["summary"]) for event in events(answer.data)] == ["Train all users"]
+    assert [str(event["summary"]) for event in events(answer.data)] == ["Train all users", "Teach"]
 
 
 def test_an_address_is_kept_as_a_hash_and_does_not_travel(planned: Cast, tmp_path: Any) -> None:
