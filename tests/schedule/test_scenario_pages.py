@@ -153,6 +153,9 @@ def test_what_cannot_be_done_is_refused_at_its_field(page: Page, planned: Cast) 
     assert gate
     assert "a phase keeps its gate" in add(page, planned, made, "drop", 422, task=gate.uid)
     assert "other than nothing" in add(page, planned, made, "shift", 422, task=row(planned, "Ask").uid, days="0")
+    with transaction():
+        for wave in (1, 2):
+            row(planned, "Teach", wave).name = "Agree"
     assert "no training" in add(page, planned, made, "cut-training", 422, percent="20")
     add(page, planned, made, "shift", 422, task="", days="3")
     assert db.session.get_one(Scenario, made.id).changes == []
