@@ -182,7 +182,7 @@ class Filter:
 
 def asked_filter() -> Filter:
     """The filter that the address asks for."""
-    texts = {name: request.args.get(name, "")[:100].replace("\0", "") for name in ("by", "of", "stand", "words")}
+    texts = {name: request.args.get(name, "")[:100] for name in ("by", "of", "stand", "words")}
     texts = {name: text.encode("utf-8", "replace").decode() for name, text in texts.items()}
     return Filter(**texts, page=min(max(request.args.get("page", 1, type=row_number) or 1, 1), 100_000))
 

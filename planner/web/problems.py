@@ -41,6 +41,13 @@ def install(app: Flask) -> None:
     def name_the_request() -> None:
         g.request_id = uuid.uuid4().hex[:12]
 
+    @app.before_request
+    def refuse_the_sign_nought() -> None:
+        """No database keeps it in a text, so nothing is found under an address that holds it."""
+        asked = (text for texts in request.args.listvalues() for text in texts)
+        if "\0" in request.path or any("\0" in text for text in asked):
+            raise NotFound("There is nothing here: the address holds a character that no text can hold.")
+
     app.register_error_handler(NotFound, lambda error: problem(404, error.message))
     app.register_error_handler(NotAllowed, _denied)
     app.register_error_handler(TooManyTries, _too_many)

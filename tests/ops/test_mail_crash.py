@@ -76,7 +76,7 @@ def start(app: Flask, what: str, folder: Path) -> subprocess.Popen[str]:
     """The same installation in a process of its own."""
     settings = app.config["PLANNER"]
     environment: dict[str, Any] = {
-        **os.environ,
+        **{name: value for name, value in os.environ.items() if not name.startswith("PLANNER_")},
         "PLANNER_INSTANCE": str(folder),
         "PLANNER_DATABASE_URL": settings.database_url,
         "PLANNER_MAIL_URL": settings.mail_url,
