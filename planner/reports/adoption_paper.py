@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from planner.reports.groups import Division, by_division
 from planner.reports.paper import Bar, Chart, Section, table
 from planner.reports.report import VerdictLine
 from planner.reports.wording import UNKNOWN, count, day, percent, short_day, tenth
@@ -54,15 +55,6 @@ class Use:
 
 
 @dataclass(frozen=True, slots=True)
-class Division:
-    """One way of grouping people, with the groups that may be shown and how many may not."""
-
-    word: str
-    groups: tuple[Use, ...]
-    hidden: int
-
-
-@dataclass(frozen=True, slots=True)
 class FunctionUse:
     """A function with the people it is expected of and those of them who use it."""
 
@@ -82,7 +74,7 @@ class Seen:
     outlook: str = ""
     reached: date | None = None
     foretold: bool = False
-    divisions: tuple[Division, ...] = ()
+    divisions: tuple[Division[Use], ...] = ()
     functions: tuple[FunctionUse, ...] = ()
     stands: tuple[tuple[str, int], ...] = ()
     spread: Decimal | None = None
@@ -221,7 +213,7 @@ def _now(seen: Seen, whole: Use) -> Section:
     return Section("figures", "The figures", (told,), (), (figures, people))
 
 
-def _division(found: Division) -> Section:
+def _division(found: Division[Use]) -> Section:
     bars = tuple(Bar(each.name, _tenth(each.rate), percent(_tenth(each.rate))) for each in found.groups)
     rows = [
         (
@@ -231,26 +223,8 @@ def _division(found: Division) -> Section:
         for each in found.groups
     ]  # fmt: skip
     heads = f"{found.word.capitalize()}|#Licensed|#Adopted|#Rate|#Four weeks ago|#Breadth"
-    told = (hidden_words(found.hidden, found.word),) if found.hidden else ()
-    return Section(
-        f"by-{found.word}", f"By {found.word}", told,
-        (Chart(f"Adoption rate by {found.word}", WHOLE, LINE, "90 %", bars),),
-        (table(f"Figures by {found.word}", heads, rows, "None."),),
-    )  # fmt: skip
-
-
-def hidden_words(number: int, word: str) -> str:
-    r"""How many groups are left out, and why.
-
-    >>> hidden_words(1, "unit").replace("\N{NO-BREAK SPACE}", " ")
-    '1 unit is not shown: fewer than five people, or it could be used to work out a smaller group.'
-    """
-    are = (
-        "is not shown: fewer than five people, or it"
-        if number == 1
-        else "are not shown: fewer than five people, or they"
-    )
-    return f"{count(number, word)} {are} could be used to work out a smaller group."
+    chart = Chart(f"Adoption rate by {found.word}", WHOLE, LINE, "90 %", bars)
+    return by_division(found, chart, table(f"Figures by {found.word}", heads, rows, "None."))
 
 
 def _functions(found: Sequence[FunctionUse]) -> Section:

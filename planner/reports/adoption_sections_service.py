@@ -10,7 +10,8 @@ from planner.adoption.figure_queries import Week
 from planner.adoption.overview import outlook
 from planner.basics.suppression import may_show
 from planner.people.staff import role_in_words
-from planner.reports.adoption_paper import Division, FunctionUse, Seen, Use
+from planner.reports.adoption_paper import FunctionUse, Seen, Use
+from planner.reports.groups import Division
 from planner.rollouts import queries as rollouts
 from planner.rollouts.models import Rollout
 
@@ -55,7 +56,7 @@ def _use(name: str, week: Week) -> Use:
     return Use(name, week.licensed, week.signed_in, week.active, week.adopted, week.rate, week.breadth, week.depth)
 
 
-def _division(rollout: Rollout, word: str, shown: Mapping[str, list[str]]) -> Division:
+def _division(rollout: Rollout, word: str, shown: Mapping[str, list[str]]) -> Division[Use]:
     """The groups of one division at the end of the last week, by name; waves are their units together."""
     safe, found = shown.get(word, []), []
     if word == "wave":

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from planner.reports.adoption_paper import hidden_words
+from planner.reports.groups import Division, by_division, hidden_words
 from planner.reports.paper import Bar, Chart, Section, table
 from planner.reports.report import VerdictLine
 from planner.reports.wording import UNKNOWN, count, percent, short_day, tenth
@@ -64,15 +64,6 @@ class GroupLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Division:
-    """One way of grouping people, with the groups that may be shown and how many may not."""
-
-    word: str
-    groups: tuple[GroupLine, ...]
-    hidden: int
-
-
-@dataclass(frozen=True, slots=True)
 class CourseLine:
     """A course asked of five people or more; scores and ratings None where fewer than five are known."""
 
@@ -101,7 +92,7 @@ class Trained:
     whole: GroupLine | None
     waves: tuple[WaveLine, ...] = ()
     hidden_waves: int = 0
-    divisions: tuple[Division, ...] = ()
+    divisions: tuple[Division[GroupLine], ...] = ()
     courses: tuple[CourseLine, ...] = ()
     hidden_courses: int = 0
     weeks: tuple[WeekAhead, ...] = ()
@@ -236,7 +227,7 @@ def _missing(waves: Sequence[WaveLine]) -> Section:
     return Section("missing", "What is still to plan", (), (), (parts,))
 
 
-def _division(found: Division) -> Section:
+def _division(found: Division[GroupLine]) -> Section:
     bars = tuple(
         Bar(each.name, share(each.trained, each.people), percent(share(each.trained, each.people)))
         for each in found.groups
@@ -246,12 +237,8 @@ def _division(found: Division) -> Section:
         for each in found.groups
     ]
     heads = f"{found.word.capitalize()}|#People|#Trained|#Of these expiring|#Expired|#Not trained"
-    told = (hidden_words(found.hidden, found.word),) if found.hidden else ()
-    return Section(
-        f"by-{found.word}", f"By {found.word}", told,
-        (Chart(f"Trained share by {found.word}", WHOLE, WHOLE, "everybody", bars),),
-        (table(f"People by {found.word}", heads, rows, "None."),),
-    )  # fmt: skip
+    chart = Chart(f"Trained share by {found.word}", WHOLE, WHOLE, "everybody", bars)
+    return by_division(found, chart, table(f"People by {found.word}", heads, rows, "None."))
 
 
 def _courses(found: Trained) -> Section:

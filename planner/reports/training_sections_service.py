@@ -10,7 +10,8 @@ from planner.adoption.shown import safe_groups, safe_sets
 from planner.basics.suppression import may_show
 from planner.people.staff import By, role_in_words
 from planner.people.staff_queries import Part
-from planner.reports.training_paper import CourseLine, Division, GroupLine, Trained, WaveLine, WeekAhead
+from planner.reports.groups import Division
+from planner.reports.training_paper import CourseLine, GroupLine, Trained, WaveLine, WeekAhead
 from planner.rollouts.models import Rollout
 from planner.schedule.capacity import monday
 from planner.training import course_queries, coverage_queries, group_queries, outlook_queries, record_queries
@@ -78,7 +79,7 @@ def _wave(rollout: Rollout, each: WaveOutlook, today: date, shown: Collection[st
     )
 
 
-def _division(rollout: Rollout, by: By, today: date, shown: Mapping[str, list[str]]) -> Division:
+def _division(rollout: Rollout, by: By, today: date, shown: Mapping[str, list[str]]) -> Division[GroupLine]:
     """The groups of one division by name; people without a group there stand nowhere."""
     word = DIVISIONS[by]
     named = {str(key): name for key, name in coverage_queries.unit_names(rollout.id).items()} if by is By.UNIT else {}

@@ -15,6 +15,7 @@ from planner.people import staff_service
 from planner.people.staff import StaffDraft
 from planner.reports import adoption_paper, paper_service, render, share_service, training_paper
 from planner.reports.adoption_paper import FunctionUse, Seen, Use
+from planner.reports.groups import Division
 from planner.reports.paper import Paper, PaperKind
 from planner.reports.paper_changes import compare
 from planner.reports.paper_document import canonical, parse
@@ -95,7 +96,7 @@ def test_managers_are_told_where_help_is_needed() -> None:
     low = replace(USE, name="Sales South", rate=Decimal(10), adopted=2, licensed=20)
     found = Seen(
         TODAY, TODAY - timedelta(40), USE, stands=(("never", 3), ("lapsed", 1), ("adopted", 36)),
-        divisions=(adoption_paper.Division("unit", (USE, low), 0),),
+        divisions=(Division("unit", (USE, low), 0),),
         functions=(FunctionUse("Quotes", 20, 2), FunctionUse("Calls", 20, 19)),
     )  # fmt: skip
     steps = [row[0] for row in adoption_paper.next_steps(found).tables[0].rows]

@@ -38,6 +38,12 @@ def test_a_foreign_host_is_refused(app: Flask) -> None:
     assert app.test_client().get("/sign-in", headers={"Host": "evil.example"}).status_code == 400
 
 
+def test_what_no_database_can_hold_leads_nowhere(page: Page, cast: Cast) -> None:
+    client = page.client(cast.manager)
+    assert client.get("/?words=a%00b").status_code == 404
+    assert client.get("/?words=ab").status_code == 200
+
+
 def test_scopes() -> None:
     assert scope_of(Role.MEMBER, Permission.PLAN_EDIT) is Scope.OWN
     assert scope_of(Role.VIEWER, Permission.PLAN_EDIT) is None
