@@ -77,7 +77,7 @@ def committee(rollout_id: int) -> ResponseReturnValue:
     return render_template(
         "people/committee.html",
         whole=whole,
-        lead=current.scope(Permission.COMMITTEE_EDIT) is Scope.ALL,
+        leads=current.scope(Permission.COMMITTEE_EDIT) is Scope.ALL,
         standing=standing_of(rollout_id, today) if whole else None,
         meetings=queries.meetings(rollout_id) if whole else [],
         next_id=next_of(rollout_id, today),
@@ -172,7 +172,7 @@ def committee_meeting(rollout_id: int, committee_meeting_id: int) -> ResponseRet
         items=items,
         minutes=minutes_of(current.rollout(), row, today),
         new=open_points(current.rollout(), today, [item.key for item in items]) if open_ones else (),
-        lead=current.scope(Permission.COMMITTEE_EDIT) is Scope.ALL,
+        leads=current.scope(Permission.COMMITTEE_EDIT) is Scope.ALL,
         undecided=[each for each in queries.decisions(rollout_id) if each.decided_on is None],
         today=today,
     )

@@ -131,6 +131,8 @@ def test_others_see_and_finish_their_own_actions(cast: Cast, page: Page) -> None
     )
     page.post("people.finish_action", done, committee_action_id=first.id, as_=cast.member, **at)
     page.get("people.ask_committee", as_=cast.member, status=403, **at)
+    assert not page.get("people.committee", as_=cast.member, **at).cssselect(".page-actions a"), "what is refused"
+    assert page.get("people.committee", as_=cast.manager, **at).cssselect(".page-actions a")
     db.session.expire_all()
     assert queries.action(rollout_id, first.id).done_on == TODAY
 
