@@ -107,7 +107,7 @@ def over_empty_database(app: Flask, databases: Databases, folder: Path) -> Itera
     with app.app_context():
         yield
         db.session.remove()
-        db.engine.dispose()
+        databases.rest(db.engine)
     for kept, was in ((app.config, config), (app.extensions, extensions)):
         kept.clear()
         kept.update(was)

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
+from sqlalchemy import Engine
 
 from planner.access.trail import START
 
@@ -79,6 +80,10 @@ class SqliteDatabases:
         """Put an empty database at the shared address."""
         self.take("empty")
 
+    def rest(self, engine: Engine) -> None:
+        """A test is through with its connections: the file they read will be another."""
+        engine.dispose()
+
     def used(self) -> None:
         """A test is over; the next one gets a new file anyway."""
 
@@ -99,6 +104,8 @@ class PostgresDatabases:
         self.server, self.folder = server, folder
         self.name = f"planner_test_{os.getpid()}"
         self.other = False
+        self.resting: Engine | None = None
+        self.own: psycopg.Connection | None = None
         self.run(server, f"create database {self.name}")
         self._hurry()
 
@@ -130,11 +137,13 @@ class PostgresDatabases:
         with once(self.folder, name) as wanted:
             if wanted:
                 make()
+                self._close_connections()
                 self.run(self.server, f"create database planner_test_{run_number()}_{name} template {self.name}")
                 self.other = True
 
     def take(self, name: str) -> None:
-        """Make our database a copy of what was kept under a name; every connection must be closed."""
+        """Make our database a copy of what was kept under a name; every connection in use must be closed."""
+        self._close_connections()
         self.run(self.server, f"drop database {self.name} with (force)")
         self.run(self.server, f"create database {self.name} template planner_test_{run_number()}_{name}")
         self._hurry()
@@ -144,6 +153,18 @@ class PostgresDatabases:
         """It was emptied after the test before, unless something else was put there meanwhile."""
         if self.other:
             self.take("empty")
+
+    def rest(self, engine: Engine) -> None:
+        """A test is through with its connections: the next one has them again, since opening one takes long."""
+        self.resting = engine
+
+    def _close_connections(self) -> None:
+        """Those that rest, and the one that empties the database."""
+        if self.resting:
+            self.resting.dispose()
+        if self.own:
+            self.own.close()
+        self.resting = self.own = None
 
     def copy(self, _folder: Path, name: str = "empty") -> tuple[str, Callable[[], None]]:
         """The empty database, or a copy of another that was kept: its address, and how to empty it again."""
@@ -158,8 +179,8 @@ class PostgresDatabases:
         """
         if self.other:
             return
-        self.run(
-            self.address,
+        self.own = self.own or psycopg.connect(self.address, autocommit=True)
+        self.own.execute(
             f"""
             set session_replication_role = replica;
             do $$ declare name text; filled boolean; begin
@@ -171,11 +192,12 @@ class PostgresDatabases:
                 perform setval(format('%I', sequencename)::regclass, 1, false) from pg_sequences
                     where schemaname = 'public' and last_value is not null;
             end $$;
-            insert into audit_head (id, seq, hash) values (1, 0, '{START}')""",
+            insert into audit_head (id, seq, hash) values (1, 0, '{START}')""".encode()
         )
 
     def close(self) -> None:
         """Drop the database; what was kept is dropped when all processes are through."""
+        self._close_connections()
         self.run(self.server, f"drop database {self.name} with (force)")
 
 
