@@ -52,6 +52,16 @@ def on_list(wanted: HelpList, today: date) -> ColumnElement[bool]:
 
 
 def _licensed(rollout_id: int, today: date, among: Collection[int] | None, *columns: Any) -> Select[*tuple[Any, ...]]:  # noqa: ANN401 - columns of any kind
+    """Whoever has a licence and did not object to being shown one by one."""
+    return _all_licensed(rollout_id, today, among, *columns).where(Staff.objected_on.is_(None))
+
+
+def _all_licensed(
+    rollout_id: int,
+    today: date,
+    among: Collection[int] | None,
+    *columns: Any,  # noqa: ANN401 - columns of any kind
+) -> Select[*tuple[Any, ...]]:
     query = (
         select(*columns)
         .select_from(Staff)
@@ -63,18 +73,19 @@ def _licensed(rollout_id: int, today: date, among: Collection[int] | None, *colu
     return query if among is None else query.where(Staff.id.in_(among))
 
 
+_LINE = (
+    Staff.id, Staff.name, func.coalesce(Unit.name, ""), AdoptionPerson.licensed_from, AdoptionPerson.first_active,
+    AdoptionPerson.last_active, AdoptionPerson.days, AdoptionPerson.used, AdoptionPerson.expected,
+    AdoptionPerson.condition, TrainingStanding.asked, TrainingStanding.missing, TrainingStanding.fresh_until,
+)  # fmt: skip
+
+
 def lines(
     rollout_id: int, wanted: HelpList | None, today: date, among: Collection[int] | None, offset: int = 0,
     limit: int = PAGE,
 ) -> list[Line]:  # fmt: skip
     """The people of a list, or of all, by name; `among` are those that may be seen, None for everybody."""
-    query = _licensed(
-        rollout_id, today, among,
-        Staff.id, Staff.name, func.coalesce(Unit.name, ""), AdoptionPerson.licensed_from,
-        AdoptionPerson.first_active, AdoptionPerson.last_active, AdoptionPerson.days, AdoptionPerson.used,
-        AdoptionPerson.expected, AdoptionPerson.condition,
-        TrainingStanding.asked, TrainingStanding.missing, TrainingStanding.fresh_until,
-    ).order_by(Staff.name, Staff.id)  # fmt: skip
+    query = _licensed(rollout_id, today, among, *_LINE).order_by(Staff.name, Staff.id)
     if wanted is not None:
         query = query.where(on_list(wanted, today))
     return [_line(row, today) for row in db.session.execute(query.offset(offset).limit(limit))]
@@ -107,8 +118,23 @@ def _sums(today: date) -> list[Any]:
 
 
 def line_of(rollout_id: int, staff_id: int, today: date) -> Line | None:
-    """One person's line; None for somebody without a licence."""
-    return next(iter(lines(rollout_id, None, today, [staff_id])), None)
+    """One person's line, also of somebody who objected: for the own page. None for somebody without a licence."""
+    row = db.session.execute(_all_licensed(rollout_id, today, [staff_id], *_LINE)).one_or_none()
+    return None if row is None else _line(row, today)
+
+
+def objects(rollout_id: int, staff_id: int) -> bool:
+    """Whether somebody objected to being shown one by one."""
+    return db.session.scalar(_objectors(rollout_id).where(Staff.id == staff_id)) is not None
+
+
+def _objectors(rollout_id: int) -> Select[tuple[int]]:
+    return select(Staff.id).where(Staff.rollout_id == rollout_id, Staff.objected_on.is_not(None))
+
+
+def without_objectors(rollout_id: int) -> ColumnElement[bool]:
+    """The condition that help was given to somebody who did not object."""
+    return AdoptionHelp.staff_id.not_in(_objectors(rollout_id))
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,9 +108,10 @@ def helped(rollout_id: int) -> ResponseReturnValue:
     among, today = visible(rollout_id), clock.today()
     if not _helps():
         raise NotAllowed
-    given = people_queries.helps(rollout_id, among, AdoptionHelp.on >= today - RECENT)
+    shown = people_queries.without_objectors(rollout_id)
+    given = people_queries.helps(rollout_id, among, AdoptionHelp.on >= today - RECENT, shown)
     _note(rollout_id, {each.row.staff_id for each in given})
-    given = people_queries.helps(rollout_id, among, AdoptionHelp.on >= today - RECENT)
+    given = people_queries.helps(rollout_id, among, AdoptionHelp.on >= today - RECENT, shown)
     outcomes = help_service.outcomes_of(rollout_id, given)
     return render_template(
         "adoption/helped.html", given=given, outcomes=outcomes, tally=help_service.tally(outcomes.values()),
@@ -122,10 +123,11 @@ def helped(rollout_id: int) -> ResponseReturnValue:
 @needs(Permission.ADOPTION_PEOPLE_VIEW)
 def user(rollout_id: int, staff_id: int) -> ResponseReturnValue:
     """One person's use, and the help given; who trains can add help."""
-    staff_queries.person(rollout_id, staff_id)
-    among = visible(rollout_id)
+    one, among = staff_queries.person(rollout_id, staff_id), visible(rollout_id)
     if among is not None and staff_id not in among:
         raise NotAllowed
+    if people_queries.objects(rollout_id, staff_id) and one.user_id != current.user().id:
+        raise NotFound("This person is not shown one by one.")
     form = HelpForm()
     form.offer_help(*_offers(rollout_id, staff_id))
     if form.validate_on_submit():

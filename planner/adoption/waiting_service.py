@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from planner.access.roles import Role
 from planner.adoption import settings_service
 from planner.adoption.help_models import AdoptionHelp
+from planner.adoption.people_queries import without_objectors
 from planner.db import db
 from planner.rollouts.waiting import Place, Waiting, pile_of
 from planner.rollouts.waiting_list_service import Asked, supplies_waiting
@@ -23,6 +24,7 @@ def help_to_look_at(asked: Asked) -> Iterable[Waiting]:
         .where(
             AdoptionHelp.rollout_id == asked.rollout.id, AdoptionHelp.by_id.in_(helpers),
             AdoptionHelp.done_on.is_(None), AdoptionHelp.due <= asked.today,
+            without_objectors(asked.rollout.id),
         )
         .group_by(AdoptionHelp.by_id)
     )  # fmt: skip

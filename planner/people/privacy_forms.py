@@ -22,6 +22,12 @@ class RefuseForm(EditForm):
     )
 
 
+class ObjectionForm(EditForm):
+    """Whether somebody is kept out of what shows people one by one."""
+
+    objects = BooleanField("Not to be shown one by one")
+
+
 class EraseForm(CreateForm):
     """Erases somebody; the name is typed, so that nobody is erased by a slip."""
 

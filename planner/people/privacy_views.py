@@ -40,13 +40,15 @@ def privacy(rollout_id: int) -> ResponseReturnValue:
     """What is kept about the person who asks: what, why, how long, and who looked at it."""
     person = me()
     counts = privacy_queries.counts(person)
+    entry = staff_queries.of_account(rollout_id, current.user().id)
     return render_template(
         "people/privacy.html",
         filled=[count for count in counts if count.about or count.taken_part],
         others=[count.kept for count in counts if not count.about and not count.taken_part],
         looks=privacy_queries.looks(person),
         requests=privacy_queries.requests(user_id=current.user().id),
-        entry=staff_queries.of_account(rollout_id, current.user().id),
+        entry=entry,
+        objected_on=staff_queries.row(rollout_id, entry.id).objected_on if entry else None,
         kept_after=kept_after,
         on_erasure=on_erasure,
         waiting=sum(row.state == "open" for row, _ in privacy_queries.requests(rollout_id)),

@@ -22,8 +22,8 @@ class Staff(Versioned, Base):
     """One member of staff. Counts from `joined` until `left`, both included; open ends where they are None.
 
     `user_id` is the person's own account, where there is one. The wave follows from the unit. After erasure only
-    unit, site and days are left, so that totals stay true. `lookup` is name, number and address as they are searched
-    and sorted; it writes itself.
+    unit, site and days are left, so that totals stay true. Who objected is shown to nobody else one by one. `lookup`
+    is name, number and address as they are searched and sorted; it writes itself.
     """
 
     __tablename__ = "staff"
@@ -57,6 +57,7 @@ class Staff(Versioned, Base):
     joined: Mapped[date | None]
     left: Mapped[date | None]
     erased_on: Mapped[date | None]
+    objected_on: Mapped[date | None]
     lookup: Mapped[str] = mapped_column(String(600), default=_written, server_default="")
 
 

@@ -61,6 +61,17 @@ def leave(entry: Staff, last_day: date, version: int | None) -> Staff:
     return entry
 
 
+def note_objection(entry: Staff, version: int | None, since: date | None) -> Staff:
+    """Keep somebody out of what shows use one by one from a day on, or no longer (None); the first day stays.
+
+    Art. 21 GDPR. Figures of groups go on counting the person.
+    """
+    check_version(entry, version, {"objects": entry.objected_on is not None})
+    entry.objected_on = since and (entry.objected_on or since)
+    db.session.flush()
+    return entry
+
+
 def come_back(entry: Staff, first_day: date, version: int | None) -> Staff:
     """Count somebody again from a day on; the days between stay days on which the person did not count."""
     check_version(entry, version, {"first_day": None})

@@ -201,6 +201,7 @@ def role_choices(given: Sequence[str]) -> dict[str, str]:
 from planner.people import (  # noqa: E402 - their pages
     culture_views,  # noqa: F401 - its pages
     privacy_account_views,  # noqa: F401 - its pages
+    privacy_objection_views,  # noqa: F401 - its pages
     privacy_preview_views,  # noqa: F401 - its pages
     privacy_views,  # noqa: F401 - its pages
     recognition_views,  # noqa: F401 - its pages

@@ -7,10 +7,12 @@ from flask import Flask
 from sqlalchemy import select
 
 from planner.adoption.figure_models import AdoptionWeek
+from planner.adoption.help_lists import HelpList
 from planner.adoption.help_models import AdoptionHelp
 from planner.adoption.usage_models import ImportState, UsageAccount, UsageImport
-from planner.db import db
+from planner.db import db, transaction
 from planner.people.privacy_models import PrivacyRead
+from planner.people.staff_models import Staff
 from planner.people.staff_reach_service import invited_by
 from planner.playbook.facts import Per
 from planner.queue import run_waiting
@@ -135,5 +137,35 @@ def people_one_by_one(page: Page, cast: Cast, world: World) -> None:
     looked = {(row.staff_id, row.user_id) for row in db.session.scalars(select(PrivacyRead))}
     assert {(other, cast.manager.id), (helped, cast.manager.id), (helped, cast.trainer.id)} <= looked
     assert (other, cast.trainer.id) not in looked
+    who_objects_is_not_shown(page, cast, world)
     page.post("adoption.people_off", {"version": 3}, as_=cast.manager, rollout_id=number)
     page.get("adoption.people", as_=cast.manager, rollout_id=number, status=404)
+
+
+def who_objects_is_not_shown(page: Page, cast: Cast, world: World) -> None:
+    """On no list, on no page but the own, in no reminder; figures of groups stay (Art. 21 GDPR)."""
+    number, helped, other = cast.rollout.id, world.staff["desk4"], world.staff["north4"]
+    figures = page.client(cast.manager).get(f"/rollouts/{number}/adoption/figures.csv").data
+    assert "Desk4 Person" in text_of(page.get("adoption.helped", as_=cast.manager, rollout_id=number))
+    row = db.session.get_one(Staff, helped)
+    with transaction():
+        row.user_id = cast.member.id
+    page.get("people.edit_objection", as_=cast.member, rollout_id=number, staff_id=helped, status=403)
+    answer = {"objects": "y", "version": row.version}
+    page.post("people.object_to_lists", answer, as_=cast.member, rollout_id=number)
+    page.post("people.object_to_lists", answer, as_=cast.member, rollout_id=number, status=409)
+    page.post(
+        "people.edit_objection", {"objects": "y", "version": db.session.get_one(Staff, other).version},
+        as_=cast.manager, rollout_id=number, staff_id=other,
+    )  # fmt: skip
+    for wanted in HelpList:
+        told = text_of(page.get("adoption.people", as_=cast.manager, rollout_id=number, list=wanted.value))
+        assert not any(name in told for name in ("Desk4 Person", "North4 Person"))
+    assert "Desk4 Person" not in text_of(page.get("adoption.helped", as_=cast.manager, rollout_id=number))
+    page.get("adoption.user", as_=cast.manager, rollout_id=number, staff_id=helped, status=404)
+    page.get("adoption.user", as_=cast.member, rollout_id=number, staff_id=helped)
+    assert "You objected on" in text_of(page.get("people.privacy", as_=cast.member, rollout_id=number))
+    assert page.client(cast.manager).get(f"/rollouts/{number}/adoption/figures.csv").data == figures
+    db.session.refresh(row)
+    page.post("people.object_to_lists", {"version": row.version}, as_=cast.member, rollout_id=number)
+    page.get("adoption.user", as_=cast.manager, rollout_id=number, staff_id=helped)
