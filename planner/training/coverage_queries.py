@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Date, Select, and_, case, func, literal, or_, select
 
 from planner.db import db
 from planner.people import staff_queries
@@ -95,6 +95,22 @@ def coverage_by(rollout_id: int, on: date, by: By, part: Part = EVERYBODY) -> di
     rows = db.session.execute(query.group_by(keys[by])).all()
     found = {key: Coverage(*(int(number or 0) for number in numbers)) for key, *numbers in rows}
     return dict(sorted(found.items(), key=lambda pair: (pair[0] is None, str(pair[0]).zfill(9))))
+
+
+def coverage_of_waves(rollout_id: int, on: date) -> dict[int, tuple[Coverage, int]]:
+    """Each wave, by its number: its coverage on a day, and how many are still trained at its go-live; one question.
+
+    A go-live that is over, or has no date, is taken for that day.
+    """
+    day = literal(on, Date)
+    go_live = case((Wave.go_live > day, Wave.go_live), else_=day)
+    still = func.sum(case((and_(_ALL_PASSED, TrainingStanding.fresh_until >= go_live), 1), else_=0))
+    query = _over([Wave.number, still, *_counts(on)], rollout_id, on, EVERYBODY).group_by(Wave.number)
+    return {
+        number: (Coverage(*(int(each or 0) for each in numbers)), int(then or 0))
+        for number, then, *numbers in db.session.execute(query)
+        if number is not None
+    }
 
 
 @dataclass(frozen=True, slots=True)

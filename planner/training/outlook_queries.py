@@ -6,7 +6,6 @@ from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
-from planner.people.staff_queries import Part
 from planner.rollouts import queries as rollouts
 from planner.rollouts.models import Rollout, Wave
 from planner.schedule.capacity import monday
@@ -14,6 +13,7 @@ from planner.training import course_queries, coverage_queries, sitting_queries
 from planner.training.course_models import Trainer
 from planner.training.course_queries import CourseView
 from planner.training.courses import WITH_TRAINER
+from planner.training.coverage_queries import NOBODY, Coverage
 from planner.training.pace import WINDOW, OpenCourse, WaveOutlook, ready_day
 from planner.training.sitting_models import Sitting
 from planner.training.sitting_queries import SittingView
@@ -27,15 +27,18 @@ def instant(rollout: Rollout, day: date) -> datetime:
 
 
 def outlooks(rollout: Rollout, today: date) -> list[WaveOutlook]:
-    """Each wave in its order: trained, open, pace, and what is missing; a fixed number of questions for each wave."""
+    """Each wave in its order: trained, open, pace, and what is missing; as many questions however many waves."""
     still = coverage_queries.open_cells(rollout.id, today)
     pace = coverage_queries.passed_lately(rollout.id, today - timedelta(days=WINDOW), today)
     views = {view.course.id: view for view in course_queries.courses(rollout.id)}
+    trained = coverage_queries.coverage_of_waves(rollout.id, today)
     planned = sitting_queries.sittings(
         rollout.id, Sitting.starts_at >= instant(rollout, today), Sitting.cancelled == ""
     )
     return [
-        _outlook(rollout, wave, today, still, pace.get(wave.number, 0), views, planned)
+        _outlook(
+            rollout, wave, today, trained.get(wave.number, (NOBODY, 0)), still, pace.get(wave.number, 0), views, planned
+        )
         for wave in rollouts.waves(rollout.id)
     ]
 
@@ -44,15 +47,13 @@ def _outlook(
     rollout: Rollout,
     wave: Wave,
     today: date,
+    trained: tuple[Coverage, int],
     still: list[tuple[int, int | None, int]],
     pace: int,
     views: dict[int, CourseView],
     planned: list[SittingView],
 ) -> WaveOutlook:
-    part = Part(wave=wave.number)
-    now = coverage_queries.coverage(rollout.id, today, part)
-    at_go_live = max(wave.go_live or today, today)
-    then = coverage_queries.coverage(rollout.id, today, part, at=at_go_live)
+    now, at_go_live = trained
     mine = {course_id: people for course_id, number, people in still if number == wave.number and course_id in views}
     courses = tuple(
         _open_course(views[course_id], people, seats_planned(rollout, planned, views[course_id], wave))
@@ -65,7 +66,7 @@ def _outlook(
         go_live=wave.go_live,
         people=now.required,
         trained=now.trained,
-        trained_at_go_live=then.trained,
+        trained_at_go_live=at_go_live,
         open=number,
         passed_lately=pace,
         ready_on=ready_day(number, pace, today),

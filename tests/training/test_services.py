@@ -13,6 +13,7 @@ from planner.db import db, transaction
 from planner.people import staff_queries, staff_service
 from planner.people.staff import By, StaffDraft
 from planner.people.staff_queries import Part
+from planner.rollouts import queries as rollouts
 from planner.training import (
     certificate_service,
     course_queries,
@@ -154,6 +155,14 @@ def test_coverage_counts_people_by_group_and_somebody_new_is_a_gap_the_same_day(
     found = coverage_queries.coverage(rollout_id, TODAY)
     assert (found.people, found.current, found.expiring, found.not_trained) == (8, 2, 1, 5)
     assert coverage_queries.coverage(rollout_id, TODAY, at=TODAY + timedelta(21)).expired == 1
+    waves = rollouts.waves(rollout_id)
+    for days in (-9, 0, 21, None):
+        with transaction():
+            waves[0].go_live = None if days is None else TODAY + timedelta(days)
+        one = coverage_queries.coverage_of_waves(rollout_id, TODAY)[waves[0].number]
+        part, ahead = Part(wave=waves[0].number), TODAY + timedelta(max(days or 0, 0))
+        then = coverage_queries.coverage(rollout_id, TODAY, part, at=ahead)
+        assert one == (coverage_queries.coverage(rollout_id, TODAY, part), then.trained)
     by_role = coverage_queries.coverage_by(rollout_id, TODAY, By.ROLE)
     assert (by_role["sales"].people, by_role["sales"].trained) == (6, 1)
     assert coverage_queries.coverage(rollout_id, TODAY, Part(unit_id=stage.unit.id)).people == 7

@@ -76,12 +76,12 @@ def check(found: SessionPlan, needs: list[Need], trainers: list[TrainerTime], ro
 
 
 def best_by_trying(needs: list[Need], trainers: list[TrainerTime], rooms: list[RoomTime]) -> int:
-    """The fewest people without a seat, by trying every set of sessions."""
+    """The fewest people without a seat, by trying every set of sessions: one trainer has four half days here."""
     from planner.training.session_plan import columns_of
 
     columns, _ = columns_of(needs, trainers, rooms, DAYS, spare=False)
     fewest = sum(each.people for each in needs)
-    for number in range(1, 4):
+    for number in range(1, 5):
         for chosen in combinations(range(len(columns)), number):
             entries, top, _ = rows_of(needs, [columns[at] for at in chosen], trainers)
             sums: dict[int, float] = {}
