@@ -90,8 +90,10 @@ def check_rollout(app: Flask, runner: FlaskCliRunner, number: int) -> None:
         with app.test_request_context():
             client = page.client(mara)
         assert client.get(f"/rollouts/{number}/readiness/files/{answer.file_id}").data == CONTENT
-    for snapshot in db.session.scalars(select(Snapshot).where(Snapshot.rollout_id == number)).all():
+    snapshots = db.session.scalars(select(Snapshot).where(Snapshot.rollout_id == number)).all()
+    for snapshot in snapshots:
         page.get("reports.show", as_=mara, rollout_id=number, number=snapshot.number)
+    for snapshot in snapshots[:1]:
         pdf = page.client(mara).get(f"/rollouts/{number}/reports/{snapshot.number}.pdf")
         assert pdf.data.startswith(b"%PDF-1.7")
     for words in (["report", "verify"], ["audit", "verify"]):
