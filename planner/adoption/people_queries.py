@@ -128,7 +128,7 @@ def objects(rollout_id: int, staff_id: int) -> bool:
     return db.session.scalar(_objectors(rollout_id).where(Staff.id == staff_id)) is not None
 
 
-def _objectors(rollout_id: int) -> Select[tuple[int]]:
+def _objectors(rollout_id: int) -> Select[int]:
     return select(Staff.id).where(Staff.rollout_id == rollout_id, Staff.objected_on.is_not(None))
 
 

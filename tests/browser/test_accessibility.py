@@ -47,7 +47,7 @@ class Looked:
 
     def is_new(self, kind: str, tree: html.HtmlElement) -> bool:
         """Whether this page shows anything not seen before; it counts as seen then."""
-        parts = set(parts_of(tree.body))
+        parts = set(parts_of(tree))
         new = kind not in self.kinds or not parts <= self.parts
         self.kinds.add(kind)
         self.parts |= parts
