@@ -103,7 +103,7 @@ PLAN = (
     planned("date-before-scope", "no-buffer", "fixed-date-missed", "negative-slack", "hard-constraint"),
     planned("undated-tasks", "task-undated", "task-unowned"),
     planned("go-live-in-peak-season", "go-live-on-a-bad-day"),
-    planned("technology-before-process", "milestone-too-early", "gate-before-its-work", "phase-without-gate"),
+    planned("review-before-its-work", "milestone-too-early", "gate-before-its-work", "phase-without-gate"),
     planned("tested-without-migrated-data", "go-live-before-acceptance", "no-acceptance-test"),
     planned("dirty-data-migrated", "go-live-before-migration", "no-data-migration"),
     planned("team-disbanded-at-go-live", "no-support", "short-support"),
