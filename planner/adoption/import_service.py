@@ -7,6 +7,7 @@ doubles nothing. The same file again, or one that overlaps, adds only what was n
 import hashlib
 import shutil
 from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -35,6 +36,7 @@ from planner.adoption.usage_models import (
 from planner.basics.bulk_service import table_of, upsert
 from planner.basics.errors import NotFound
 from planner.db import db, transaction
+from planner.people.privacy_erasure_service import ERASED, pseudonyms
 from planner.rollouts.models import Rollout
 
 Ints = npt.NDArray[np.int64]
@@ -136,8 +138,10 @@ def _accounts(source: UsageSource, told: list[Mapping[str, Any]]) -> Ints:
     told_before = select(*columns_known).where(UsageAccount.source_id == source.id)
     known = {row[0]: row[1:] for row in db.session.execute(told_before)}
     rows = []
-    for each in told:
-        account = Account(each["external_id"], each["name"], each["email"])
+    erased = {name for name in known if name.startswith(ERASED)}
+    names = [_known_as(each["external_id"], erased) for each in told]
+    for each, ident in zip(told, names, strict=True):
+        account = Account(ident, "", "") if ident in erased else Account(ident, each["name"], each["email"])
         name, email, first, last = known.get(account.external_id, ("", "", None, None))
         days = [date.fromordinal(day) for day in (each["first"], each["last"]) if day is not None]
         if not days and account.external_id not in known:
@@ -149,7 +153,13 @@ def _accounts(source: UsageSource, told: list[Mapping[str, Any]]) -> Ints:
     _upsert_accounts(table, columns, rows)
     query = select(UsageAccount.external_id, UsageAccount.id).where(UsageAccount.source_id == source.id)
     ids = {row.external_id: row.id for row in db.session.execute(query)}
-    return np.array([ids.get(each["external_id"], 0) for each in told], np.int64)
+    return np.array([ids.get(ident, 0) for ident in names], np.int64)
+
+
+def _known_as(external_id: str, erased: AbstractSet[str]) -> str:
+    """Under what an account is kept: whoever was erased stays nameless, and is still counted once."""
+    found = [each for each in pseudonyms(external_id) if each in erased] if erased else []
+    return found[0] if found else external_id
 
 
 def _upsert_accounts(table: Table, columns: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:

@@ -90,6 +90,7 @@ class UsageAccount(Versioned, Base):
         "To count your use for you and for groups of five and more",
         on_erasure=OnErasure.DETACH,
         emptied=("external_id", "name", "email"),
+        hashed=("external_id",),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     source_id: Mapped[int] = mapped_column(ForeignKey("usage_source.id", ondelete="CASCADE"))

@@ -33,6 +33,7 @@ class Personal:
     `about` names the columns of those whom the row is about, where others merely took part, such as whoever wrote it
     down: a row is deleted or emptied only for the former. Without it, all columns that point at a person count.
     `emptied` names columns that erasure empties in a row that stays: what the person wrote or is described by.
+    `hashed` names those of them of which a keyed hash stays, so that the same name in a file does not come in anew.
     `day` names the column with the row's day, for `kept_days`, where it is none of the usual names.
     """
 
@@ -43,6 +44,7 @@ class Personal:
     why_kept: str = ""
     about: tuple[str, ...] = ()
     emptied: tuple[str, ...] = ()
+    hashed: tuple[str, ...] = ()
     day: str = ""
 
     def __post_init__(self) -> None:

@@ -20,7 +20,7 @@ from planner.db import db
 def keep(rollout_id: int, name: str, text: str, now: datetime) -> None:
     """Keep a secret, in place of an earlier one of that name."""
     row = _row(rollout_id, name) or KeptSecret(rollout_id=rollout_id, name=name)
-    row.sealed = seal(text, _place(rollout_id, name), _keys()[0], os.urandom(12))
+    row.sealed = seal(text, _place(rollout_id, name), known_keys()[0], os.urandom(12))
     row.kept_at = now
     db.session.add(row)
     db.session.flush()
@@ -31,7 +31,7 @@ def reveal(rollout_id: int, name: str) -> str:
     row = _row(rollout_id, name)
     if row is None:
         raise NotFound("No secret is kept for this.")
-    return unseal(row.sealed, _place(rollout_id, name), _keys())
+    return unseal(row.sealed, _place(rollout_id, name), known_keys())
 
 
 def kept_at(rollout_id: int, name: str) -> datetime | None:
@@ -50,7 +50,7 @@ def reseal_all() -> int:
 
     CannotOpen stops at the first that no key opens; nothing is changed then.
     """
-    keys, count = _keys(), 0
+    keys, count = known_keys(), 0
     present = key_mark(keys[0])
     for row in db.session.scalars(select(KeptSecret).order_by(KeptSecret.id)):
         if not row.sealed.startswith(present):
@@ -70,7 +70,7 @@ def _place(rollout_id: int, name: str) -> str:
     return f"{rollout_id}/{name}"
 
 
-def _keys() -> Sequence[str]:
+def known_keys() -> Sequence[str]:
     """The present key first, then earlier ones."""
     settings = current_app.config["PLANNER"]
     return [settings.secret_key, *settings.earlier_secret_keys]

@@ -7,6 +7,7 @@ database overwrites deleted content (`secure_delete`), and is rewritten afterwar
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from hashlib import blake2b, sha256
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from planner.access.audit_service import bulk
 from planner.access.models import User
 from planner.access.roles import Role
 from planner.access.signin_models import SignInAttempt
+from planner.basics import secrets_service
 from planner.basics.errors import RuleBroken
 from planner.basics.mail_service import forget_addresses
 from planner.basics.personal import OnErasure
@@ -32,6 +34,8 @@ from planner.rollouts import queries as rollouts
 from planner.rollouts.models import Membership
 
 SOMEBODY = "(erased)"
+ERASED = "erased-"
+"""How what stays of a name that no two rows may share begins."""
 """What stands in texts where a name was."""
 
 
@@ -145,13 +149,30 @@ def _erase_rows(kept: Kept, person: Person) -> int:
     return len(rows)
 
 
+def pseudonym(name: str) -> str:
+    """What stays of a name by which an erased person is known elsewhere; the same for the same name."""
+    return name if name.startswith(ERASED) else pseudonyms(name)[0]
+
+
+def pseudonyms(name: str) -> list[str]:
+    """What may have stayed of a name: by the secret of today, then by earlier ones.
+
+    Keyed hashes: without this installation's secrets nobody can try names against them.
+    """
+    keys = [sha256(b"erased" + secret.encode()).digest() for secret in secrets_service.known_keys()]
+    return [ERASED + blake2b(name.encode(errors="replace"), digest_size=16, key=key).hexdigest() for key in keys]
+
+
 def empty(row: Any, kept: Kept) -> None:  # noqa: ANN401 - a row of any table
     """Empty what a row says of its person."""
     attributes = {attribute.columns[0].name: attribute.key for attribute in inspect(kept.kind).column_attrs}
     for name in kept.personal.emptied:
         column = kept.table.c[name]
+        if name in kept.personal.hashed:
+            setattr(row, attributes[name], pseudonym(getattr(row, attributes[name])))
+            continue
         nothing = None if column.nullable or not isinstance(column.type, String) else ""
-        setattr(row, attributes[name], f"erased-{row.id}" if nothing == "" and _is_unique(column) else nothing)
+        setattr(row, attributes[name], f"{ERASED}{row.id}" if nothing == "" and _is_unique(column) else nothing)
 
 
 def _is_unique(column: Column[Any]) -> bool:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from planner.adoption import recount_service
 from planner.adoption.figure_models import AdoptionWeek
@@ -44,3 +44,20 @@ def test_weeks_counted_anew_after_an_erasure_are_the_same(cast: Cast, tmp_path: 
     told = " ".join(f"{row.external_id} {row.name} {row.email}" for row in accounts)
     assert not any(who in told for who in ERASED)
     assert len({row.external_id for row in accounts}) == len(accounts)
+
+
+def test_an_old_log_taken_over_again_does_not_bring_the_name_back(cast: Cast, tmp_path: Path) -> None:
+    world = make_world(cast.rollout)
+    busy = ["north0", "north1", "desk2"]
+    world.take(log_of(daily(busy, range(0, 28, 2), EVENT["deal"])))
+    count = select(func.count(UsageAccount.id), func.count(UsageAccount.staff_id))
+    accounts = db.session.execute(count).one()
+    with transaction():
+        erase(Person(None, frozenset({world.staff["north0"]})), NOW.date(), tmp_path)
+    longer = world.take(log_of(daily(busy, range(0, 42, 2), EVENT["deal"])))
+    assert longer.repeated == 3 * 14, "what was counted before the erasure is known again"
+    assert longer.counted == 3 * 7, "and what is new counts, without a name"
+    assert db.session.execute(count).one() == accounts
+    told = " ".join(f"{row.external_id} {row.name} {row.email}" for row in db.session.scalars(select(UsageAccount)))
+    assert "north0" not in told
+    assert "north1" in told

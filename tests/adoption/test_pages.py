@@ -65,7 +65,7 @@ def test_from_a_log_to_figures_lists_and_help(app: Flask, page: Page, cast: Cast
     assert "50 %" in figures.replace("50%", "50 %")
     assert "Licensed" in figures
     assert "18 (100 %)" in figures
-    assert "43 % of buyers" in figures
+    assert "43 % of companies used less than half" in figures
     for by in ("wave", "site", "role"):
         page.get("adoption.index", as_=cast.viewer, rollout_id=number, by=by)
     told = page.client(cast.manager).get(f"/rollouts/{number}/adoption/figures.csv")
