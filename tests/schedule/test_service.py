@@ -3,14 +3,13 @@
 import json
 import subprocess
 import sys
-import time
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from planner.access.audit_models import AuditEntry
 from planner.basics.errors import NotFound, RuleBroken, Stale
@@ -167,11 +166,19 @@ def test_a_kill_in_the_middle_of_an_import_leaves_nothing_half_written(cast: Cas
     assert bring(cast, THREE).changed
 
 
-def test_ten_thousand_tasks_are_stored_in_seconds(cast: Cast) -> None:
-    content = project(*(task(n, after=[n - 1] if n > 1 else []) for n in range(1, 10_001)))
-    began = time.process_time()
-    bring(cast, content)
-    assert time.process_time() - began < 10
+def test_tasks_are_stored_many_at_a_time(cast: Cast) -> None:
+    """Ten thousand tasks and links take a few dozen statements: a slow machine makes that long, never endless."""
+    asked: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        asked.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        bring(cast, project(*(task(n, after=[n - 1] if n > 1 else []) for n in range(1, 10_001))))
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+    assert len(asked) < 50
     assert (count(PlanTask), count(PlanLink)) == (10_000, 9_999)
 
 
