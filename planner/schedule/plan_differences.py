@@ -1,6 +1,7 @@
 """What a newer file would change in the plan in use: row by row, what was and what would be.
 
 Rows are known again by their number. Computed values (slack, early and late dates) are no differences: they follow.
+So do the dates of a row for which the file names none.
 """
 
 from collections.abc import Mapping, Sequence
@@ -135,9 +136,15 @@ def _changes(old: ImportedTask, new: ImportedTask, day: int) -> list[Change]:
     found = []
     for group, label, say in _SAID:
         before, after = say(old, day), say(new, day)
-        if before != after:
+        if before != after and not _left_to_compute(new, group):
             found.append(Change(group, label, before, after))
     return found
+
+
+def _left_to_compute(task: ImportedTask, group: Group) -> bool:
+    """Whether a file names no dates of a row, so that the plan's own, and a summary's length, stand."""
+    undated = task.start is None and task.finish is None and not task.manual
+    return undated and (group is Group.DATES or (group is Group.DURATION and task.summary))
 
 
 def _given_changes(was: Mapping[str, Any], given: Mapping[str, Any]) -> list[Change]:

@@ -66,6 +66,16 @@ def test_differences_are_told_value_by_value() -> None:
     assert not differences(OLD, OLD, {}, {}).rows
 
 
+def test_dates_that_a_file_leaves_to_the_plan_are_no_difference() -> None:
+    dated: dict[str, Any] = {"start": BASE, "finish": BASE + 9 * DAY}
+    before = plan(row(1, summary=True, **dated), row(2, 2, **dated), row(3, 2, manual=True, **dated))
+    after = plan(row(1, summary=True), row(2, 2, name="Longer"), row(3, 2, manual=True))
+    whole = replace(before, tasks=(replace(before.tasks[0], duration=9 * DAY), *before.tasks[1:]))
+    found = differences(whole, after, {}, {})
+    told = {each.uid: [change.label for change in each.changes] for each in found.rows}
+    assert told == {2: ["Name"], 3: ["Start", "Finish"]}, "dates set by hand are taken at their word"
+
+
 def test_a_part_is_taken_and_the_rest_stays() -> None:
     taken = take_part(OLD, NEW, {5, 4})
     assert taken.reading.plan
