@@ -60,7 +60,7 @@ EYES = Eyes()
 LOOKED = Looked()
 
 
-@pytest.mark.timeout(800)
+@pytest.mark.timeout(1200)
 @pytest.mark.parametrize("role", WALKERS)
 def test_axe_finds_nothing_on_any_page(browser: Browser, site: Site, role: Role) -> None:
     walk = WALKED[role] = Walk()
