@@ -68,7 +68,7 @@ def photograph(url: str, passwords: dict[str, str]) -> None:
             desk.screenshot(path=OUT / f"{name}.png")
         phone = chromium.new_context(base_url=url, viewport={"width": 360, "height": 720}).new_page()
         enter(phone, "sven", passwords)
-        phone.goto("/rollouts/1/reports/5")
+        phone.goto("/rollouts/1/reports/8")
         phone.screenshot(path=OUT / "report-phone.png")
         chromium.close()
 
