@@ -34,9 +34,9 @@ from planner.rollouts import queries as rollouts
 from planner.rollouts.models import Membership
 
 SOMEBODY = "(erased)"
+"""What stands in texts where a name was."""
 ERASED = "erased-"
 """How what stays of a name that no two rows may share begins."""
-"""What stands in texts where a name was."""
 
 
 @dataclass(frozen=True, slots=True)
