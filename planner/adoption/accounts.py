@@ -34,7 +34,7 @@ def external_id(text: str, *, salesforce: bool = False) -> str:
     >>> external_id("0055j0000000007AAQ", salesforce=True), external_id(" Ann@Example.com ")
     ('0055j0000000007', 'ann@example.com')
     """
-    clean = text.strip().encode("utf-8", "replace").decode().replace("\\0", "")[:200]
+    clean = text.strip().encode("utf-8", "replace").decode().replace("\0", "")[:200]
     if salesforce and len(clean) == 18 and _SALESFORCE_ID.fullmatch(clean):
         return clean[:15]
     return clean.casefold() if "@" in clean else clean

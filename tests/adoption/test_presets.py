@@ -170,6 +170,11 @@ def test_programs_can_be_named_and_people_kept() -> None:
     assert [who for who, _, _ in events_of(log, "generic", kept)] == ["svc backup", "ann"]
 
 
+def test_users_whose_names_differ_by_a_backslash_are_two() -> None:
+    log = "time,user\n2026-01-05 09:15,CORP\\007\n2026-01-05 09:15,CORP07\n"
+    assert [who for who, _, _ in events_of(log, "generic")] == ["CORP\\007", "CORP07"]
+
+
 def test_moments_without_a_zone_follow_the_one_that_is_said() -> None:
     log = "time,user\n2026-01-05 13:45,ann\n"
     assert events_of(log, "generic", choices(source=ZoneInfo("Asia/Kolkata"))) == [("ann", MORNING, SIGN_IN)]
