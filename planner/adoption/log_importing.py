@@ -202,9 +202,34 @@ def _checked(numbers: range, rows: list[list[str]], width: int) -> Piece:
 
 
 def _json(text: TextIO) -> Iterator[Piece]:
-    rows = json_rows(text)
+    rows = map(_whole_characters, json_rows(text))
     header, number = next(rows), 1
+    if "\0" in "".join(header):
+        raise TableRefusedError("The name of a field holds NUL characters, which no name has.", "Export it again.")
     yield Piece((0,), [header])
     while some := list(islice(rows, PIECE)):
-        yield Piece(range(number, number + len(some)), some)
+        yield _without_nul(range(number, number + len(some)), some)
         number += len(some)
+
+
+def _whole_characters(row: list[str]) -> list[str]:
+    """JSON can say half a character, as where a name was cut in the middle of an emoji: a question mark stands for it.
+
+    >>> _whole_characters(["Ann", chr(0xD83D)])
+    ['Ann', '?']
+    """
+    try:
+        "".join(row).encode()
+    except UnicodeEncodeError:
+        return [cell.encode("utf-8", "replace").decode() for cell in row]
+    return row
+
+
+def _without_nul(numbers: range, rows: list[list[str]]) -> Piece:
+    """JSON can say NUL, which no database keeps in a text: rows that hold it are named as broken."""
+    bad = {number for number, row in zip(numbers, rows, strict=True) if "\0" in "".join(row)}
+    if not bad:
+        return Piece(numbers, rows)
+    kept = [(number, row) for number, row in zip(numbers, rows, strict=True) if number not in bad]
+    broken = [(number, "The record holds NUL characters, which no text has.") for number in sorted(bad)]
+    return Piece([number for number, _ in kept], [row for _, row in kept], broken)

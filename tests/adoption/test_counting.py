@@ -1,5 +1,6 @@
 """Logs become figures: exactly what the raw rows say, whatever order, overlap or crash they came in."""
 
+import json
 import random
 from collections import Counter, defaultdict
 from collections.abc import Iterable
@@ -78,6 +79,18 @@ def test_a_log_with_a_bad_row_stores_nothing(world: World) -> None:
     assert row.told["problems"][0]["where"] == "row 902"
     assert stored_counts() == Counter()
     assert db.session.scalar(select(func.count(UsageAccount.id))) == 0
+
+
+def test_records_that_hold_nul_are_refused_by_their_rows(world: World) -> None:
+    good = {"timestamp": "2026-01-05T09:00:00Z", "user": "north0", "feature": EVENT["deal"]}
+    bad = [good | {"user": "nor\0th1"}, good, good | {"feature": "deal\0s"}, good | {"timestamp": "2026\0"}]
+    row = world.take(json.dumps([good, *bad]), "log.json")
+    assert row.state is ImportState.REFUSED
+    assert [each["where"] for each in row.told["problems"]] == ["row 2", "row 4", "row 5"]
+    assert "NUL" in row.told["problems"][0]["message"]
+    assert stored_counts() == Counter()
+    head = world.take(json.dumps([good | {"no\0te": "x"}]), "head.json")
+    assert (head.state, "NUL" in head.told["problems"][0]["message"]) == (ImportState.REFUSED, True)
 
 
 def test_a_crash_while_storing_is_taken_up_again(world: World) -> None:

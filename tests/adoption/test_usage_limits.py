@@ -25,7 +25,7 @@ from planner.db import db, transaction
 from tests.adoption.logs import counted, events_of
 from tests.adoption.worlds import EVENT, daily, log_of, make_world
 from tests.builders import make_rollout
-from tests.page import Page
+from tests.page import Page, text_of
 from tests.personas import Cast
 
 ROW = "2026-01-05T08:15:00Z,ann,Deals\n"
@@ -90,6 +90,13 @@ def test_a_formula_for_a_name_stays_a_text(cast: Cast, page: Page) -> None:
     page.get("adoption.events", as_=cast.manager, rollout_id=cast.rollout.id)
     for fmt in ("csv", "xlsx"):
         assert page.client(cast.manager).get(f"/rollouts/{cast.rollout.id}/adoption/figures.{fmt}").status_code == 200
+
+
+def test_half_a_character_in_json_is_shown_as_a_question_mark(cast: Cast, page: Page) -> None:
+    world = make_world(cast.rollout)
+    row = world.take(json.dumps([{"timestamp": "soon \ud83d", "user": "ann", "no\ud83dte": ""}]), "log.json")
+    shown = page.get("adoption.log", as_=cast.manager, rollout_id=cast.rollout.id, usage_import_id=row.id)
+    assert "“soon ?” is no moment" in text_of(shown)
 
 
 def test_counts_go_when_the_rules_say(cast: Cast) -> None:
