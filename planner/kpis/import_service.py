@@ -1,17 +1,17 @@
 """Takes a table of readings: everything in it, or nothing, with every bad row told."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import BinaryIO
 
 from planner.access.models import User
-from planner.basics.errors import RuleBroken
 from planner.basics.table_importing import read_table
 from planner.kpis import queries, service
 from planner.kpis.models import Kpi
-from planner.kpis.reading import Origin, ReadingDraft, check_reading
-from planner.kpis.reading_table import Layout, Problem, Readings, read_rows
+from planner.kpis.reading import Origin, ReadingDraft, faults
+from planner.kpis.reading_table import Layout, Problem, Readings, doubled, read_rows
 from planner.rollouts.models import Rollout
 
 
@@ -36,24 +36,32 @@ def by_word(rollout: Rollout) -> dict[str, Kpi]:
 
 
 def problems_of(rollout: Rollout, found: Readings, today: date) -> tuple[Problem, ...]:
-    """Everything that stands in the way of taking these readings."""
+    """Everything that stands in the way of taking these readings, row by row."""
     known = by_word(rollout)
     problems = list(found.problems)
+    named: dict[int, list[tuple[ReadingDraft, ...]]] = defaultdict(list)
     for word, drafts in found.found.items():
         row = known.get(word.casefold())
         if row is None:
-            problems.append(Problem(1, "", f"This rollout has no key figure called “{word[:80]}”."))
+            problems += _unknown(word, drafts, found.heads)
             continue
-        problems += [told for draft in drafts if (told := _problem(draft, row, today))]
-    return tuple(problems)
+        named[row.id].append(drafts)
+        problems += [
+            Problem(draft.row, found.heads.get(broken.field or "", ""), broken.message)
+            for draft in drafts
+            for broken in faults(draft, row.unit, today)
+        ]
+    several = {row.name: named[row.id] for row in known.values() if len(named[row.id]) > 1}
+    for name, given in several.items():
+        problems += doubled(name, (draft for drafts in given for draft in drafts))
+    return tuple(sorted(problems, key=lambda each: each.row))
 
 
-def _problem(draft: ReadingDraft, row: Kpi, today: date) -> Problem | None:
-    try:
-        check_reading(draft, row.unit, today)
-    except RuleBroken as broken:
-        return Problem(0, "", f"“{row.name}”, {draft.day.isoformat()}: {broken.message}")
-    return None
+def _unknown(word: str, drafts: Iterable[ReadingDraft], heads: Mapping[str, str]) -> Iterable[Problem]:
+    message = f"This rollout has no key figure called “{word[:80]}”."
+    return (
+        [Problem(draft.row, heads["kpi"], message) for draft in drafts] if "kpi" in heads else [Problem(0, "", message)]
+    )
 
 
 def take(

@@ -5,14 +5,14 @@ less that of detractors (0 to 6), as the net promoter score is defined (Reichhel
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
 from planner.kpis.figures import day_of, number_of
-from planner.kpis.reading import ReadingDraft
+from planner.kpis.reading import ReadingDraft, faults
 
 
 class Layout(StrEnum):
@@ -36,6 +36,7 @@ HEADINGS = {
               "rating", "wert", "actual"),
     "note": ("note", "comment", "remark", "notiz"),
 }  # fmt: skip
+JUDGE = "whether that is wrong is known only with the rollout, name it with --rollout."
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +55,20 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Readings:
-    """What a table says: readings by the word that names their figure, and everything wrong with it."""
+    """What a table says: readings by the word that names their figure, and everything wrong with it.
+
+    `heads` are its headings by what they mean; none for the figure where the table itself does not name it.
+    """
 
     found: Mapping[str, tuple[ReadingDraft, ...]]
     problems: tuple[Problem, ...]
     rows: int
+    heads: Mapping[str, str] = field(default_factory=dict)
 
 
 def columns_of(heading: Sequence[object]) -> dict[str, int]:
     """The column of each meaning, guessed from the headings; the first that fits."""
-    words = [str(cell or "").strip().casefold() for cell in heading]
+    words = _words(heading)
     found: dict[str, int] = {}
     for meaning, known in HEADINGS.items():
         for name in known:
@@ -73,6 +78,20 @@ def columns_of(heading: Sequence[object]) -> dict[str, int]:
     return found
 
 
+def _words(heading: Sequence[object]) -> list[str]:
+    return [str(cell or "").strip().casefold() for cell in heading]
+
+
+def _unclear(heading: Sequence[object], columns: Mapping[str, int]) -> tuple[Problem, ...]:
+    """Headings that are read and stand twice: nobody could say which column counts."""
+    words = _words(heading)
+    return tuple(
+        Problem(1, "", f"{words.count(words[place])} columns are headed “{str(heading[place]).strip()}”: keep one.")
+        for place in sorted(columns.values())
+        if words.count(words[place]) > 1
+    )
+
+
 def read_rows(
     table: Sequence[Sequence[object]], today: date, layout: Layout = Layout.READINGS, only: str = ""
 ) -> Readings:
@@ -80,11 +99,15 @@ def read_rows(
     if not table or not any(cell not in (None, "") for cell in table[0]):
         return Readings({}, (Problem(1, "", "The first row must hold the headings."),), 0)
     columns = columns_of(table[0])
+    if only:
+        columns.pop("kpi", None)
     missing = [name for name in ("kpi", "day", "value") if name not in columns and not (name == "kpi" and only)]
     if missing:
         told = {"kpi": "Key figure", "day": "Day", "value": "Value"}
         names = " and ".join(told[each] for each in missing)
         return Readings({}, (Problem(1, "", f"No column is headed {names}."),), 0)
+    if unclear := _unclear(table[0], columns):
+        return Readings({}, unclear, 0)
     return _read(table, columns, today, layout, only)
 
 
@@ -108,7 +131,8 @@ def _read(
         if draft is not None and name and not wrong:
             found[name].append(draft)
     gathered = {name: _gathered(drafts, layout, today) for name, drafts in found.items()}
-    return Readings(gathered, (*problems, *_doubled(gathered)), rows)
+    problems += [each for name, drafts in gathered.items() for each in doubled(name, drafts)]
+    return Readings(gathered, tuple(problems), rows, heads)
 
 
 def _row(
@@ -119,8 +143,6 @@ def _row(
     value: Decimal | None = None
     try:
         day = day_of(cells["day"])
-        if day > today:
-            wrong.append(Problem(number, heads["day"], "This day has not come yet."))
     except ValueError as error:
         wrong.append(Problem(number, heads["day"], str(error)))
     try:
@@ -129,21 +151,22 @@ def _row(
             wrong.append(Problem(number, heads["value"], "An answer is a whole number from 0 to 10."))
     except ValueError as error:
         wrong.append(Problem(number, heads["value"], str(error)))
-    if day is None or value is None or wrong:
-        return None, wrong
-    return ReadingDraft(day, value, str(cells.get("note") or "").strip()[:300]), []
+    note = str(cells.get("note") or "").strip()[:300]
+    draft = ReadingDraft(day or today, Decimal(0) if value is None else value, note, number)
+    wrong += [Problem(number, heads[str(each.field)], each.message) for each in faults(draft, None, today)]
+    return None if wrong else draft, wrong
 
 
 def _gathered(drafts: Sequence[ReadingDraft], layout: Layout, today: date) -> tuple[ReadingDraft, ...]:
     if layout is Layout.READINGS:
         return tuple(drafts)
-    months: dict[date, list[Decimal]] = defaultdict(list)
+    months: dict[date, list[ReadingDraft]] = defaultdict(list)
     for each in drafts:
-        months[month_end(each.day)].append(each.value)
+        months[month_end(each.day)].append(each)
     figure = net_promoters if layout is Layout.NPS else _mean
     return tuple(
-        ReadingDraft(min(day, today), figure(values), f"{len(values)} answers")
-        for day, values in sorted(months.items())
+        ReadingDraft(min(day, today), figure([each.value for each in given]), f"{len(given)} answers", given[0].row)
+        for day, given in sorted(months.items())
     )
 
 
@@ -163,11 +186,25 @@ def month_end(day: date) -> date:
     return following - timedelta(days=1)
 
 
-def _doubled(found: Mapping[str, Sequence[ReadingDraft]]) -> list[Problem]:
+def doubled(name: str, drafts: Iterable[ReadingDraft]) -> Iterable[Problem]:
     """Two different values of one figure for one day: nobody could say which counts."""
-    problems = []
-    for name, drafts in found.items():
-        first = {each.day: each.value for each in reversed(drafts)}
-        other = {each.day for each in drafts if first[each.day] != each.value}
-        problems += [Problem(0, "", f"“{name}” has two values for {day.isoformat()}.") for day in sorted(other)]
-    return problems
+    first: dict[date, ReadingDraft] = {}
+    for each in drafts:
+        before = first.setdefault(each.day, each)
+        if before.value != each.value:
+            message = f"“{name}” has two values for {each.day.isoformat()}; the other one stands in row {before.row}."
+            yield Problem(each.row, "", message)
+
+
+def doubts(found: Readings, today: date) -> tuple[Problem, ...]:
+    """What only a rollout can judge: days that have not come everywhere yet, and values that no count of things has."""
+    drafts = [each for given in found.found.values() for each in given]
+    kinds = (
+        ([each.row for each in drafts if each.day > today], "day", "days", "so far only some time zones have"),
+        ([each.row for each in drafts if not each.whole], "value", "values", "no count can have"),
+    )
+    return tuple(
+        Problem(min(rows), "", f"{len(rows)} {one if len(rows) == 1 else many} that {what}: {JUDGE}")
+        for rows, one, many, what in kinds
+        if rows
+    )

@@ -1,15 +1,12 @@
 """Key figures from the library to the forecast, by hand, from a file and for programs; who may do what."""
 
-import io
 import json
 from datetime import timedelta
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from flask import url_for
 from flask.testing import FlaskCliRunner
 from sqlalchemy import event
 
@@ -19,33 +16,13 @@ from planner.kpis import queries, service, standing_service
 from planner.kpis.attainment import State
 from planner.kpis.facts_service import kpi_figures
 from planner.kpis.models import Kpi
-from planner.kpis.reading import Origin, ReadingDraft
 from planner.playbook.service import load_shipped
 from planner.rollouts.figures_service import Question
 from planner.rollouts.playbook_service import take_copy
 from tests.conftest import NOW
+from tests.kpis.stage import FORM, TODAY, read, send
 from tests.page import Page, text_of
 from tests.personas import Cast
-
-TODAY = NOW.date()
-FORM: dict[str, Any] = {
-    "name": "Visits a week", "unit": "count", "direction": "up", "cadence": "weekly", "grace_days": "3", "owner": "",
-    "baseline": "10", "baseline_on": TODAY - timedelta(days=70),
-    "target": "20", "target_on": TODAY + timedelta(days=30),
-}  # fmt: skip
-
-
-@pytest.fixture
-def figure(cast: Cast, page: Page) -> Kpi:
-    """A key figure of the manager's own."""
-    page.post("kpis.add", FORM, as_=cast.manager, rollout_id=cast.rollout.id)
-    return queries.kpis(cast.rollout.id)[0]
-
-
-def read(figure: Kpi, *values: int, by: Cast) -> None:
-    with transaction():
-        drafts = [ReadingDraft(TODAY - timedelta(days=7 * n), Decimal(v)) for n, v in enumerate(reversed(values))]
-        service.add_readings(figure, drafts, Origin.HAND, by.manager, TODAY, NOW)
 
 
 def test_figures_are_taken_from_the_library_once(cast: Cast, page: Page) -> None:
@@ -108,20 +85,6 @@ def test_a_missed_target_is_accepted_for_a_time_and_tightens(cast: Cast, page: P
     assert "Two people are ill." in text_of(page.get("kpis.show", as_=cast.viewer, **where))
     page.post("kpis.end_deviation", {"version": 1}, as_=cast.manager, **where)
     assert standing_service.one(figure, TODAY).alert
-
-
-def send(page: Page, cast: Cast, content: bytes, name: str = "readings.csv", **more: str) -> Any:
-    client = page.client(cast.manager)
-    with page.app.test_request_context():
-        address = url_for("kpis.import_readings", rollout_id=cast.rollout.id)
-    form = {
-        "csrf_token": page.token(client),
-        "file": (io.BytesIO(content), name),
-        "layout": "readings",
-        "only": "",
-        **more,
-    }
-    return client.post(address, data=form)
 
 
 def test_a_table_is_taken_whole_or_not_at_all_and_the_same_again_changes_nothing(
