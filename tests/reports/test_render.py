@@ -15,7 +15,7 @@ from planner.basics import pdf_render
 from planner.reports import render
 from planner.reports.differences import compare
 from planner.reports.document import canonical, digest, parse
-from planner.reports.report import Blocker, Finding, Report
+from planner.reports.report import Blocker, Finding, Report, Standing, Start
 from tests.reports.reading import left_over, read_html, read_pdf, squeeze
 from tests.reports.samples import a_report
 
@@ -258,3 +258,20 @@ def test_nothing_on_the_page_is_styled_by_hand_or_named_twice() -> None:
     names = re.findall(r'\sid="([^"]+)"', html)
     assert len(names) == len(set(names))
     assert " style=" not in html
+
+
+def test_a_reason_to_stop_that_is_not_met_is_good_news() -> None:
+    stops = (Standing("Nobody pays any more", "met: stop"), Standing("Sales refuses to share", "not met"))
+    start = Start("Proceed", "nothing stands in the way.", stops, None, "", ())
+    page = str(render.body(replace(a_report(1), start=start))).partition('id="start"')[2].partition("</section>")[0]
+    marks = re.findall(r'class="status status-(\w+)">.*?class="word">(met: stop|not met)<', page, re.DOTALL)
+    assert marks == [("red", "met: stop"), ("green", "not met")]
+
+
+def test_smaller_reasons_do_not_read_as_what_blocks() -> None:
+    report = a_report(1)
+    reasons = ("Targets still reward the old way: Not yet known.",)
+    held = replace(report, verdict=replace(report.verdict, state="hold", reasons=reasons))
+    page = read_html(str(render.body(held))).texts
+    assert page[page.index(squeeze(reasons[0])) - 1] == squeeze("Also open; alone they would be conditions of a go:")
+    assert "Also open" not in str(render.body(replace(held, verdict=replace(held.verdict, reasons=()))))
