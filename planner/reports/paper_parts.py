@@ -1,6 +1,6 @@
 """Parts that several papers share: the verdict of the health, its sides, what moved the score, what the sponsor did."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -58,10 +58,13 @@ def gravest(health: Health) -> tuple[Finding, ...]:
     return tuple(seen.values())
 
 
-def troubles(health: Health) -> tuple[Blocker, ...]:
-    """The issues of the sides in trouble: what stands in the way of a healthy rollout."""
+def troubles(health: Health, owners: Mapping[str, str]) -> tuple[Blocker, ...]:
+    """The issues of the sides in trouble: what stands in the way of a healthy rollout.
+
+    `owners` says the roles of the playbook in words; an owner it does not know is told as written.
+    """
     return tuple(
-        Blocker(each.ref, each.title, f"{side.name}. {each.text}", each.owner)
+        Blocker(each.ref, each.title, f"{side.name}. {each.text}", owners.get(each.owner, each.owner))
         for side in _ill(health)
         for each in side.of_kind("issue")
     )

@@ -121,7 +121,7 @@ def health_fields(asked: Asked) -> dict[str, object]:
     health = asked.look.health
     return {
         "verdict": verdict_of(health),
-        "blockers": troubles(health),
+        "blockers": troubles(health, asked.look.basis.owners),
         "findings": gravest(health),
         "decisions": (DecisionNeeded(health_paper.asks(health), None, waiting(asked)),),
         "dimensions": sides_of(health),
@@ -143,7 +143,7 @@ def brief_fields(asked: Asked) -> dict[str, object]:
     asks: tuple[DecisionNeeded, ...] = (DecisionNeeded(health_paper.asks(health), None, "Every gate has been passed."),)
     asks = decisions_needed(judged, asked.plan, asked.conditions) if judged else asks
     ways = (brief_paper.way_section(judged),) if judged else ()
-    blockers = tuple(blocker(each) for each in judged.blockers) if judged else troubles(health)
+    blockers = tuple(blocker(each) for each in judged.blockers) if judged else troubles(health, asked.look.basis.owners)
     return {
         "verdict": brief_paper.verdict_in_short(verdict_line(judged.verdict)) if judged else verdict_of(health),
         "blockers": brief_paper.first(blockers),
