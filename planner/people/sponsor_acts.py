@@ -11,7 +11,7 @@ from enum import StrEnum
 from planner.basics.errors import RuleBroken
 
 SILENT = 30
-"""After so many days without an act a sponsor is called silent."""
+"""From so many days without an act on a sponsor is called silent."""
 ACTIVE = 14
 """An act within so many days makes a sponsor active."""
 WEEKS = 26

@@ -26,7 +26,7 @@ class SponsorState:
     @property
     def silent(self) -> bool:
         """Whether nothing was seen for so long that it is flagged."""
-        return self.holds and self.silent_days > SILENT
+        return self.holds and self.silent_days >= SILENT
 
     @property
     def light(self) -> Light:

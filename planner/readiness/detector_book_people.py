@@ -18,7 +18,7 @@ GOVERNANCE = (
         "Nobody takes part as sponsor: no business owner stands behind the rollout.", "rollouts.members",
     ),
     figure(
-        "invisible-sponsor", "people.sponsor_days_silent", ">", 30,
+        "invisible-sponsor", "people.sponsor_days_silent", ">=", 30,
         "The sponsor was last seen acting {} days ago.", "people.sponsorship",
     ),
     figure(

@@ -28,7 +28,7 @@ STRONG = (
         "{} % of the goals were looked at again at the last gate.",
     ),
     Strong(
-        "people.sponsor_days_silent", Dimension.GOVERNANCE, _AT_MOST, 14, "The sponsor was seen acting {} days ago."
+        "people.sponsor_days_silent", Dimension.GOVERNANCE, _AT_MOST, 13, "The sponsor was seen acting {} days ago."
     ),
     Strong(
         "people.promises_kept_share",

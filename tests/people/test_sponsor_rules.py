@@ -222,6 +222,16 @@ def test_acts_reach_the_seat_of_the_account_and_silence_is_flagged() -> None:
     assert sponsorship([], acts, [10], TODAY).silent_days is None
 
 
+@pytest.mark.parametrize(
+    ("days", "silent", "light"), [(29, False, Light.AMBER), (30, True, Light.RED), (31, True, Light.RED)]
+)
+def test_thirty_days_without_an_act_are_flagged(days: int, silent: bool, light: Light) -> None:
+    """Counted from the last act, and without any from the first day of the seat."""
+    began = SeatFacts(Seat(2, lead=True, unit_ids=frozenset(), since=day(-days)), "S2", None, ())
+    state = sponsorship([facts(1, lead=True, user_id=5), began], [act(-days, user_id=5)], [], TODAY)
+    assert [(each.silent_days, each.silent, each.light) for each in state.sponsors] == [(days, silent, light)] * 2
+
+
 def test_promises_are_offered_with_days_of_the_rollout_and_words_of_the_playbook() -> None:
     playbook = load_shipped("standard")
     units = [UnitFact(1, "Service desk", date(2026, 6, 1)), UnitFact(2, "Marketing", None)]

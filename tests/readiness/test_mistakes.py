@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 
 from planner.basics.errors import RuleBroken
+from planner.people.sponsor_acts import SILENT
 from planner.playbook.facts import FACTS
 from planner.playbook.service import load_shipped
+from planner.playbook.words import Comparison
 from planner.readiness.mistakes import BOOK, BY_KEY, Waiver, look, standing, tightened
 from planner.readiness.scene import Scene, Sight, WaveScene
 from planner.rollouts.profile import Work
@@ -49,7 +51,7 @@ EXEMPLARY = Scene(
     waves=(wave(1, 20, go_live=SOON), wave(2, 80)),
 )
 BAD: dict[str, int] = {
-    "rollout.members_with_sponsor_role": 0, "people.sponsor_days_silent": 31, "people.promises_kept_share": 49,
+    "rollout.members_with_sponsor_role": 0, "people.sponsor_days_silent": 30, "people.promises_kept_share": 49,
     "people.coalition_gaps": 1, "people.overdue_actions": 3, "people.commitment_shortfall_share": 21,
     "people.committed_share": 59, "people.critical_roles_in_one_hand": 4, "people.raci_findings": 6,
     "readiness.verified_share": 49, "people.response_rate": 39, "people.resistant_share": 31,
@@ -112,6 +114,17 @@ def test_there_are_at_least_45_detectors_of_known_mistakes_on_known_facts_and_qu
     asked = {key.split("/")[1] for key in BY_KEY if not any(each.facts for each in (BY_KEY[key],))}
     assert {each for each in asked if each in CRITERIA}
     assert set(GOOD) == set(BAD) == {fact for each in BOOK for fact in each.facts}
+
+
+@pytest.mark.parametrize("playbook", ["standard", "small-business", "nonprofit"])
+def test_the_page_the_mistakes_and_the_playbooks_call_a_sponsor_silent_on_the_same_day(playbook: str) -> None:
+    asked = [each for each in load_shipped(playbook).criteria() if each.fact == "people.sponsor_days_silent"]
+    assert len(asked) == (4 if playbook == "standard" else 0)
+    assert {(each.op, each.threshold) for each in asked} <= {(Comparison.BELOW, SILENT)}
+    for days in (29, 30):
+        scene = replace(EXEMPLARY, figures={**EXEMPLARY.figures, "people.sponsor_days_silent": Decimal(days)})
+        found = {each.key for each in look(scene, MISTAKES)}
+        assert ("invisible-sponsor/people.sponsor_days_silent" in found) == (days >= SILENT)
 
 
 def waiver(**fields: Any) -> Waiver:
