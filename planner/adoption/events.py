@@ -58,6 +58,13 @@ class Events:
     def __len__(self) -> int:
         return len(self.accounts)
 
+    @property
+    def keyed(self) -> npt.NDArray[np.bool_]:
+        """Which of them have a key of their own."""
+        if self.keys is None:
+            return np.zeros(len(self), np.bool_)
+        return np.fromiter(map(bool, self.keys), np.bool_, len(self))
+
 
 class Reader:
     """Reads the rows of one file by a preset. `accounts` and `functions` are what the numbers in events stand for."""
@@ -118,6 +125,8 @@ class Reader:
         meant = (acts >= 0) & (accounts >= 0)
         wrong += self._wrong_moments(rows, meant, moments)
         meant[[i for i, _ in wrong]] = False
+        self._count_empty(meant & (weights == 0))
+        meant &= weights > 0
         problems = [(numbers[i], text) for i, text in sorted(wrong)]
         chosen = np.flatnonzero(meant)
         place = self.places.get(Field.KEY)
@@ -175,6 +184,11 @@ class Reader:
             told = int(np.count_nonzero((acts == -number) | ((acts >= 0) & (accounts == -number))))
             if told:
                 self.left_out[why] += told
+
+    def _count_empty(self, empty: npt.NDArray[np.bool_]) -> None:
+        """A row that says that something happened no times is neither an action nor a sign-in."""
+        if told := int(np.count_nonzero(empty)):
+            self.left_out[Why.EMPTY] += told
 
     def _user(self, said: tuple[str, ...]) -> int:
         told = dict(zip((each for each in _ABOUT_THE_USER if each in self.places), said, strict=True))

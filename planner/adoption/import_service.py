@@ -109,8 +109,7 @@ def store(import_id: int, said: Callable[[int, int], None] = lambda _done, _of: 
     weeks = sorted(spool.weeks)
     for number, monday in enumerate(weeks[done:], start=done + 1):
         with transaction():
-            into = _Into(accounts, kinds, keyed=head["keyed"])
-            _store_week(db.session.get_one(UsageImport, import_id), spool, monday, into, number)
+            _store_week(db.session.get_one(UsageImport, import_id), spool, monday, _Into(accounts, kinds), number)
         said(number, len(weeks))
     return set(weeks)
 
@@ -189,11 +188,10 @@ def _kinds(source: UsageSource, names: list[str]) -> Ints:
 
 @dataclass(frozen=True, slots=True)
 class _Into:
-    """The stored accounts and kinds that the numbers in a spool stand for, and whether its events have keys."""
+    """The stored accounts and kinds that the numbers in a spool stand for."""
 
     accounts: Ints
     kinds: Ints
-    keyed: bool
 
 
 def _store_week(row: UsageImport, spool: Spool, monday: int, into: _Into, number: int) -> None:
@@ -209,7 +207,7 @@ def _store_week(row: UsageImport, spool: Spool, monday: int, into: _Into, number
             row.closed += int(events["weight"].sum())
             continue
         tally = unpacked(before.marks, before.many) if before else unpacked(None, many=False)
-        tally, fresh = merged(tally, events["mark"], events["weight"].astype(np.int64), keyed=into.keyed)
+        tally, fresh = merged(tally, events["mark"], events["weight"].astype(np.int64), events["keyed"])
         new = int(fresh.sum())
         row.counted += new
         row.repeated += int(events["weight"].sum()) - new

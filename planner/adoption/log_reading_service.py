@@ -12,7 +12,6 @@ from planner.adoption.events import Events, Reader
 from planner.adoption.figures import NEVER
 from planner.adoption.import_service import folder_of
 from planner.adoption.instants import LocalDays
-from planner.adoption.layouts import Field
 from planner.adoption.marks import marks_of
 from planner.adoption.source_service import choices_of, salt_of
 from planner.adoption.spool_service import Spool
@@ -63,7 +62,7 @@ class _Filling:
         if len(events):
             days = self.local.of(events.moments)
             marks = marks_of(self.salt, self._texts(reader, events))
-            self.spool.add(marks, days, events.accounts, events.functions, events.weights)
+            self.spool.add(marks, events.keyed, days, events)
             self._span(days, events.accounts)
             self.events += int(events.weights.sum())
             self.rows = int(events.numbers[-1])
@@ -119,8 +118,7 @@ class _Filling:
             }
             for i, each in enumerate(reader.accounts)
         ]
-        keyed = Field.KEY in reader.places
-        return {"accounts": accounts, "kinds": reader.functions, "keyed": keyed}
+        return {"accounts": accounts, "kinds": reader.functions}
 
 
 def _refuse(import_id: int, problems: list[Problem], more: int, filling: _Filling) -> None:

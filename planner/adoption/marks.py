@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 Marks = npt.NDArray[np.uint64]
 Ints = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
 SIZE = 8
 
 
@@ -49,18 +50,25 @@ def unpacked(content: bytes | None, many: bool) -> Tally:
     return Tally(marks, counts)
 
 
-def merged(known: Tally, marks: Marks, weights: Ints, *, keyed: bool = False) -> tuple[Tally, Ints]:
+def merged(known: Tally, marks: Marks, weights: Ints, keyed: Flags) -> tuple[Tally, Ints]:
     """The larger of what is known and what a file says, and how much of each row of the file is new.
 
-    Where events have keys of their own (`keyed`), the same mark is the same event, however often it stands there.
+    A row that has a key of its own (`keyed`) is the same event wherever its mark stands: of several such rows the
+    largest weight counts, of others the sum.
 
-    >>> known = Tally(np.array([5], np.uint64), np.array([2]))
-    >>> tally, fresh = merged(known, np.array([5, 5, 5, 9], np.uint64), np.array([1, 1, 1, 1]))
+    >>> known, no, yes = Tally(np.array([5], np.uint64), np.array([2])), np.zeros(4, np.bool_), np.ones(4, np.bool_)
+    >>> tally, fresh = merged(known, np.array([5, 5, 5, 9], np.uint64), np.array([1, 1, 1, 1]), no)
     >>> tally.marks.tolist(), tally.counts.tolist(), fresh.tolist()
     ([5, 9], [3, 1], [1, 0, 0, 1])
+    >>> merged(known, np.array([5, 5, 5, 9], np.uint64), np.array([4, 3, 1, 1]), yes)[1].tolist()
+    [2, 0, 0, 1]
     """
     unique, first, place = np.unique(marks, return_index=True, return_inverse=True)
-    told = np.ones(len(unique), np.int64) if keyed else np.bincount(place, weights, len(unique)).astype(np.int64)
+    told = np.bincount(place, weights, len(unique)).astype(np.int64)
+    if keyed.any():
+        most = np.zeros(len(unique), np.int64)
+        np.maximum.at(most, place, weights)
+        told = np.where(keyed[first], most, told)
     before = _counts_of(known, unique)
     new = np.maximum(told - before, 0)
     fresh = np.zeros(len(marks), np.int64)

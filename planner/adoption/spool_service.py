@@ -1,7 +1,8 @@
 """Keeps the events of a log that is being taken over in a folder, a file for each week, until they are stored.
 
 So a log of any size needs little memory, and one that was read to the end can be stored again after a crash. What is
-kept is what will be stored: account, day, kind, how often, and the mark; never an address or a time of day.
+kept is what will be stored: account, day, kind, how often, and the mark and whether it stands for the event's own key;
+never an address or a time of day.
 """
 
 import json
@@ -14,11 +15,15 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from planner.adoption.events import Events
 from planner.adoption.instants import week_of
-from planner.adoption.marks import Ints, Marks
+from planner.adoption.marks import Flags, Ints, Marks
 
-EVENT = np.dtype([("mark", "<u8"), ("day", "<i4"), ("account", "<i4"), ("kind", "<i4"), ("weight", "<i4")])
-HEAD = "head.json"
+EVENT = np.dtype([
+    ("mark", "<u8"), ("day", "<i4"), ("account", "<i4"), ("kind", "<i4"), ("weight", "<i4"), ("keyed", "?"),
+])  # fmt: skip
+HEAD = "log.json"
+"""Another name wherever the form of what is kept changes, so that a spool of an older form is never read."""
 
 
 @dataclass
@@ -44,10 +49,11 @@ class Spool:
         told = json.loads(head.read_bytes())
         return cls(folder, set(told["weeks"])), told
 
-    def add(self, marks: Marks, days: Ints, accounts: Ints, kinds: Ints, weights: Ints) -> None:
+    def add(self, marks: Marks, keyed: Flags, days: Ints, events: Events) -> None:
         """Add events, each to the file of its week."""
         rows = np.empty(len(days), EVENT)
-        rows["mark"], rows["day"], rows["account"], rows["kind"], rows["weight"] = marks, days, accounts, kinds, weights
+        rows["mark"], rows["keyed"], rows["day"] = marks, keyed, days
+        rows["account"], rows["kind"], rows["weight"] = events.accounts, events.functions, events.weights
         mondays = days - (days - 1) % 7
         for monday in map(int, np.unique(mondays)):
             self.weeks.add(monday)

@@ -5,11 +5,14 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import BinaryIO
 
+import numpy as np
+
 from planner.adoption.events import Choices, Events, LayoutError, Reader
+from planner.adoption.layouts import Field
 from planner.adoption.log_importing import Log, Piece, open_log
 from planner.adoption.outcomes import Why
 from planner.adoption.presets import PRESET_BY_REF
-from planner.adoption.seen import Seen, marks_of
+from planner.adoption.seen import Most, Seen, marks_of
 from planner.basics.workbook_checks import TableRefusedError
 
 MOST_PROBLEMS = 100
@@ -61,12 +64,12 @@ def read_usage(
 ) -> tuple[Reader, Counted]:
     """Read a log and hand its events on; an event whose key came before is handed on once, unless `once` is False.
 
-    `stop` is asked after each piece of rows whether enough was read. Raises LogRefusedError when the file is no log of
+    Where rows under one key say how often it happened, it is handed on as often as the largest of them says. `stop` is asked after each piece of rows whether enough was read. Raises LogRefusedError when the file is no log of
     this preset.
     """
     try:
         with open_log(source) as log:
-            return _read(log, preset, choices, take, stop, Seen() if once else None)
+            return _read(log, preset, choices, take, stop, once=once)
     except TableRefusedError as error:
         raise LogRefusedError(Problem("file", f"{error.what} {error.remedy}")) from error
     except LayoutError as error:
@@ -79,10 +82,12 @@ def _read(
     choices: Choices,
     take: Callable[[Reader, Events], None],
     stop: Callable[[], bool],
-    seen: Seen | None,
+    *,
+    once: bool,
 ) -> tuple[Reader, Counted]:
     first = next(log.pieces, Piece((), ()))
     reader = Reader(PRESET_BY_REF[preset], log.header, first.rows, choices)
+    seen = (Most() if Field.COUNT in reader.places else Seen()) if once else None
     counted = Counted()
     pieces: Iterator[Piece] = chain([first], log.pieces)
     for piece in pieces:
@@ -99,20 +104,20 @@ def _read(
     return reader, counted
 
 
-def _once(reader: Reader, seen: Seen, events: Events) -> Events:
-    """Events without those whose key was there before; a row without a key counts by itself."""
+def _once(reader: Reader, seen: Seen | Most, events: Events) -> Events:
+    """Events by what they add to those whose key was there before; a row without a key counts by itself."""
     if events.keys is None:
         return events
-    fresh = seen.fresh(marks_of(events.keys))
-    fresh |= [not key for key in events.keys]
-    repeated = int((~fresh).sum())
-    if not repeated:
+    weights = np.where(events.keyed, seen.added(marks_of(events.keys), events.weights), events.weights)
+    if bool((weights == events.weights).all()):
         return events
-    reader.left_out[Why.REPEATED] += repeated
+    fresh = weights > 0
+    if repeated := int((~fresh).sum()):
+        reader.left_out[Why.REPEATED] += repeated
     keys = [key for key, new in zip(events.keys, fresh, strict=True) if new]
     return Events(
-        events.numbers[fresh], events.accounts[fresh], events.functions[fresh], events.moments[fresh],
-        events.weights[fresh], keys,
+        events.numbers[fresh], events.accounts[fresh], events.functions[fresh], events.moments[fresh], weights[fresh],
+        keys,
     )  # fmt: skip
 
 

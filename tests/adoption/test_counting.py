@@ -5,10 +5,12 @@ import random
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import func, select
@@ -17,8 +19,10 @@ from planner.adoption import import_service, log_reading_service, recount_servic
 from planner.adoption.event_functions import expected_of, function_for
 from planner.adoption.figure_models import AdoptionFunctionWeek, AdoptionPerson, AdoptionWeek, By, Condition
 from planner.adoption.marks import NO_TALLY, merged, unpacked
+from planner.adoption.seen import Most
 from planner.adoption.settings_service import functions_of
 from planner.adoption.usage_models import ImportState, UsageAccount, UsageCount, UsageDay, UsageWeek
+from planner.cli import planner
 from planner.db import db, transaction
 from tests.adoption.worlds import EVENT, UNITS, Use, World, at, daily, log_of, make_world
 from tests.conftest import NOW
@@ -201,6 +205,34 @@ def test_weeks_of_accounts_hold_days_and_functions(world: World) -> None:
     assert (row.days, row.present, row.actions, row.functions.bit_count()) == (0b101, 0b1101, 2, 1)
 
 
+COUNTED = """timestamp,user,feature,event_id,count
+2026-01-05T09:00:00Z,north0,opportunity update,a,4
+2026-01-05T09:00:00Z,north0,opportunity update,a,3
+2026-01-05T09:00:00Z,north1,opportunity update,b,2
+2026-01-05T09:00:00Z,north1,opportunity update,b,5
+2026-01-05T09:00:00Z,north2,opportunity update,,2
+2026-01-05T09:00:00Z,north2,opportunity update,,2
+2026-01-05T09:00:00Z,north3,opportunity update,c,0
+"""
+
+
+def test_counts_under_a_key_are_those_of_its_largest_row(world: World, tmp_path: Path) -> None:
+    row = world.take(COUNTED)
+    day = date(2026, 1, 5)
+    told = {("north0", day, EVENT["deal"]): 4, ("north1", day, EVENT["deal"]): 5, ("north2", day, EVENT["deal"]): 4}
+    assert stored_counts() == told
+    assert (row.counted, row.repeated) == (13, 5)
+    again = world.take(COUNTED.replace("a,4", "a,6"))
+    assert (again.counted, stored_counts()) == (2, told | {("north0", day, EVENT["deal"]): 6})
+    seen = set(db.session.scalars(select(UsageAccount.external_id)))
+    assert seen == {"north0", "north1", "north2"}, "a count of nothing is no sign-in"
+    log = tmp_path / "log.csv"
+    log.write_text(COUNTED)
+    done = CliRunner().invoke(planner, ["usage", "analyze", str(log), "--json"])
+    metrics = json.loads(done.stdout)["metrics"][0]
+    assert (metrics["events"], metrics["users"]) == (13, 3), "looking at the log alone says the same"
+
+
 multisets = st.dictionaries(st.integers(0, 30), st.integers(1, 4), max_size=12)
 
 
@@ -209,9 +241,28 @@ def test_the_larger_number_of_equal_events_counts(files: list[dict[int, int]]) -
     tally, total, known = NO_TALLY, 0, Counter[int]()
     for each in files:
         rows = [mark for mark, times in each.items() for _ in range(times)]
-        tally, fresh = merged(tally, np.array(rows, np.uint64), np.ones(len(rows), np.int64))
+        ones = np.ones(len(rows), np.int64)
+        tally, fresh = merged(tally, np.array(rows, np.uint64), ones, np.zeros(len(rows), np.bool_))
         total += int(fresh.sum())
         known |= Counter(each)
         tally = unpacked(tally.packed(), bool((tally.counts != 1).any()))
     assert dict(zip(tally.marks.tolist(), tally.counts.tolist(), strict=True)) == dict(known)
     assert total == known.total()
+
+
+weighed = st.lists(st.tuples(st.integers(0, 12), st.integers(1, 6)), max_size=20)
+
+
+@given(st.lists(weighed, max_size=25))
+def test_of_a_key_the_largest_row_counts_however_the_rows_are_read(pieces: list[list[tuple[int, int]]]) -> None:
+    most, tally, known = Most(), NO_TALLY, dict[int, int]()
+    total = stored = 0
+    for rows in pieces:
+        marks, weights = np.array([row[0] for row in rows], np.uint64), np.array([row[1] for row in rows], np.int64)
+        total += int(most.added(marks, weights).sum())
+        tally, fresh = merged(tally, marks, weights, np.ones(len(rows), np.bool_))
+        stored += int(fresh.sum())
+        for mark, weight in rows:
+            known[mark] = max(weight, known.get(mark, 0))
+    assert total == stored == sum(known.values())
+    assert dict(zip(tally.marks.tolist(), tally.counts.tolist(), strict=True)) == known
