@@ -44,7 +44,10 @@ class Rule(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """One set of column names. `columns` gives the names of each field, best first, in their plain form."""
+    """One set of column names. `columns` gives the names of each field, best first, in their plain form.
+
+    Where `acts` names any, rows whose action is another do not count.
+    """
 
     columns: Mapping[Field, Sequence[str]]
     rule: Rule = Rule.NONE
@@ -52,6 +55,7 @@ class Layout:
     order: str = ""
     fixed: str = ""
     programs: frozenset[str] = frozenset()
+    acts: frozenset[str] = frozenset()
 
     def needed(self) -> tuple[Field, ...]:
         """The fields without which nothing can be counted."""

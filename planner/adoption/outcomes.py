@@ -13,6 +13,7 @@ class Why(StrEnum):
     NOBODY = "no user"
     OTHER = "not a sign-in or action of a person"
     REPEATED = "the same event again"
+    EMPTY = "a count of nothing"
 
 
 _GOOD = frozenset({"success", "ok", "true", "yes", "1", "0", "passed", "pass", "partiallysucceeded", "login_no_error"})
@@ -48,6 +49,8 @@ def verdict(layout: Layout, said: dict[Field, str], *, signs_only: bool) -> Why 
     kind = said.get(Field.USER_TYPE, "").strip().casefold()
     if kind and kind in layout.programs:
         return Why.PROGRAM
+    if layout.acts and said.get(Field.ACTION, "").strip().casefold() not in layout.acts:
+        return Why.OTHER
     if layout.rule is Rule.SUCCEEDED and Field.OUTCOME in said and not succeeded(said[Field.OUTCOME]):
         return Why.FAILED
     if layout.rule is Rule.NOT_DENIED and said.get(Field.OUTCOME, "").strip().casefold() in {"true", "1", "yes"}:

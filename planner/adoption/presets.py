@@ -4,12 +4,20 @@ Columns are found by name and never by place, because vendors change the order. 
 references; some export the same log under two sets of names, so a preset may know several layouts.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from planner.adoption.layouts import SIGN_IN, Field, Layout, Naive, Preset, Rule
 
 F = Field
 _SALESFORCE_PROGRAMS = frozenset({"a", "automatedprocess", "automated process", "cloudintegrationuser", "g", "guest"})
+_EVENT_LOG: Mapping[Field, Sequence[str]] = {
+    F.WHEN: ("timestampderived", "timestamp"),
+    F.USER: ("useridderived", "userid", "username"),
+    F.EMAIL: ("username",),
+    F.OUTCOME: ("loginstatus",),
+    F.KEY: ("requestid",),
+    F.USER_TYPE: ("usertype",),
+}
 _PURVIEW_PROGRAMS = frozenset({"4", "5", "6", "7", "8", "system", "application", "serviceprincipal"})
 
 PRESETS: tuple[Preset, ...] = (
@@ -43,21 +51,16 @@ PRESETS: tuple[Preset, ...] = (
         "Salesforce: event log file, type Login",
         (
             Layout(
-                {
-                    F.WHEN: ("timestampderived", "timestamp"),
-                    F.USER: ("useridderived", "userid", "username"),
-                    F.EMAIL: ("username",),
-                    F.OUTCOME: ("loginstatus",),
-                    F.KEY: ("requestid",),
-                    F.USER_TYPE: ("usertype",),
-                },
+                {**_EVENT_LOG, F.ACTION: ("eventtype",)},
                 rule=Rule.SUCCEEDED,
                 fixed=SIGN_IN,
                 programs=_SALESFORCE_PROGRAMS,
+                acts=frozenset({"login"}),
             ),
+            Layout(_EVENT_LOG, rule=Rule.SUCCEEDED, fixed=SIGN_IN, programs=_SALESFORCE_PROGRAMS),
         ),
         salesforce_ids=True,
-        hint="EventLogFile, EventType Login; hourly and daily files may overlap.",
+        hint="EventLogFile, EventType Login; hourly and daily files may overlap. Other types do not count.",
     ),
     Preset(
         "dataverse-audit",

@@ -76,8 +76,8 @@ class Most:
         if new.any():
             self._runs.append((unique[new], told[new]))
         if len(self._runs) > _MERGED_AT:
-            runs, counts = zip(*self._runs, strict=True)
-            self._runs = [_largest(np.concatenate(runs), np.concatenate(counts))[:2]]
+            marks = np.concatenate([run for run, _ in self._runs])
+            self._runs = [_largest(marks, np.concatenate([counts for _, counts in self._runs]))[:2]]
         return answer
 
 

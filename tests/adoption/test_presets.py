@@ -61,6 +61,20 @@ def test_salesforce_event_log_hourly_and_daily_overlap() -> None:
     assert reader.left_out == {Why.FAILED: 1, Why.PROGRAM: 1, Why.REPEATED: 1}
 
 
+def test_salesforce_event_log_of_several_types_counts_sign_ins_alone() -> None:
+    head = "EVENT_TYPE,TIMESTAMP_DERIVED,REQUEST_ID,USER_ID_DERIVED,USER_TYPE,URI,LOGIN_STATUS\n"
+    types = [("Login", "LOGIN_NO_ERROR"), ("URI", ""), ("Logout", ""), ("LoginAs", "LOGIN_NO_ERROR"), ("API", "")]
+    rows = [
+        f"{kind},2026-01-05T08:15:42.127Z,REQ{number},0055j0000000007AAQ,Standard,/home,{status}\n"
+        for number, (kind, status) in enumerate([*types, ("Login", "LOGIN_ERROR_USER_FROZEN")])
+    ]
+    found, _, reader = counted(head + "".join(rows), "salesforce-event-log-login")
+    assert found == [("0055j0000000007", MORNING, SIGN_IN)]
+    assert reader.left_out == {Why.OTHER: 4, Why.FAILED: 1}
+    untyped = "TIMESTAMP_DERIVED,USER_ID_DERIVED,LOGIN_STATUS\n2026-01-05T08:15:42Z,0055j0000000007AAQ,LOGIN_NO_ERROR\n"
+    assert events_of(untyped, "salesforce-event-log-login") == [("0055j0000000007", MORNING, SIGN_IN)]
+
+
 def audit(number: int, action: int, operation: int, user: str = "u-1", name: str = "Ann") -> dict[str, object]:
     formatted = "@OData.Community.Display.V1.FormattedValue"
     return {
