@@ -45,7 +45,7 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """Boxes and lines, and how many gates and causes are told in the list only."""
+    """Boxes and lines, and how many gates, causes and things too far off are told in the list only."""
 
     boxes: tuple[Box, ...]
     ways: tuple[Way, ...]
@@ -53,23 +53,37 @@ class Picture:
     height: int
     gates_left_out: int
     causes_left_out: int
+    far_left_out: int
 
 
 def picture(whole: ImpactMap, key: str, today: date) -> Picture:
     """What is drawn around a thing: the goals and first gates it hurts with the ways there, and its nearest causes."""
     hurts = whole.hurts(key)
+    behind = [hurt for hurt in hurts if _behind_a_gate(hurt)]
     shown = [hurt for hurt in hurts if not _behind_a_gate(hurt)]
     causes = [cause for cause in whole.causes(key) if cause.steps == 1]
     edges = edges_of([*(_short(hurt.way) for hurt in shown), *(_short(cause.way) for cause in causes[:MOST_CAUSES])])
+    wanted = _ends(edges)
     edges = _fewer(edges, key)
-    drawn = [key, *sorted({end for pair in edges for end in pair} - {key}, key=lambda each: whole.order[each])]
-    return _drawn(whole, drawn, edges, key, today, _Left(len(hurts) - len(shown), max(len(causes) - MOST_CAUSES, 0)))
+    drawn = [key, *sorted(_ends(edges) - {key}, key=lambda each: whole.order[each])]
+    left = _Left(_others(behind, wanted), _others(causes[MOST_CAUSES:], wanted), len(wanted - set(drawn)))
+    return _drawn(whole, drawn, edges, key, today, left)
 
 
 @dataclass(frozen=True, slots=True)
 class _Left:
     gates: int
     causes: int
+    far: int
+
+
+def _ends(edges: Iterable[tuple[str, str]]) -> set[str]:
+    return {end for pair in edges for end in pair}
+
+
+def _others(hurts: Iterable[Hurt], wanted: set[str]) -> int:
+    """How many ends are not on the picture anyhow."""
+    return sum(hurt.target.key not in wanted for hurt in hurts)
 
 
 def _behind_a_gate(hurt: Hurt) -> bool:
@@ -137,7 +151,8 @@ def _drawn(
         words = f"{whole.nodes[cause].name} → {whole.nodes[effect].name}"
         ways.append(Way(path_of(points), tip_of(left_of(last), points[-1][1]), between, *middle, words))
     width = max(layout.layers * (WIDTH + GAP) - GAP, WIDTH) + 2 * MARGIN
-    return Picture(tuple(boxes), tuple(ways), width, round(layout.height) + 2 * MARGIN, left.gates, left.causes)
+    height = round(layout.height) + 2 * MARGIN
+    return Picture(tuple(boxes), tuple(ways), width, height, left.gates, left.causes, left.far)
 
 
 def foot_of(node: Node, today: date) -> str:

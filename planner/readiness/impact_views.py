@@ -43,7 +43,7 @@ def _around(whole: ImpactMap, node: Node) -> dict[str, Any]:
     causes = whole.causes(node.key)
     return {
         "hurts": whole.hurts(node.key),
-        "causes": causes[:MOST_CAUSES],
+        "causes": [cause for at, cause in enumerate(causes) if at < MOST_CAUSES or cause.steps == 1],
         "causes_total": len(causes),
         "drawing": picture(whole, node.key, clock.today()) if whole.graph.degree(node.key) else None,
     }

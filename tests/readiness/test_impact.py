@@ -1,7 +1,7 @@
 """The impact map: what is hurt is exactly what can be reached, along the way that swallows least."""
 
 from datetime import date
-from itertools import pairwise, product
+from itertools import combinations, pairwise, product
 
 import networkx as nx
 import pytest
@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.readiness.impact import Hurt, ImpactMap, Line, Node, NodeKind, Part, joined
-from planner.readiness.impact_picture import MOST_BOXES, edges_of, picture
+from planner.readiness.impact_picture import MOST_BOXES, Box, edges_of, picture
+from planner.schedule.network_chart import HEIGHT, WIDTH
 
 TODAY = date(2026, 3, 2)
 DAY = 8 * 3600
@@ -112,6 +113,25 @@ def test_every_map_can_be_drawn_around_everything(whole: ImpactMap) -> None:
         assert [box.node.key for box in drawing.boxes if box.middle] == [key]
         assert {hurt.target.key for hurt in whole.hurts(key) if hurt.target.kind is NodeKind.GOAL} <= drawn
         assert all(way.path and way.between >= 0 for way in drawing.ways)
+        left = {hurt.target.key for hurt in whole.hurts(key)} - drawn
+        assert drawing.gates_left_out <= len(left) <= drawing.gates_left_out + drawing.far_left_out
+
+
+@given(maps())
+def test_boxes_keep_apart_and_an_effect_stands_right_of_its_cause(whole: ImpactMap) -> None:
+    for key in whole.nodes:
+        drawing = picture(whole, key, TODAY)
+        assert not any(overlap(one, other) for one, other in combinations(drawing.boxes, 2))
+        assert all(0 <= box.x <= drawing.width - WIDTH for box in drawing.boxes)
+        assert all(0 <= box.y <= drawing.height - HEIGHT for box in drawing.boxes)
+        at = {box.node.name: box for box in drawing.boxes}
+        for way in drawing.ways:
+            cause, effect = way.words.split(" → ")
+            assert at[cause].x + WIDTH < at[effect].x
+
+
+def overlap(one: Box, other: Box) -> bool:
+    return abs(one.x - other.x) < WIDTH and abs(one.y - other.y) < HEIGHT
 
 
 def chain(length: int) -> ImpactMap:
@@ -132,10 +152,18 @@ def test_a_long_way_is_drawn_short_and_told_in_full() -> None:
     assert drawing.gates_left_out == 1
 
 
+def test_a_gate_on_the_way_to_a_goal_is_drawn_and_not_counted_as_left_out() -> None:
+    nodes = [thing("t"), thing("g1", NodeKind.GATE), thing("g2", NodeKind.GATE), thing("goal", NodeKind.GOAL)]
+    drawing = picture(map_of(nodes, [Line(one.key, other.key) for one, other in pairwise(nodes)]), "t", TODAY)
+    assert [box.node.key for box in drawing.boxes] == ["t", "g1", "g2", "goal"]
+    assert (drawing.gates_left_out, drawing.causes_left_out, drawing.far_left_out) == (0, 0, 0)
+
+
 def test_no_more_is_drawn_than_can_be_read() -> None:
     goals = [thing(f"goal{number}", NodeKind.GOAL) for number in range(200)]
     whole = map_of([thing("t"), *goals], [Line("t", goal.key) for goal in goals])
-    assert len(picture(whole, "t", TODAY).boxes) == MOST_BOXES
+    drawing = picture(whole, "t", TODAY)
+    assert (len(drawing.boxes), drawing.far_left_out) == (MOST_BOXES, 201 - MOST_BOXES)
     assert len(whole.hurts("t")) == 200
 
 

@@ -1,12 +1,15 @@
 """Pages of the impact map and of what goals rest on, over a plan from the playbook."""
 
+import re
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from flask import Flask
+from lxml import html
 
 from planner.access.roles import Role
 from planner.db import db, transaction
@@ -21,6 +24,9 @@ from planner.readiness import alignment_service, impact_service
 from planner.rollouts import service as rollouts
 from planner.rollouts.models import Membership, Rollout
 from planner.schedule import queries as schedule
+from planner.schedule.models import PlanTask
+from planner.training import course_queries, sitting_service
+from planner.training.sitting_service import SittingDraft
 from tests.conftest import NOW
 from tests.page import Page, text_of
 from tests.personas import Cast
@@ -69,14 +75,91 @@ def test_a_task_hurts_its_gate_and_the_goal_that_rests_on_it(page: Page, rollout
     boxes = [str(href) for href in tree.xpath("//a[contains(@class, 'n-box')]/@href")]
     assert len(boxes) > 2
     assert all(box.startswith(f"/rollouts/{rollout.id}/impact?around=") for box in boxes)
-    drawn = {box.split("=")[1].replace("%3A", ":") for box in boxes}
     whole = impact_service.impact_map(rollout, TODAY, people=True)
     told = {hurt.target.key for hurt in whole.hurts(f"task:{number}")}
-    assert {key for key in drawn if key.startswith("goal:")} <= told
     assert len(tree.cssselect("#hurts-title ~ table tbody tr")) >= len(told)
     goal = text_of(page.get("readiness.impact", around="goal:1", **at))
     assert "What can hurt it" in goal
     assert "Sven Holm" in goal
+
+
+@pytest.fixture
+def tied(rollout: Rollout, cast: Cast) -> dict[str, str]:
+    """A course up to a week before the first go-live, a person with one task, and a figure and a factor of a goal."""
+    task = task_named(rollout, "train-users", 2)
+    course = next(each.course for each in course_queries.courses(rollout.id) if each.course.name == "A day in sales")
+    with transaction():
+        goal = queries.rows_of(rollout.id)[0]
+        goal.owner_id, goal.target_on = None, date(2027, 1, 29)
+        link_service.add(rollout, goal, LinkKind.KPI, "win-rate", cast.manager)
+        link_service.add(rollout, goal, LinkKind.FACTOR, "super-users", cast.manager)
+        db.session.get_one(PlanTask, task).owner_id = cast.sponsor.id
+        draft = SittingDraft(course.id, datetime(2026, 6, 15, 11, tzinfo=UTC), 240, 8)
+        sitting_service.add_sitting(rollout, draft)
+    return {
+        "training": f"training:{course.id}", "person": f"person:{cast.sponsor.id}",
+        "kpi": "kpi:win-rate", "factor": "factor:super-users",
+    }  # fmt: skip
+
+
+TRAINED = "At least 95 percent of the wave's people have passed their courses"
+TAUGHT = "Train the users of the wave by role wave 2"
+GATE_DAY, NEXT_DAY, GOAL_DAY = "7 Dec 2026 in 280 days", "15 Jan 2027 in 319 days", "29 Jan 2027 in 333 days"
+
+
+@pytest.mark.parametrize(
+    ("kind", "target", "name", "when", "day", "along"),
+    [
+        ("training", "gate:go-live-gate@1", "Go-live gate", "after 5 working days of delay", GATE_DAY, TRAINED),
+        ("person", "gate:go-live-gate@2", "Go-live gate", "at once", NEXT_DAY, TAUGHT),
+        ("person", "goal:1", "Customers stay", "after 10 working days of delay", GOAL_DAY, TAUGHT),
+        ("kpi", "goal:1", "Customers stay", "at once", GOAL_DAY, "directly"),
+        ("factor", "goal:1", "Customers stay", "at once", GOAL_DAY, "directly"),
+    ],
+)
+def test_a_training_a_person_a_figure_and_a_factor_hurt_goals_and_gates(
+    page: Page, at: dict[str, Any], tied: dict[str, str], kind: str, target: str, name: str, when: str, day: str,
+    along: str,
+) -> None:  # fmt: skip
+    tree = page.get("readiness.impact", around=tied[kind], **at)
+    (row,) = [
+        each
+        for each in tree.xpath("//section[@aria-labelledby='hurts-title']//tbody/tr")
+        if around(each.xpath("./th/a/@href")[0]) == target
+    ]
+    assert text_of(row.xpath("./th")[0]).startswith(name)
+    assert [text_of(cell) for cell in row.xpath("./td")] == [when, day, along]
+    drawn = {around(str(box.attrib["href"])): box for box in tree.cssselect("svg a.n-box")}
+    assert target in drawn
+    assert drawn[tied[kind]].get("aria-current") == "true"
+
+
+@pytest.mark.parametrize("middle", ["go-live-gate@1", "build-gate", "benefit-gate"])
+def test_what_is_drawn_is_told_in_the_lists_and_what_is_not_is_counted(
+    page: Page, at: dict[str, Any], tied: dict[str, str], middle: str
+) -> None:
+    tree = page.get("readiness.impact", around=f"gate:{middle}", **at)
+    drawn = {around(box) for box in tree.xpath("//svg//a/@href")} - {f"gate:{middle}"}
+    hurt, caused = (listed(tree, title) for title in ("hurts-title", "causes-title"))
+    assert drawn <= {key for way in (*hurt.values(), *caused.values()) for key in way}
+    missing = re.search(r"Not drawn, but in the lists: (?:(\d+) gates?[^,.]*)?,? ?(?:(\d+) more)?", text_of(tree))
+    gates, more = (int(each or 0) for each in missing.groups()) if missing else (0, 0)
+    assert len(hurt.keys() - drawn) == gates
+    direct = tree.xpath("//section[@aria-labelledby='causes-title']//tr[normalize-space(td[last()])='directly']/th/a")
+    assert len({around(str(each.attrib["href"])) for each in direct} - drawn) == more
+    assert bool(hurt) is (middle != "benefit-gate")
+    assert caused
+
+
+def listed(tree: html.HtmlElement, title: str) -> dict[str, set[str]]:
+    """The things of a list with everything on the way to each."""
+    rows = tree.xpath(f"//section[@aria-labelledby='{title}']//tbody/tr")
+    return {around(row.xpath("./th/a/@href")[0]): {around(each) for each in row.xpath(".//a/@href")} for row in rows}
+
+
+def around(address: str) -> str:
+    """What the map is moved to by an address."""
+    return parse_qs(urlsplit(address).query)["around"][0]
 
 
 def test_the_buffer_of_a_task_is_the_working_time_to_what_waits(rollout: Rollout) -> None:
