@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, or_, select, update
 
 from planner.access.models import User
 from planner.access.signin_service import hashed
@@ -18,7 +18,7 @@ from planner.people.survey_links import REST_DAYS, token_of
 from planner.people.survey_mail import mail_keys
 from planner.people.survey_models import Survey, SurveyInvitation, SurveyItem, SurveyTally
 from planner.people.survey_population import Asked, tallies_for
-from planner.people.survey_shape import Item, SurveyDraft, SurveyStage, check_days, check_item
+from planner.people.survey_shape import OWN, Item, SurveyDraft, SurveyStage, asked_in, check_days, check_item
 from planner.rollouts.models import Rollout
 
 FIXED = "The survey is open: its questions are fixed, so that everybody is asked the same."
@@ -107,7 +107,7 @@ def add_item(row: Survey, item: Item) -> SurveyItem:
 
 
 def _free_ref(taken: set[str]) -> str:
-    return next(ref for number in range(1, len(taken) + 2) if (ref := f"own-{number}") not in taken)
+    return next(ref for number in range(1, len(taken) + 2) if (ref := f"{OWN}{number}") not in taken)
 
 
 def _touch(row: Survey) -> None:
@@ -191,14 +191,17 @@ def check_opening(row: Survey, people: Sequence[Asked]) -> None:
             f"This would ask {len(people)} people. Nothing is ever shown of fewer than {FEWEST}: talk to them instead, "
             "or ask more."
         )
-    _check_rest(row, {item.text for item in items}, {person.staff_id for person in people})
+    _check_rest(row, items, {person.staff_id for person in people})
 
 
-def _check_rest(row: Survey, texts: set[str], people: set[int]) -> None:
+def _check_rest(row: Survey, items: Sequence[Item], people: set[int]) -> None:
     """Two results of the same questions, one person apart and close in time, would tell what that person answered."""
-    query = select(Survey).join(SurveyItem, SurveyItem.survey_id == Survey.id)
-    query = query.where(Survey.rollout_id == row.rollout_id, Survey.id != row.id, SurveyItem.text.in_(texts))
-    for other in db.session.scalars(query.distinct()):
+    asked, lately = asked_in(row.ref, items), row.opens - timedelta(days=REST_DAYS)
+    query = select(Survey).where(Survey.rollout_id == row.rollout_id, Survey.id != row.id)
+    query = query.where(or_(Survey.stage == SurveyStage.OPEN, Survey.closed_on > lately)).order_by(Survey.id)
+    for other in db.session.scalars(query):
+        if not asked & asked_in(other.ref, survey_queries.items(other.id)):
+            continue
         if other.stage is SurveyStage.OPEN and people & _asked_by(other):
             raise RuleBroken(f"“{other.name}” asks some of these people the same questions now: close it first.")
         free = other.closed_on and other.closed_on + timedelta(days=REST_DAYS)

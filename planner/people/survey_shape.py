@@ -1,6 +1,7 @@
 """What a survey consists of: its questions, how they are answered, whom it asks, and what makes it complete."""
 
-from collections.abc import Mapping, Sequence
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -12,6 +13,8 @@ from planner.playbook.words import Step
 MOST_ITEMS = 60
 MOST_OPTIONS = 12
 OWN_WORDS = "In your own words"
+OWN = "own-"
+"""How the names of questions begin that were added to a survey; they name them within it only."""
 
 
 class Topic(StrEnum):
@@ -158,6 +161,29 @@ def steps_of(items: Sequence[Item]) -> dict[Step, Item]:
     """The statement of each step of readiness, in the order of the steps; empty unless all five are asked."""
     by_step = {item.step: item for item in items if item.step is not None}
     return {step: by_step[step] for step in Step} if len(by_step) == len(Step) else {}
+
+
+def bare_words(text: str) -> str:
+    """A question without what does not change what is asked: capitals, punctuation and blanks.
+
+    >>> bare_words("I trust the data."), bare_words("I  TRUST the data!")
+    ('itrustthedata', 'itrustthedata')
+    """
+    told = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(letter for letter in told if unicodedata.category(letter)[0] in "LMN") or told
+
+
+def asked_in(survey_ref: str, items: Iterable[Item]) -> frozenset[tuple[str, str]]:
+    """By what questions are known again: by their words, and those of the playbook also by their name there.
+
+    `survey_ref` names the survey in the playbook; empty for one of one's own.
+    """
+    found = set()
+    for item in items:
+        found.add(("", bare_words(item.text)))
+        if survey_ref and not item.ref.startswith(OWN):
+            found.add((survey_ref, item.ref))
+    return frozenset(found)
 
 
 def minutes(items: Sequence[Item]) -> int:

@@ -236,6 +236,45 @@ def test_the_same_questions_rest_before_the_same_people_are_asked_again(place: P
     assert again.stage is SurveyStage.OPEN
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I trust the data",
+        "i TRUST the DATA.",
+        "I trust  the\u00a0data .",
+        " “I trust — the data!”",
+        "\uff29 trust the data",  # a wide letter that reads the same
+    ],
+)
+def test_a_question_written_a_little_differently_is_the_same_question(place: Place, text: str) -> None:
+    first = make_open(place, items=(Item("own-1", "I trust the data.", ItemKind.SCALE),))
+    again = make_survey(place, name="Again", items=(Item("own-1", text, ItemKind.SCALE),))
+    with pytest.raises(RuleBroken, match="asks some of these people"), transaction():
+        open_for(again, Population(), SECRET, TODAY, again.version)
+    close(first)
+    with pytest.raises(RuleBroken, match="asked the same questions until"), transaction():
+        open_for(again, Population(), SECRET, TODAY, again.version)
+
+
+def test_a_statement_of_the_playbook_stays_the_same_question_in_other_words(place: Place) -> None:
+    """What the playbook asked can be worded anew; a question of one's own counts by its words alone."""
+    trust, own = Item("trust", "I trust the data.", ItemKind.SCALE), Item("own-1", "Who helps you?", ItemKind.TEXT)
+    make_open(place, ref="pulse", items=(trust, own))
+    worded = make_survey(place, ref="pulse", items=(replace(trust, text="The data can be trusted."),))
+    with pytest.raises(RuleBroken, match="asks some of these people"), transaction():
+        open_for(worded, Population(), SECRET, TODAY, worded.version)
+    other = make_survey(
+        place, ref="pulse", items=(replace(own, text="What is missing?"), replace(own, ref="a", text="?!"))
+    )
+    foreign = make_survey(
+        place, ref="other", items=(replace(trust, text="My manager trusts me."), replace(own, ref="b", text="…"))
+    )
+    for row in (other, foreign):
+        with transaction():
+            open_for(row, Population(), SECRET, TODAY, row.version)
+        assert row.stage is SurveyStage.OPEN
+
+
 def test_whom_it_asks_is_frozen_and_never_fewer_than_five(place: Place) -> None:
     day = TODAY
     ids = {person.staff_id for person in people_of(place.rollout.id, Population(), day)}
