@@ -35,9 +35,18 @@ def external_id(text: str, *, salesforce: bool = False) -> str:
     ('0055j0000000007', 'ann@example.com')
     """
     clean = text.strip().encode("utf-8", "replace").decode().replace("\0", "")[:200]
-    if salesforce and len(clean) == 18 and _SALESFORCE_ID.fullmatch(clean):
+    if salesforce and is_salesforce_id(clean):
         return clean[:15]
     return clean.casefold() if "@" in clean else clean
+
+
+def is_salesforce_id(text: str) -> bool:
+    """Whether a text has the form of an id of Salesforce, short or long.
+
+    >>> is_salesforce_id("0055j0000000007"), is_salesforce_id("0055j0000000007AAQ"), is_salesforce_id("D-4")
+    (True, True, False)
+    """
+    return _SALESFORCE_ID.fullmatch(text) is not None
 
 
 def is_program(name: str) -> bool:

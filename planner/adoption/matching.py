@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from planner.adoption.accounts import external_id, is_salesforce_id
+
 _WORD = re.compile(r"[^\W\d_]+")
 ALIKE = 0.72
 
@@ -26,12 +28,13 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Stranger:
-    """An account that nobody is known for."""
+    """An account that nobody is known for; `salesforce` says that its source names users by Salesforce's ids."""
 
     id: int
     external_id: str
     name: str = ""
     email: str = ""
+    salesforce: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,11 @@ def words_of(name: str) -> frozenset[str]:
 
 
 def exact(strangers: Iterable[Stranger], people: Sequence[Person]) -> list[Found]:
-    """Whose accounts are certain: one person has that number or address, or alone bears that name of two words."""
+    """Whose accounts are certain: one person has that number or address, or alone bears that name of two words.
+
+    A number is the same in small letters and capitals, but for Salesforce's ids, which differ by them.
+    """
+    ids = _only((external_id(person.number, salesforce=True), person.id) for person in people if person.number)
     numbers = _only((person.number.casefold(), person.id) for person in people if person.number)
     emails = _only((person.email.casefold(), person.id) for person in people if person.email)
     names = _only((words_of(person.name), person.id) for person in people)
@@ -63,7 +70,9 @@ def exact(strangers: Iterable[Stranger], people: Sequence[Person]) -> list[Found
     found = []
     for each in strangers:
         ident, words = each.external_id.casefold(), words_of(each.name)
-        if ident in numbers:
+        if each.salesforce and each.external_id in ids:
+            found.append(Found(each.id, ids[each.external_id], "number"))
+        elif ident in numbers and not (each.salesforce and is_salesforce_id(each.external_id)):
             found.append(Found(each.id, numbers[ident], "number"))
         elif (mail := each.email.casefold() or ident) in emails:
             found.append(Found(each.id, emails[mail], "email"))

@@ -7,6 +7,8 @@ from sqlalchemy import Select, func, select
 
 from planner.access.audit_service import bulk
 from planner.adoption.matching import Person, Stranger, Suggestions, exact
+from planner.adoption.presets import PRESET_BY_REF
+from planner.adoption.source_service import sources
 from planner.adoption.usage_models import Match, UsageAccount, UsageSource
 from planner.basics.errors import NotFound, RuleBroken
 from planner.db import check_version, db
@@ -25,7 +27,10 @@ class Unknown:
 def match_accounts(rollout_id: int) -> int:
     """Match accounts that are certain; how many there were. What a person said is never changed."""
     rows = {row.id: row for row in db.session.scalars(_open(rollout_id))}
-    strangers = [Stranger(row.id, row.external_id, row.name, row.email) for row in rows.values()]
+    by_salesforce = {each.id for each in sources(rollout_id) if PRESET_BY_REF[each.preset].salesforce_ids}
+    strangers = [
+        Stranger(row.id, row.external_id, row.name, row.email, row.source_id in by_salesforce) for row in rows.values()
+    ]
     found = exact(strangers, people(rollout_id)) if strangers else []
     if found:
         with bulk("usage.match", f"{len(found)} accounts matched by themselves", rollout_id=rollout_id):

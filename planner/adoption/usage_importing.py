@@ -64,8 +64,9 @@ def read_usage(
 ) -> tuple[Reader, Counted]:
     """Read a log and hand its events on; an event whose key came before is handed on once, unless `once` is False.
 
-    Where rows under one key say how often it happened, it is handed on as often as the largest of them says. `stop` is asked after each piece of rows whether enough was read. Raises LogRefusedError when the file is no log of
-    this preset.
+    Where rows under one key say how often it happened, it is handed on as often as the largest of them says. `stop` is
+    asked after each piece of rows whether enough was read. Raises LogRefusedError when the file is no log of this
+    preset.
     """
     try:
         with open_log(source) as log:
