@@ -21,7 +21,7 @@ from planner.reports.form import left_out, parts_of
 from planner.reports.paper import Paper
 from planner.reports.report import Changes, Report
 
-TEMPLATE_VERSION = "3"
+TEMPLATE_VERSION = "4"
 STANDALONE_CSS = ("tokens.css", "base.css", "parts.css", "charts.css", "report.css", "print.css")
 
 
