@@ -78,11 +78,12 @@ class Backward:
     def _rule(self, node: Node) -> Rule | None:
         """What a constraint or deadline does to the late finish of a plain task, in working seconds."""
         activity = node.activity
-        if activity is None or node.special or not (activity.constraint_date or activity.deadline):
+        latest = _latest(node)
+        if activity is None or node.special or (latest is None and activity.constraint_date is None):
             return None
         time, duration = self.plan.project, node.clock.duration
         date = time.work_at(instant(activity.constraint_date)) if activity.constraint_date else 0
-        deadline = time.work_at(instant(activity.deadline)) if activity.deadline else None
+        deadline = None if latest is None else time.work_at(latest)
         by_start = activity.constraint in _BY_START
         limit = _Limit(activity.constraint, date + duration if by_start else date, deadline)
         return limit.applied
@@ -120,7 +121,7 @@ class Backward:
             late = instant(activity.actual_start)
         else:
             late = min([self._end, *(self._allowed(tie, node) for tie in ties)])
-        if activity is not None and (activity.constraint_date or activity.deadline):
+        if activity is not None and (activity.constraint_date is not None or _latest(node) is not None):
             late = self._limited(activity, node, late)
         return node.clock.snapped_back(late)
 
@@ -128,8 +129,7 @@ class Backward:
         date = instant(activity.constraint_date) if activity.constraint_date else 0
         if activity.constraint in _BY_START and activity.constraint_date:
             date = node.clock.finish(date)
-        deadline = instant(activity.deadline) if activity.deadline else None
-        return _Limit(activity.constraint, date, deadline).applied(late)
+        return _Limit(activity.constraint, date, _latest(node)).applied(late)
 
     def _allowed(self, tie: Tie, node: Node) -> int:
         """The latest finish of the earlier task that a link allows, as an instant."""
@@ -184,6 +184,15 @@ class _Limit:
         elif self.constraint in _LIMITS:
             late = min(late, self.date)
         return late if self.deadline is None else min(late, self.deadline)
+
+
+def _latest(node: Node) -> int | None:
+    """The instant of a deadline, or of what the summaries above allow, whichever comes first."""
+    deadline = node.activity.deadline if node.activity else None
+    own = None if deadline is None else instant(deadline)
+    if own is None or node.not_after is None:
+        return node.not_after if own is None else own
+    return min(own, node.not_after)
 
 
 _BY_START = frozenset({Constraint.MUST_START_ON, Constraint.START_NO_LATER_THAN})

@@ -1,6 +1,7 @@
 """Keeps the dates of a stored plan true: after each change the whole plan is scheduled and what moved is written.
 
-Rows dated by hand keep their dates. A row by hand, or without a duration, that has no dates stays undated.
+Rows dated by hand keep their dates, summaries too. A row by hand, or a task without a duration, that has no dates stays
+undated.
 """
 
 from collections.abc import Mapping
@@ -98,9 +99,8 @@ def _new_values(rows: list[Row], time: WorkingTime, found: Schedule) -> list[dic
 
 
 def _new_row(row: Row, index: int, percent: int, found: Schedule) -> dict[str, Any]:
-    loose = row["manual"] or row["duration_seconds"] is None
-    undated = loose and row["start"] is None and row["kind"] is not Kind.SUMMARY
-    if undated or not found.dated(index):
+    loose = row["manual"] or (row["duration_seconds"] is None and row["kind"] is not Kind.SUMMARY)
+    if (loose and row["start"] is None) or not found.dated(index):
         return {**{name: row[name] for name in WRITTEN}, "percent": percent, "critical": False}
     late = int(found.late_finish[index])
     return {

@@ -15,6 +15,7 @@ from planner.schedule.light_graph import circle_in, light_graph
 from planner.schedule.network import Activity, CycleError, Link, Network, NetworkError
 from planner.schedule.outline import parents, with_children
 from planner.schedule.project_file import Constraint, LagKind, LinkType
+from planner.schedule.summary_limits import limits_from_above
 from planner.schedule.task_clock import Clocks, TaskClock
 from planner.schedule.working_time import instant
 
@@ -26,9 +27,10 @@ HARD = frozenset({Constraint.MUST_START_ON, Constraint.MUST_FINISH_ON})
 
 
 class Place(StrEnum):
-    """What a node stands for: a task, or a point of a summary that other tasks are linked to."""
+    """What a node stands for: a task, a summary dated by hand, or a point of a summary that others are linked to."""
 
     TASK = "task"
+    FRAME = "frame"
     BEGIN = "begin"
     END = "end"
     FIRST = "first"
@@ -47,13 +49,17 @@ class Tie:
 
 @dataclass(slots=True)
 class Node:
-    """A task that is scheduled, or (without an activity) the begin, end or first start of a summary."""
+    """A task that is scheduled, or (without an activity) the begin, end or first start of a summary.
+
+    `not_before` holds a begin; `not_after` is the earliest “finish no later than” of the summaries above a task.
+    """
 
     clock: TaskClock
     activity: Activity | None = None
     position: int = -1
     place: Place = Place.TASK
     not_before: int | None = None
+    not_after: int | None = None
     special: bool = False
     ins: list[Tie] = field(default_factory=list)
     outs: list[Tie] = field(default_factory=list)
@@ -74,6 +80,7 @@ class Compiled:
         self.summaries = with_children(self.parent_of)
         self.node_of: dict[int, int] = {}
         self._make_leaves()
+        self.frames = [node.position for node in self.nodes if node.place is Place.FRAME]
         _Ties(self).make()
         self.order = self._ordered()
         self._mark_special()
@@ -86,11 +93,17 @@ class Compiled:
         self.plain_gaps, self.special_ends = self._gaps()
 
     def _make_leaves(self) -> None:
+        """A node for each task, and for each summary that keeps dates of its own."""
+        limits = limits_from_above(self.network.activities, self.parent_of)
         for position, activity in enumerate(self.network.activities):
-            if position not in self.summaries and activity.active:
+            summary = position in self.summaries
+            if activity.active and (activity.by_hand or not summary):
                 self.node_of[position] = len(self.nodes)
-                clock = self.clocks.of(activity)
-                self.nodes.append(Node(clock, activity, position, special=_is_special(activity, clock, self)))
+                clock, limit = self.clocks.of(activity), limits.get(position)
+                node = Node(clock, activity, position, Place.FRAME if summary else Place.TASK)
+                node.not_after = None if limit is None else instant(limit)
+                node.special = _is_special(activity, clock, self)
+                self.nodes.append(node)
 
     def _ordered(self) -> list[int]:
         edges = ((tie.before, node) for node, each in enumerate(self.nodes) for tie in each.ins)
@@ -211,13 +224,14 @@ class _Ties:
         return lag, bool(lag) and (before.elapsed or link.lag_kind is LagKind.ELAPSED_PERCENT)
 
     def _source(self, place: int, kind: LinkType) -> int | None:
-        if place not in self._plan.summaries:
-            return self._plan.node_of.get(place)
+        node = self._plan.node_of.get(place)
+        if node is not None or place not in self._plan.summaries:
+            return node
         return self._first(place) if kind in FROM_START else self._end(place)
 
     def _targets(self, place: int, kind: LinkType) -> list[int]:
-        if place not in self._plan.summaries:
-            node = self._plan.node_of.get(place)
+        node = self._plan.node_of.get(place)
+        if node is not None or place not in self._plan.summaries:
             return [] if node is None else [node]
         if kind in TO_FINISH:
             return self._leaves(place)
@@ -232,7 +246,8 @@ class _Ties:
             activity = self._activities[place]
             floor = activity.constraint_date if activity.constraint is Constraint.START_NO_EARLIER_THAN else None
             waits = any(link.type not in TO_FINISH for link in activity.links) or floor is not None
-            self._begins[place] = begin = self._settled(place, Place.BEGIN) if waits and activity.active else outer
+            waits = waits and activity.active and not activity.by_hand
+            self._begins[place] = begin = self._settled(place, Place.BEGIN) if waits else outer
             if begin is not None and begin != outer:
                 self._plan.nodes[begin].not_before = None if floor is None else instant(floor)
                 self._tie_pair(outer, begin)
@@ -246,8 +261,8 @@ class _Ties:
         if place not in self._ends:
             self._ends[place] = end = self._settled(place, Place.END)
             for child in self._children[place]:
-                inner = self._end(child) if child in self._plan.summaries else self._plan.node_of.get(child)
-                self._tie_pair(inner, end)
+                self._tie_pair(self._plan.node_of.get(child), end)
+                self._tie_pair(self._end(child) if child in self._plan.summaries else None, end)
         return self._ends[place]
 
     def _first(self, place: int) -> int:
@@ -269,7 +284,7 @@ class _Ties:
             for child in self._children.get(waiting.pop(), []):
                 if child in self._plan.summaries:
                     waiting.append(child)
-                elif child in self._plan.node_of:
+                if child in self._plan.node_of:
                     found.append(self._plan.node_of[child])
         return found
 

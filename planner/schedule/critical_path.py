@@ -56,7 +56,7 @@ class Scheduler:
         self.plan = Compiled(network)
         self.forward = Forward(self.plan)
         self.backward = Backward(self.plan, self.forward)
-        self._tasks = [index for index, node in enumerate(self.plan.nodes) if node.place is Place.TASK]
+        self._tasks = [index for index, node in enumerate(self.plan.nodes) if node.place in {Place.TASK, Place.FRAME}]
         self._leaves = np.array(self._tasks, dtype=np.int64)
         self._rows = np.array([self.plan.nodes[index].position for index in self._tasks], dtype=np.int64)
         special = ~self.plan.plain
@@ -123,30 +123,40 @@ class Scheduler:
 
     def _rows_of(self, dates: Dates) -> Schedule:
         """The dates of nodes spread over the rows, summaries spanning what stands under them."""
-        first, last = (self._up(values, least=least) for values, least in ((dates.start, True), (dates.finish, False)))
-        early = self._up(dates.early_start, least=True)
+        early = self._span_of(dates.early_start, least=True)
         free = free_slack(self.plan, self.forward, dates, early)
-        total = self._up(dates.total_slack, least=True)
+        total = self._least(dates.total_slack)
         critical = np.zeros(len(total), dtype=np.int64)
         tasks = dates.total_slack[self._leaves]
         critical[self._rows] = (tasks <= self.plan.network.critical_limit) & self._open
         return Schedule(
-            start=first,
-            finish=last,
+            start=self._span_of(dates.start, least=True),
+            finish=self._span_of(dates.finish, least=False),
             early_start=early,
-            early_finish=self._up(dates.early_finish, least=False),
-            late_start=self._up(dates.late_start, least=True),
-            late_finish=self._up(dates.late_finish, least=False),
+            early_finish=self._span_of(dates.early_finish, least=False),
+            late_start=self._span_of(dates.late_start, least=True),
+            late_finish=self._span_of(dates.late_finish, least=False),
             total_slack=total,
-            free_slack=self._up(free, least=True),
+            free_slack=self._least(free),
             critical=rolled_up(critical, self.plan, least=False) > 0,
             warnings=tuple(self.plan.clocks.warnings),
         )
 
-    def _up(self, values: Instants, *, least: bool) -> Instants:
+    def _span_of(self, values: Instants, *, least: bool) -> Instants:
+        """Dates of rows: those of a summary from what stands under it, unless it was dated by hand."""
+        rows = self._by_row(values)
+        found = rolled_up(rows, self.plan, least=least)
+        found[self.plan.frames] = rows[self.plan.frames]
+        return found
+
+    def _least(self, values: Instants) -> Instants:
+        """Slack of rows: that of a summary is the least of its own, if it has any, and of what stands under it."""
+        return rolled_up(self._by_row(values), self.plan, least=True)
+
+    def _by_row(self, values: Instants) -> Instants:
         rows = np.full(len(self.plan.network.activities), NEVER, dtype=np.int64)
         rows[self._rows] = values[self._leaves]
-        return rolled_up(rows, self.plan, least=least)
+        return rows
 
 
 def _is_done(plan: Compiled, index: int) -> bool:

@@ -130,7 +130,7 @@ class Forward:
 
     def _dates(self, node: Node, activity: Activity, start: int) -> tuple[int, int]:
         clock = node.clock
-        if activity.manual and activity.start is not None:
+        if activity.by_hand and activity.start is not None:
             early = instant(activity.start)
             return early, instant(activity.finish) if activity.finish else clock.finish(early)
         if activity.actual_start is not None:

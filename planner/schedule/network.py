@@ -87,6 +87,11 @@ class Activity:
         return self.duration - self.duration * self.percent // 100
 
     @property
+    def by_hand(self) -> bool:
+        """Whether somebody dated it by hand: it keeps these dates, whatever it waits for or has under it."""
+        return self.manual and self.start is not None
+
+    @property
     def done(self) -> bool:
         """Whether nothing is left to do."""
         return self.percent >= 100 or self.actual_finish is not None

@@ -73,7 +73,7 @@ class ConstrainForm(EditForm):
         return RowDraft(
             name=self.name.data or "",
             days=None if "days" not in self or self.days.data is None else float(self.days.data),
-            manual=bool(self.manual.data) if "manual" in self else False,
+            manual=bool(self.manual.data),
             constraint=Constraint(self.constraint.data),
             constraint_date=self.constraint_date.data,
             deadline=self.deadline.data,

@@ -160,7 +160,10 @@ def move_task(task: PlanTask, step: str, version: int | None, by: User, at: date
 
 
 def shape(plan: Plan, rows: Sequence[Row]) -> None:
-    """Number the rows anew; a row with others under it is a summary, one that has lost them is a task again."""
+    """Number the rows anew; a row with others under it is a summary, one that has lost them is a task again.
+
+    A new summary follows what stands under it, also where the task that it was had been dated by hand.
+    """
     summaries = with_children(parents(level for _, level in rows))
     known = {task.id: task for task in db.session.scalars(select(PlanTask).where(PlanTask.plan_id == plan.id))}
     first = min((task.row for task in known.values()), default=1)
@@ -170,7 +173,8 @@ def shape(plan: Plan, rows: Sequence[Row]) -> None:
         if place in summaries:
             if task.gate_key:
                 raise RuleBroken(f"“{task.name}” is the milestone of a gate: nothing can stand under it.")
-            task.kind = Kind.SUMMARY
+            if task.kind is not Kind.SUMMARY:
+                task.kind, task.manual = Kind.SUMMARY, False
         elif task.kind is Kind.SUMMARY:
             task.kind = Kind.TASK if task.duration_seconds else Kind.MILESTONE
     plan.task_count = len(rows)

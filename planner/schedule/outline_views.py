@@ -81,7 +81,7 @@ def constrain(rollout_id: int, task_id: int) -> ResponseReturnValue:
     edit_all()
     form = ConstrainForm(data={**wishes.row_values(found), "version": found.version})
     if found.kind is Kind.SUMMARY:
-        del form.days, form.manual
+        del form.days
     if form.validate_on_submit():
         done = save(
             form,

@@ -1,7 +1,8 @@
 """Makes a scheduled plan ready for simulation: who waits for whom, what is still uncertain, and from when on.
 
 Time is counted in working seconds of the plan's calendar. A task with another calendar, or in elapsed time, is taken
-with the working time of the plan that it spans today. What is done is certain; of work under way only the rest is open.
+with the working time of the plan that it spans today. What is done is certain, and what a summary dated by hand
+promises; of work under way only the rest is open.
 """
 
 from collections.abc import Iterable, Mapping
@@ -115,14 +116,14 @@ class _Maker:
         task = node.activity
         if task is None:
             made = self._point(node, begin)
-        elif task.actual_finish is not None or task.percent >= 100:
+        elif task.actual_finish is not None or task.percent >= 100 or node.place is Place.FRAME:
             made = Activity(Estimate.fixed(length), floor=begin)
         elif task.actual_start is not None or task.percent > 0 or task.manual:
             made = self._begun(node, begin, length)
         else:
             made = self._waiting(node, task, begin, length)
         self._add(index, made, length)
-        if task is not None:
+        if node.place is Place.TASK:
             self.model.place[node.position] = self.place_of[index]
 
     def _add(self, index: int, made: Activity, length: int) -> None:

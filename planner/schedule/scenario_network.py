@@ -108,6 +108,13 @@ def _leaves(network: Network, uid: int) -> list[int]:
     return [place for place in _block(network, _place(network, uid)) if place not in summaries]
 
 
+def _frames(network: Network, uid: int) -> list[int]:
+    """The places of summaries that were dated by hand, in a row or under it: they move with what they frame."""
+    leaves = set(_leaves(network, uid))
+    block = _block(network, _place(network, uid))
+    return [place for place in block if place not in leaves and network.activities[place].by_hand]
+
+
 def _done(row: Activity) -> bool:
     return row.percent >= 100 or row.actual_finish is not None
 
@@ -129,7 +136,7 @@ def _shift(network: Network, change: Shift, setting: Setting) -> Network:
     if not places:
         raise NoEffectError(f"“{change.task.name}” has begun; what has begun is not shifted.")
     fresh = {}
-    for place in _first(network, places):
+    for place in (*_frames(network, change.task.uid), *_first(network, places)):
         row, start = network.activities[place], dates.starts(place)
         if start is not None and not (seconds < 0 and _by_links(row)):
             fresh[place] = _moved(row, start, seconds, time)

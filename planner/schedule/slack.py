@@ -114,14 +114,17 @@ def _gap(node: Node, tie: Tie, dates: Dates, target: int, index: int) -> int:
 
 
 def rolled_up(values: Instants, plan: Compiled, *, least: bool) -> Instants:
-    """Values of rows with each summary taking the least (or the greatest) of what stands under it."""
+    """Values of rows with each summary taking the least (or the greatest) of what stands under it.
+
+    A summary dated by hand counts its own value too.
+    """
     if not plan.summaries:
         return values
     parents = np.array([-1 if above is None else above for above in plan.parent_of], dtype=np.int64)
     levels = np.array([activity.level for activity in plan.network.activities])
     empty = 2**62 if least else -(2**62)
     found = np.where(values == NEVER, empty, values)
-    found[list(plan.summaries)] = empty
+    found[list(plan.summaries.difference(plan.frames))] = empty
     for level in np.unique(levels)[::-1]:
         rows = np.flatnonzero((levels == level) & (parents >= 0))
         (np.minimum if least else np.maximum).at(found, parents[rows], found[rows])

@@ -23,7 +23,9 @@ from planner.schedule.states import Kind
 from planner.schedule.working_time import WorkingTime, instant
 
 SECOND = timedelta(seconds=1)
-SUMMARY_CONSTRAINTS = frozenset({Constraint.AS_SOON_AS_POSSIBLE, Constraint.START_NO_EARLIER_THAN})
+SUMMARY_CONSTRAINTS = frozenset(
+    {Constraint.AS_SOON_AS_POSSIBLE, Constraint.START_NO_EARLIER_THAN, Constraint.FINISH_NO_LATER_THAN}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ def constrain(task: PlanTask, draft: RowDraft, version: int | None, by: User, at
             if draft.days is not None and round(draft.days * day) != task.duration_seconds:
                 task.duration_seconds, task.estimated, task.remaining_seconds = round(draft.days * day), False, None
                 task.kind = Kind.TASK if task.duration_seconds else Kind.MILESTONE
-            task.manual = draft.manual
+        task.manual = draft.manual
         task.constraint = draft.constraint
         moment = moved_finish if draft.constraint in BY_FINISH else moved_start
         task.constraint_date = moment(draft.constraint_date, None) if draft.constraint.needs_date else None
@@ -64,8 +66,9 @@ def _check_row(task: PlanTask, draft: RowDraft) -> None:
     if draft.constraint.needs_date and draft.constraint_date is None:
         raise RuleBroken("This constraint needs a day.", "constraint_date")
     if task.kind is Kind.SUMMARY and draft.constraint not in SUMMARY_CONSTRAINTS:
-        raise RuleBroken("A summary can only be kept from starting earlier; constrain its tasks instead.", "constraint")
-    if draft.manual and task.start is None and task.kind is not Kind.SUMMARY:
+        what = "A summary can only be kept from starting earlier or finishing later"
+        raise RuleBroken(f"{what}; constrain its tasks instead.", "constraint")
+    if draft.manual and task.start is None and not (task.manual and task.kind is Kind.SUMMARY):
         raise RuleBroken("Give the task dates first; then they can be kept.", "manual")
     if task.gate_key and draft.days:
         raise RuleBroken("The milestone of a gate takes no time.", "days")

@@ -204,3 +204,42 @@ def test_dates_given_by_hand_become_constraints_and_dates_taken_away_are_not_inv
         gone = replace(service.stored_draft(other), start=None, finish=None)
         service.edit_task(other, gone, other.version, cast.rollout.id, today=TODAY, by=cast.manager, at=NOW)
     assert named(plan, "Other").start is None
+
+
+BY_HAND = {"Manual": 1, "Start": "2026-03-09T08:00:00", "Finish": "2026-03-13T17:00:00", "Duration": "PT40H0M0S"}
+
+
+def taken(cast: Cast, phase: dict[str, Any]) -> Plan:
+    """A phase dated by hand with one task under it, and a task that waits for the phase."""
+    rows = task(1, "Phase", **phase), task(2, "Write", level=2), task(3, "After", after=[1])
+    content = project(*rows, more="<StartDate>2026-03-02T08:00:00</StartDate>")
+    with transaction():
+        made = import_plan(cast.rollout, read_plan_bytes(content), file_name="p.xml", sha256="b" * 64, by=None, at=NOW)
+        shape.add_task(named(made.plan, "Write"), NewTask("More", 3), cast.manager, NOW)
+    return made.plan
+
+
+def test_a_summary_that_came_dated_by_hand_keeps_its_dates(cast: Cast) -> None:
+    plan = taken(cast, BY_HAND)
+    assert days(plan, "Write") == (2, 2)
+    assert days(plan, "More") == (2, 4)
+    assert days(plan, "Phase") == (9, 13)
+    assert days(plan, "After") == (16, 16)
+    assert named(plan, "Phase").duration_seconds == 40 * 3600
+
+
+def test_a_summary_dated_by_hand_without_dates_stays_without(cast: Cast) -> None:
+    plan = taken(cast, {"Manual": 1})
+    assert named(plan, "Phase").start is None
+    assert named(plan, "Phase").manual
+    assert days(plan, "After") == (5, 5)
+
+
+def test_a_task_dated_by_hand_that_becomes_a_summary_follows_what_stands_under_it(cast: Cast) -> None:
+    plan = taken(cast, {})
+    other = named(plan, "After")
+    with transaction():
+        other.manual = True
+        shape.add_task(other, NewTask("Inner", 4, under=True), cast.manager, NOW)
+    assert days(plan, "After") == days(plan, "Inner")
+    assert not named(plan, "After").manual

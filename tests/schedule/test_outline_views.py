@@ -173,3 +173,31 @@ def test_a_wrong_constraint_is_told(page: Page, planned: Cast, name: str, values
     usual = {"name": name, "days": "1", "constraint": "as-soon-as-possible", "version": str(row(planned, name).version)}
     answer = page.post("schedule.constrain", usual | values, as_=planned.manager, status=422, **at(planned, name))
     assert words in answer.text
+
+
+def test_a_summary_is_limited_and_dated_by_hand(page: Page, planned: Cast) -> None:
+    where = at(planned, "Phase")
+    values = {"name": "Phase", "constraint": "finish-no-later-than", "constraint_date": "2026-03-02"}
+    page.post(
+        "schedule.constrain", values | {"version": str(row(planned, "Phase").version)}, as_=planned.manager, **where
+    )
+    slack = row(planned, "Check").slack
+    assert slack is not None
+    assert slack.total_seconds() < 0, "the phase ends a day too late"
+    held = {"name": "Phase", "constraint": "as-soon-as-possible", "manual": "y"}
+    page.post(
+        "schedule.constrain", held | {"version": str(row(planned, "Phase").version)}, as_=planned.manager, **where
+    )
+    longer = {"name": "Check", "days": "9", "constraint": "as-soon-as-possible"}
+    page.post(
+        "schedule.constrain", longer | {"version": str(row(planned, "Check").version)}, as_=planned.manager,
+        **at(planned, "Check"),
+    )  # fmt: skip
+    assert str(row(planned, "Phase").last_day) == "2026-03-03"
+    assert row(planned, "Check").last_day != row(planned, "Phase").last_day
+    page.post(
+        "schedule.constrain",
+        {"name": "Phase", "constraint": "as-soon-as-possible", "version": str(row(planned, "Phase").version)},
+        as_=planned.manager, **where,
+    )  # fmt: skip
+    assert row(planned, "Phase").last_day == row(planned, "Check").last_day

@@ -113,6 +113,15 @@ def test_constraints_are_floors_and_deadlines_move_nothing() -> None:
     assert [done[model.place[row]] // DAY for row in range(5)] == [1, 15, 15, 6, 13]
 
 
+def test_a_summary_dated_by_hand_is_certain_and_not_listed() -> None:
+    promised: dict[str, Any] = {"manual": True, "start": datetime(2026, 3, 9, 8), "finish": datetime(2026, 3, 13, 17)}
+    network = net(Activity(1, "Part", **promised), work(2, 2, level=2), work(3, 1, after=[1]))
+    model = model_of(network, Known())
+    assert sorted(model.place) == [1, 2]
+    done = finishes(model.activities, [round(each.estimate.pessimistic) for each in model.activities])
+    assert [done[model.place[row]] / DAY for row in (1, 2)] == [3, 11.5]
+
+
 def test_summaries_pass_links_on() -> None:
     network = net(
         work(1, 3),

@@ -210,6 +210,16 @@ def test_fixed_and_manual_dates_move_themselves() -> None:
     assert (made[1].start, made[1].finish) == (datetime(2026, 1, 9, 8), datetime(2026, 1, 12, 17))
 
 
+def test_a_summary_dated_by_hand_moves_with_what_it_frames() -> None:
+    frame = task(1, 2, manual=True, start=FAR, finish=datetime(2026, 1, 13, 17))
+    plan = net(frame, task(2, 2, level=2), task(3, 1, after(1)))
+    made = tried(plan, Shift(on(1), 2))
+    assert (made.activities[0].start, made.activities[0].finish) == (
+        datetime(2026, 1, 14, 8), datetime(2026, 1, 15, 17),
+    )  # fmt: skip
+    assert end(made) == end(plan) + 2 * DAY
+
+
 def test_earlier_works_only_where_a_date_holds_the_task() -> None:
     plan = net(
         task(1, 2),
