@@ -107,6 +107,21 @@ def test_what_a_goal_rests_on_is_proposed_and_decided(page: Page, at: dict[str, 
     assert all(after[key] is state for key, state in states.items() if state is not LinkState.PROPOSED)
 
 
+def test_a_goal_rests_on_further_key_figures_and_they_are_no_work(page: Page, at: dict[str, Any]) -> None:
+    number = written(page, at, GOAL)
+    offered = page.get("goals.links", goal_id=number, **at).xpath("//optgroup[@label='Further key figures']/option")
+    assert "kpi:win-rate" in [option.get("value") for option in offered]
+    page.post("goals.links", {"ref": "kpi:win-rate"}, goal_id=number, **at)
+    assert [(row.ref, row.state) for row in queries.links_of(at["rollout_id"]) if row.kind is LinkKind.KPI] == [
+        ("win-rate", LinkState.CONFIRMED)
+    ]
+    ties = page.get("goals.show", goal_id=number, **at).xpath("//dt[.='Further key figures']/following-sibling::dd[1]")
+    assert [text_of(each) for each in ties] == ["Win rate"]
+    assert "served by no work" in text_of(page.get("goals.index", **at))
+    page.post("goals.links", {"ref": "kpi:win-rate"}, goal_id=number, status=422, **at)
+    page.post("goals.links", {"ref": "kpi:nowhere"}, goal_id=number, status=422, **at)
+
+
 def test_goals_are_looked_at_before_a_gate(page: Page, at: dict[str, Any], cast: Cast) -> None:
     one, other = written(page, at, WISH), written(page, at, GOAL)
     page.get("goals.look", gate_key="nowhere", status=404, **at)
@@ -139,6 +154,21 @@ def test_purposes_are_said_and_counted(page: Page, at: dict[str, Any]) -> None:
         "sales-work-supported"
     ]
     page.get("goals.capability", ref="no-such", status=404, **at)
+
+
+def test_the_map_of_purposes_says_by_which_phase(page: Page, at: dict[str, Any]) -> None:
+    def phase() -> str:
+        (cell,) = page.get("goals.capabilities", **at).xpath("//tr[@id='sales-work-supported']/td[@data-label='Phase']")
+        return text_of(cell)
+
+    assert phase() == "Waves proposed"
+    said = {"need": "yes", "scope": "yes", "phase_ref": "pilot", "evidence": "", "note": ""}
+    page.post("goals.capability", said, ref="sales-work-supported", **at)
+    assert phase() == "Pilot"
+    told = page.client(at["as_"]).get(f"/rollouts/{at['rollout_id']}/goals/capabilities.csv").data.decode("utf-8-sig")
+    (row,) = [row for row in csv.DictReader(io.StringIO(told)) if row["Purpose"] == "Sales work supported"]
+    assert (row["Phase"], row["Needed"], row["In scope"]) == ("Pilot", "Needed", "In scope")
+    page.post("goals.capability", {**said, "phase_ref": "nowhere"}, ref="sales-work-supported", status=422, **at)
 
 
 def test_exports_hold_everything_and_run_nothing(page: Page, at: dict[str, Any]) -> None:

@@ -204,6 +204,15 @@ def test_what_goals_rest_on_and_what_serves_none(page: Page, rollout: Rollout, a
     assert after.loose_count == found.loose_count - waves
 
 
+def test_a_figure_that_a_goal_rests_on_stands_with_the_goal(
+    page: Page, at: dict[str, Any], tied: dict[str, str]
+) -> None:
+    (goal,) = page.get("readiness.alignment", **at).xpath("//div[@class='question'][h3/a='Customers stay']")
+    ties = {text_of(name): text_of(name.xpath("./following-sibling::dd")[0]) for name in goal.cssselect("dt")}
+    assert ties["Further key figures"] == "Win rate"
+    assert ties["Success factors"] == "Help at the next desk"
+
+
 def test_without_a_plan_or_a_goal_the_pages_say_what_to_do(page: Page, cast: Cast) -> None:
     empty: dict[str, Any] = {"rollout_id": cast.rollout.id, "as_": cast.manager}
     assert "Nothing to show yet" in text_of(page.get("readiness.impact", **empty))
