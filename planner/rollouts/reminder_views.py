@@ -23,7 +23,8 @@ from planner.web.saving import save
 def reminders(rollout_id: int) -> ResponseReturnValue:
     """Who is reminded of what, and who was."""
     today = clock.today()
-    found = reminder_service.outlook(current.rollout(), today)
+    rollout = current.rollout()
+    found = reminder_service.outlook(rollout, today)
     return render_template(
         "rollouts/reminders.html",
         rule=reminder_service.rule_of(rollout_id),
@@ -32,7 +33,7 @@ def reminders(rollout_id: int) -> ResponseReturnValue:
         names=found.names,
         words=STEP_WORDS,
         mail_is_on=server_here() is not None,
-        country=country_name(current.rollout().country),
+        country=country_name(rollout.country) if rollout.country else "",
         today=today,
     )
 

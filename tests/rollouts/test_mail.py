@@ -14,6 +14,7 @@ from sqlalchemy import select
 from planner.access.digests import Digest, due_on
 from planner.access.models import User
 from planner.basics.mail_models import Mail
+from planner.basics.mail_sending_service import deliver
 from planner.cli import planner
 from planner.db import db, transaction
 from planner.rollouts import reminder_service
@@ -22,11 +23,14 @@ from planner.rollouts.mail_models import SentReminder
 from planner.rollouts.reminder_service import send_reminders
 from planner.rollouts.waiting import Pile, Place, Waiting
 from planner.rollouts.waiting_list_service import _SUPPLIERS, Asked
+from tests.basics.test_mail import Inbox, at
+from tests.basics.test_mail import inbox as mail_inbox
 from tests.conftest import NOW
 from tests.page import Page, errors, text_of
 from tests.personas import Cast
 
 DUE = date(2026, 2, 27)
+inbox = mail_inbox
 
 
 @pytest.fixture
@@ -146,6 +150,62 @@ def test_reminders_go_to_the_owner_then_the_manager_then_the_sponsor_once_each(
     manager = db.session.scalars(select(Mail.text).where(Mail.address == cast.manager.email)).one()
     assert "Miro Petrov has it to do" in manager
     assert len(db.session.scalars(select(SentReminder)).all()) == 6
+
+
+def test_the_mail_server_gets_the_digest_and_the_three_steps_for_the_right_people(
+    app: Flask, inbox: Inbox, work: list[Waiting], cast: Cast
+) -> None:
+    wants(cast.trainer, Digest.DAILY)
+    switch_on(cast)
+    work += [late(cast.member), replace(late(cast.trainer, 2), pile=Pile.NEXT, due=date(2026, 3, 20), chased=False)]
+    got: list[tuple[int, str, str]] = []
+    for days in range(10):
+        moment = NOW + timedelta(days=days)
+        write_digests(moment)
+        send_reminders(moment)
+        assert deliver(at(moment))[1] == 0
+        new = inbox.taken[len(got) :]
+        got += [(days, mail["To"].addresses[0].addr_spec, mail["Subject"]) for mail in new]
+        work[1:] = []
+    assert got == [
+        (0, cast.trainer.email, "1 thing waits for you"),
+        (0, cast.member.email, "Northwind CRM: 1 thing is late"),
+        (3, cast.manager.email, "Northwind CRM: 1 thing is late"),
+        (8, cast.sponsor.email, "Northwind CRM: 1 thing is late"),
+    ]
+    said = [mail.get_body(("plain",)).get_content() for mail in inbox.taken]
+    assert "Thing 2" in said[0]
+    for text, words in zip(
+        said[1:], ("Late, and yours to do", "was reminded", "the project manager was told"), strict=True
+    ):
+        assert words in text
+        assert "Thing 1" in text
+    assert ["Miro Petrov has it to do" in text for text in said[1:]] == [False, True, True]
+
+
+def test_public_holidays_of_the_rollouts_country_are_no_days_of_grace(
+    page: Page, mail: Path, work: list[Waiting], cast: Cast
+) -> None:
+    home: dict[str, Any] = {"rollout_id": cast.rollout.id, "as_": cast.manager}
+    assert "Working days are Monday to Friday. With" in text_of(page.get("rollouts.reminders", **home))
+    with transaction():
+        cast.rollout.country, cast.rollout.timezone = "DE", "Europe/Berlin"
+    assert "without the public holidays of Germany" in text_of(page.get("rollouts.reminders", **home))
+    switch_on(cast)
+    work += [late(cast.member, due=date(2026, 4, 1)), late(cast.trainer, 2, due=date(2026, 4, 2))]
+    told: list[tuple[date, str]] = []
+    for days in range(20):
+        moment = datetime(2026, 4, 2, 9, tzinfo=UTC) + timedelta(days=days)
+        send_reminders(moment)
+        told += [(moment.date(), who) for who, _ in mails()[len(told) :]]
+    assert told == [  # Good Friday is on 3 April, Easter Monday on 6 April
+        (date(2026, 4, 2), "miro.petrov"),
+        (date(2026, 4, 7), "tara.okafor"),
+        (date(2026, 4, 9), "mara.lind"),
+        (date(2026, 4, 10), "mara.lind"),
+        (date(2026, 4, 14), "sven.holm"),
+        (date(2026, 4, 15), "sven.holm"),
+    ]
 
 
 def test_a_rollout_that_did_not_switch_it_on_reminds_nobody(mail: Path, work: list[Waiting], cast: Cast) -> None:
