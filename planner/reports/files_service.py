@@ -14,8 +14,8 @@ from pathlib import Path
 from flask import current_app
 from sqlalchemy import select
 
+from planner.basics.making import WAITING, Making
 from planner.db import db
-from planner.reports.making import WAITING, Making
 from planner.reports.models import RenderedFile, Snapshot
 
 LONGEST_WAIT = timedelta(minutes=5)

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
+from planner.basics.making import making_of
 from planner.db import db, transaction
 from planner.reports import render
 from planner.reports.files_service import end_making, keep_file, kept_file, making, note_making, reports_folder
-from planner.reports.making import making_of
 from planner.reports.models import Snapshot
 from planner.reports.opening import opened
 

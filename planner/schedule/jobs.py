@@ -1,4 +1,4 @@
-"""Background work of plans: simulations and long files, which take longer than somebody should wait."""
+"""Background work of plans: simulations, long files and long prints, which take longer than somebody should wait."""
 
 from datetime import date
 
@@ -6,7 +6,9 @@ from flask import current_app
 
 from planner.db import db
 from planner.queue import work
+from planner.schedule import printing_service
 from planner.schedule.models import Plan
+from planner.schedule.print_render import sheets_pdf
 from planner.schedule.risk_service import compute_later, question_of
 from planner.schedule.taking_service import Choice, take_later
 from planner.schedule.upload_service import folder_of
@@ -29,3 +31,10 @@ def take_file(rollout_id: int, mark: str, by_id: int, what: str, ticked: list[in
     """Take an uploaded file over as the plan of a rollout."""
     place = folder_of(current_app.config["PLANNER"].instance, rollout_id)
     take_later(place, rollout_id, mark, Choice(what, tuple(ticked)), by_id, clock.now)
+
+
+@work("schedule.print")
+def print_sheets(rollout_id: int, mark: str) -> None:
+    """Print the sheets of a long plan as they were asked for."""
+    folder = printing_service.folder_of(current_app.config["PLANNER"].instance, rollout_id)
+    printing_service.make(folder, mark, sheets_pdf, clock.now)

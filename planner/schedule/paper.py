@@ -12,8 +12,8 @@ from unicodedata import east_asian_width
 from planner.schedule.chart import HEAD, ROW, Beside, Chart, Tie, Zoom, chart_of
 from planner.schedule.plan_table import Line
 
-MOST_ROWS = 600
-"""So many rows are printed at once; more is no longer read on paper, and takes too long to draw."""
+MOST_ROWS = 2_500
+"""So many rows are printed together; more is no longer read on paper, and takes too much memory to draw."""
 ROW_HEIGHT = 5.0
 UNIT = ROW_HEIGHT / ROW
 SIDES, HEADING, FOOT = 24.0, 27.0, 14.0

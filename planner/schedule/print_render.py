@@ -1,6 +1,7 @@
 """Draws the plan on paper: a PDF of A4 or A3 sheets, the same bytes for the same plan on the same day."""
 
 import hashlib
+from collections.abc import Callable
 from functools import cache
 
 from babel.dates import format_date
@@ -14,8 +15,12 @@ PIXELS_PER_MM = 96 / 25.4
 
 def plan_pdf(plan: PrintedPlan) -> bytes:
     """The plan as PDF/UA-1 with page numbers and a repeated head; raises NotPrintable where that cannot be made."""
-    html = plan_html(plan)
-    return printed(html, hashlib.sha256(html.encode()).hexdigest())
+    return sheets_pdf(plan_html(plan))
+
+
+def sheets_pdf(html: str, heard: Callable[[str], None] | None = None) -> bytes:
+    """Sheets as they are laid out; `heard` is told each step of the printer. Raises NotPrintable."""
+    return printed(html, hashlib.sha256(html.encode()).hexdigest(), heard=heard)
 
 
 def plan_html(plan: PrintedPlan) -> str:

@@ -6,8 +6,8 @@ from itertools import pairwise
 
 import pytest
 
+from planner.basics.making import WAITING, Making, making_of
 from planner.reports import files_service, render, stored_render
-from planner.reports.making import WAITING, Making, making_of
 from planner.reports.models import Snapshot
 from tests.conftest import NOW
 from tests.page import Page, text_of

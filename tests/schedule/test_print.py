@@ -2,6 +2,7 @@
 
 import io
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pikepdf
@@ -11,14 +12,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.access.audit_models import AuditEntry
+from planner.basics.pdf_render import NotPrintable
 from planner.db import db, transaction
+from planner.queue import Job, run_waiting
+from planner.schedule import printing_service
 from planner.schedule.chart import Beside, Tie, Zoom, chart_of
 from planner.schedule.import_service import import_plan
 from planner.schedule.importing import read_plan_bytes
 from planner.schedule.paper import MEASURES, MOST_ROWS, Paper, PrintedPlan, pages_of
 from planner.schedule.plan_table import Line
 from planner.schedule.print_render import plan_html, plan_pdf
+from planner.schedule.printing_service import Print
 from planner.schedule.states import Kind, TaskFacts, TaskState
+from planner.web import clock
 from tests.conftest import NOW
 from tests.page import Page, text_of
 from tests.personas import Cast
@@ -161,10 +167,107 @@ def test_who_may_not_take_the_plan_away_cannot_print_it(page: Page, imported: Ca
     assert not tree.xpath("//a[contains(., 'Print (A')]")
 
 
-def test_too_many_rows_are_refused_with_a_way_out(page: Page, cast: Cast) -> None:
+def test_too_many_rows_are_refused_with_a_way_out(page: Page, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     at: dict[str, Any] = {"rollout_id": cast.rollout.id, "paper": "a4", "as_": cast.manager}
     page.get("schedule.print_plan", status=404, **at)
-    give(cast, project(*(task(number) for number in range(1, MOST_ROWS + 2))))
+    assert MOST_ROWS >= 2_000
+    monkeypatch.setattr("planner.schedule.print_views.MOST_ROWS", 1_600)
+    give(cast, project(*(task(number) for number in range(1, 1_602))))
     told = text_of(page.get("schedule.print_plan", status=422, **at))
-    assert "These are 601 rows, and 600 are printed at most." in told
+    assert "These are 1,601 rows, and 1,600 are printed at most." in told
     assert "choose a part of the plan" in told
+
+
+@pytest.fixture
+def asked(page: Page, imported: Cast, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """A plan of two rows, which is long here, whose print the manager asked for twice; gives where its page is."""
+    monkeypatch.setattr(printing_service, "AT_ONCE", 1)
+    first, second = ask(page, imported), ask(page, imported)
+    assert first == second
+    return {"rollout_id": imported.rollout.id, "mark": first.rsplit("/", 1)[1], "as_": imported.manager}
+
+
+def ask(page: Page, cast: Cast) -> str:
+    """Ask for the plan on A3; gives where it leads to."""
+    answer = page.client(cast.manager).get(f"/rollouts/{cast.rollout.id}/plan/print/a3.pdf")
+    assert answer.status_code == 303
+    return str(answer.location)
+
+
+def test_a_long_plan_is_printed_in_the_background_and_then_fetched(
+    page: Page, imported: Cast, asked: dict[str, Any]
+) -> None:
+    assert db.session.query(Job).count() == 1, "asked for twice, it is printed once"
+    tree = page.get("schedule.printing", **asked)
+    assert tree.cssselect("[data-watch] progress")[0].get("value") == "0"
+    assert "2 rows on A3" in text_of(tree)
+    page.get("schedule.printed", status=404, **asked)
+    give(imported, project(task(1, "Something else")))
+    run_waiting(NOW)
+    tree = page.get("schedule.printing", **asked)
+    assert not tree.cssselect("[data-watch]")
+    address = str(tree.xpath("//a[contains(., 'Download the PDF')]/@href")[0])
+    answer = page.client(imported.manager).get(address)
+    assert answer.headers["Content-Disposition"].endswith('-version-1-a3.pdf"')
+    assert "Prepare" in texts(answer.data), "the plan as it was when it was asked for"
+    entry = db.session.query(AuditEntry).filter_by(action="export").one()
+    assert (entry.after or {}) == {"number": 1, "format": "pdf-a3"}
+    assert entry.user_id == imported.manager.id
+
+
+def test_prints_are_for_those_who_may_take_the_plan_away(page: Page, imported: Cast, asked: dict[str, Any]) -> None:
+    run_waiting(NOW)
+    for endpoint in ("schedule.printing", "schedule.printed"):
+        page.get(endpoint, status=403, **asked | {"as_": imported.viewer})
+        page.get(endpoint, status=404, **asked | {"as_": imported.stranger})
+        for mark in ("0" * 64, "..%2f..%2fplanner", "A" * 64):
+            page.get(endpoint, status=404, **asked | {"mark": mark})
+
+
+def test_how_far_a_print_is_only_grows_and_a_silent_one_can_be_asked_for_again(
+    app: Flask, page: Page, imported: Cast, asked: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = printing_service.folder_of(app.config["PLANNER"].instance, imported.rollout.id)
+    later = NOW + timedelta(minutes=6)
+    assert printing_service.standing(folder, asked["mark"], later) is None
+    with monkeypatch.context() as patch:
+        patch.setattr(clock, "now", lambda: later)
+        assert "Nothing is being printed" in text_of(page.get("schedule.printing", **asked))
+        ask(page, imported)
+        assert db.session.query(Job).count() == 2
+    told: list[tuple[int, str]] = []
+    kept = printing_service._tell
+
+    def listen(place: Path, mark: str, now: Print) -> None:
+        told.append((now.percent, now.step))
+        kept(place, mark, now)
+
+    monkeypatch.setattr(printing_service, "_tell", listen)
+    run_waiting(NOW)
+    assert told == sorted(told, key=lambda each: each[0])
+    assert "Laying out the pages: 1 of 1" in {step for _, step in told}
+
+
+def test_what_cannot_be_printed_is_said_and_may_be_tried_again(
+    app: Flask, page: Page, imported: Cast, asked: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuses(*_: object) -> bytes:
+        raise NotPrintable("The paper is out.")
+
+    monkeypatch.setattr("planner.schedule.jobs.sheets_pdf", refuses)
+    run_waiting(NOW)
+    assert "The paper is out." in text_of(page.get("schedule.printing", **asked))
+    page.get("schedule.printed", status=404, **asked)
+    assert ask(page, imported).endswith(asked["mark"])
+    assert db.session.query(Job).count() == 2
+
+
+def test_only_the_five_latest_prints_are_kept(app: Flask, imported: Cast) -> None:
+    folder = printing_service.folder_of(app.config["PLANNER"].instance, imported.rollout.id)
+    asked = printing_service.Asked("plan.pdf", 1, 1, "a4", 400, 1)
+    for number in range(7):
+        printing_service.begin(folder, imported.rollout.id, f"<p>{number}", asked, imported.manager.id, NOW)
+    assert len(list(folder.iterdir())) == 10
+    run_waiting(NOW)
+    assert len(list(folder.glob("*.pdf"))) == 5
+    assert not list(folder.glob("*.html"))
