@@ -1,13 +1,15 @@
 """A change on the timeline is answered with what looks different: exactly what a page loaded anew would show."""
 
 from collections import OrderedDict
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from flask import url_for
 from lxml import html
+from sqlalchemy import event
 
-from planner.db import transaction
+from planner.db import db, transaction
 from planner.schedule.chart import Bar
 from planner.schedule.import_service import import_plan
 from planner.schedule.importing import read_plan_bytes
@@ -17,6 +19,7 @@ from planner.schedule.timeline_rows import DrawnRow, mark_of, redrawn
 from tests.conftest import NOW
 from tests.page import Page, text_of
 from tests.personas import Cast
+from tests.schedule.files import project, task
 from tests.schedule.test_outline_service import SMALL
 from tests.schedule.test_outline_views import at, choose, row
 
@@ -167,3 +170,32 @@ def test_how_many_findings_there_are_now_is_a_number(page: Page, planned: Cast) 
     address = f"/rollouts/{planned.rollout.id}/plan/checks"
     count = client.get(address, headers={"X-Count": "1"}).json["count"]
     assert f"{count} finding" in text_of(html.fromstring(client.get(address).text))
+
+
+def chain(rows: int) -> bytes:
+    """A plan in which every row waits for the one before it, so that moving the first moves all of them."""
+    return project(*(task(n, after=[n - 1] if n > 1 else []) for n in range(1, rows + 1)))
+
+
+@pytest.mark.slow
+def test_one_drag_asks_the_database_no_more_in_a_long_plan_than_in_a_short_one(page: Page, cast: Cast) -> None:
+    counts = []
+    for number, size in enumerate((20, 10_000)):
+        with transaction():
+            reading = read_plan_bytes(chain(size))
+            import_plan(cast.rollout, reading, file_name="p", sha256=str(number) * 64, by=None, at=NOW)
+        looking = Looking(page, cast)
+        first = row(cast, "Task 1")
+        assert first.first_day
+        assert first.last_day
+        seen: list[str] = []
+        listener = lambda *args: seen.append(args[2])  # noqa: B023, E731 - removed in the same round
+        event.listen(db.engine, "before_cursor_execute", listener)
+        later = [str(day + timedelta(days=7)) for day in (first.first_day, first.last_day)]
+        answer = looking.drag("Task 1", *later)
+        event.remove(db.engine, "before_cursor_execute", listener)
+        assert "takes from" in answer["said"]
+        assert str(row(cast, f"Task {size}").first_day) > str(later[0])
+        counts.append(len(seen))
+    assert counts[0] == counts[1]
+    assert counts[0] < 70
