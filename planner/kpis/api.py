@@ -21,17 +21,24 @@ blueprint = Blueprint("kpis_api", __name__)
 
 
 class KpiLine(Output):
-    """A key figure of the list; `state` is in words, values are exact texts."""
+    """A key figure of the list; `state` is in words, values are exact texts.
+
+    A `direction` of `band` has `low` and `high` instead of a target. `near`: how much may be missing at most.
+    """
 
     id: int
     ref: str
     name: str
     unit: str
+    direction: str
     state: str
     value: str | None
     day: date | None
     baseline: str | None
     target: str | None
+    low: str | None
+    high: str | None
+    near: str | None
     target_on: date | None
 
 
@@ -81,11 +88,15 @@ def index(rollout_id: int) -> KpiList:
                 ref=each.ref,
                 name=each.name,
                 unit=each.unit.value,
+                direction=each.row.direction.value,
                 state=each.state.value,
                 value=_text(each.last.value if each.last else None),
                 day=each.last.day if each.last else None,
                 baseline=_text(each.baseline),
                 target=_text(each.target),
+                low=_text(each.row.low),
+                high=_text(each.row.high),
+                near=_text(each.row.near),
                 target_on=each.target_on,
             )
             for each in found

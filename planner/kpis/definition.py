@@ -94,9 +94,14 @@ def check(draft: KpiDraft) -> None:
 
 def _check_direction(target: Target) -> None:
     if target.direction is Direction.BAND:
+        if target.target is not None:
+            raise RuleBroken("A band has two ends instead of one target: leave it empty.", "target")
         if target.low is not None and target.high is not None and target.low >= target.high:
             raise RuleBroken("The upper end lies under the lower end.", "high")
         return
+    for end in ("low", "high"):
+        if getattr(target, end) is not None:
+            raise RuleBroken("Only a band has ends: leave it empty.", end)
     if target.target is None or target.baseline is None:
         return
     better = target.target > target.baseline if target.direction is Direction.UP else target.target < target.baseline

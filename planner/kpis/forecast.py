@@ -8,10 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from enum import StrEnum
 from math import ceil
 
-from planner.kpis.attainment import Reading, attained
+from planner.kpis.attainment import Reading, attained, gap
 from planner.kpis.definition import Target
+from planner.playbook.words import Direction
 
 FEWEST = 4
 SURE = 0.8
@@ -28,6 +30,28 @@ class Forecast:
     high: Decimal
     reached_on: date | None
     readings: int
+
+
+class Ends(StrEnum):
+    """Where a forecast ends, for a figure that should stay in a band."""
+
+    SURELY_IN = "inside the band, with the whole interval"
+    LIKELY_IN = "inside the band, though a part of the interval lies outside"
+    LIKELY_OUT = "outside the band, though a part of the interval lies inside"
+    SURELY_OUT = "outside the band, with the whole interval"
+
+
+def ends(ahead: Forecast, target: Target) -> Ends | None:
+    """Whether the forecast ends inside the band; None for a figure without one. Both ends of a band belong to it."""
+    if target.direction is not Direction.BAND or not target.complete:
+        return None
+    if not gap(target, ahead.value):
+        whole = not gap(target, ahead.low) and not gap(target, ahead.high)
+        return Ends.SURELY_IN if whole else Ends.LIKELY_IN
+    beyond = (target.low is not None and ahead.high < target.low) or (
+        target.high is not None and ahead.low > target.high
+    )
+    return Ends.SURELY_OUT if beyond else Ends.LIKELY_OUT
 
 
 def forecast(readings: Sequence[Reading], day: date, target: Target) -> Forecast | None:

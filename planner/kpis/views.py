@@ -12,10 +12,11 @@ from planner.access.roles import Permission
 from planner.basics.export import csv_bytes, xlsx_bytes
 from planner.kpis import queries, service, standing_service
 from planner.kpis.chart import picture, spark
-from planner.kpis.forms import CADENCE_WORDS, EditKpiForm, KpiForm, ReadingForm, RetireForm, TakeForm
+from planner.kpis.forecast import ends
+from planner.kpis.forms import CADENCE_WORDS, DIRECTION_WORDS, EditKpiForm, KpiForm, ReadingForm, RetireForm, TakeForm
 from planner.kpis.models import Kpi
 from planner.kpis.reading import ORIGIN_WORDS, Origin
-from planner.kpis.wording import amount
+from planner.kpis.wording import aim, amount
 from planner.rollouts import queries as rollouts
 from planner.web import clock, current
 from planner.web.addresses import row_number
@@ -23,8 +24,8 @@ from planner.web.guards import needs
 from planner.web.saving import save
 
 blueprint = Blueprint("kpis", __name__)
-HEADS = ("Key figure", "Reference", "State", "Unit", "Last value", "Last day", "Start", "Target", "Target day", "Owner",
-         "Measured in")  # fmt: skip
+HEADS = ("Key figure", "Reference", "State", "Unit", "Direction", "Last value", "Last day", "Start", "Target",
+         "Lower end", "Upper end", "Nearly there within", "Target day", "Owner", "Measured in")  # fmt: skip
 
 
 @blueprint.context_processor
@@ -33,6 +34,7 @@ def words() -> dict[str, object]:
     return {
         "place_words": place_words,
         "amount": amount,
+        "aim": aim,
         "spark": spark,
         "origin_words": ORIGIN_WORDS,
         "cadence_words": CADENCE_WORDS,
@@ -71,7 +73,9 @@ def show(rollout_id: int, kpi_id: int) -> ResponseReturnValue:
         row=row,
         limits=limits,
         ahead=ahead,
-        picture=picture(found.readings, row.target, limits, ahead),
+        signals={found.readings[place].day for place in limits.signals} if limits else (),
+        ends=ends(ahead, row.aim) if ahead else None,
+        picture=picture(found.readings, row.aim, limits, ahead),
         rows=rows,
         names=queries.names(each.by_id for each in rows),
         deviation_row=queries.deviations([row.id]).get(row.id),
@@ -200,9 +204,9 @@ def export(rollout_id: int, fmt: str) -> ResponseReturnValue:
     """All key figures as a table for a spreadsheet."""
     found = standing_service.standings(current.rollout(), clock.today())
     rows = [
-        (each.name, each.ref, each.word, each.unit.value, each.last.value if each.last else None,
-         each.last.day if each.last else None, each.baseline, each.target, each.target_on, each.owner,
-         place_words(each.row))
+        (each.name, each.ref, each.word, each.unit.value, DIRECTION_WORDS[each.row.direction],
+         each.last.value if each.last else None, each.last.day if each.last else None, each.baseline, each.target,
+         each.row.low, each.row.high, each.row.near, each.target_on, each.owner, place_words(each.row))
         for each in found
     ]  # fmt: skip
     data = xlsx_bytes(HEADS, rows) if fmt == "xlsx" else csv_bytes(HEADS, rows)

@@ -1,8 +1,9 @@
-"""How the pages say a figure with its unit."""
+"""How the pages say a figure with its unit, and where it should be."""
 
 from decimal import Decimal
 
-from planner.playbook.words import Unit
+from planner.kpis.definition import Target
+from planner.playbook.words import Direction, Unit
 
 
 def amount(value: Decimal | None, unit: Unit, currency: str = "") -> str:
@@ -16,3 +17,13 @@ def amount(value: Decimal | None, unit: Unit, currency: str = "") -> str:
     shown = f"{round(value, 2).normalize():,f}"
     ending = {Unit.PERCENT: "%", Unit.DAYS: "days", Unit.HOURS: "h", Unit.MONEY: currency}.get(unit, "")
     return f"{shown}\N{NO-BREAK SPACE}{ending}" if ending else shown
+
+
+def aim(target: Target, unit: Unit, currency: str = "") -> str:
+    """Where a figure should be: its target, or the band with both ends; empty where nothing was agreed."""
+    if target.direction is not Direction.BAND:
+        return "" if target.target is None else amount(target.target, unit, currency)
+    low, high = (None if each is None else amount(each, unit, currency) for each in (target.low, target.high))
+    if low and high:
+        return f"{low} to {high}"
+    return f"at least {low}" if low else f"at most {high}" if high else ""

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from planner.kpis.benefits import realised
 from planner.kpis.standing_service import Standing, standings
-from planner.kpis.wording import amount
+from planner.kpis.wording import aim, amount
 from planner.reports.paper import Bar, Chart, Section, table
 from planner.reports.wording import short_day
 from planner.rollouts.models import Rollout
@@ -45,7 +45,7 @@ def _row(each: Standing, currency: str) -> tuple[str, ...]:
         amount(last.value if last else None, each.unit, currency),
         short_day(last.day) if last else "never read",
         amount(each.baseline, each.unit, currency),
-        amount(each.target, each.unit, currency),
+        aim(each.row.aim, each.unit, currency) or "none yet",
         short_day(each.target_on),
         each.owner or "nobody yet",
     )
