@@ -12,7 +12,9 @@ Hours = tuple[tuple[int, int], ...]
 
 WORKDAY: Hours = ((8 * 3600, 12 * 3600), (13 * 3600, 17 * 3600))
 FREE: Hours = ()
-WHOLE_DAY: Hours = ((0, 86400),)
+MIDNIGHT = 86_400
+"""The end of a day, in seconds after its beginning."""
+WHOLE_DAY: Hours = ((0, MIDNIGHT),)
 OFFICE_WEEK: tuple[Hours, ...] = (*[WORKDAY] * 5, FREE, FREE)
 MOST_DAYS = 250_000
 """More special days than this, over all calendars a calendar inherits from, are a slip or an attack."""
@@ -76,7 +78,6 @@ def resolve(calendar: Calendar, others: Mapping[int, Calendar]) -> WorkingHours:
     A base calendar that is missing, or that leads back to the calendar itself, ends the chain.
     """
     chain = list(_chain(calendar, others))
-    week = tuple(_first(each.week[day] for each in chain) for day in range(7))
     days: dict[date, Hours] = {}
     for each in reversed(chain):
         for special in each.special_weeks:
@@ -86,7 +87,13 @@ def resolve(calendar: Calendar, others: Mapping[int, Calendar]) -> WorkingHours:
         for exception in reversed(each.exceptions):
             days.update(dict.fromkeys(exception.days, exception.hours))
             _check_number(days)
-    return WorkingHours(week, days)
+    return WorkingHours(week_of(calendar, others), days)
+
+
+def week_of(calendar: Calendar, others: Mapping[int, Calendar]) -> tuple[Hours, ...]:
+    """The hours of each weekday from Monday, with what is inherited."""
+    chain = list(_chain(calendar, others))
+    return tuple(_first(each.week[day] for each in chain) for day in range(7))
 
 
 def _chain(calendar: Calendar, others: Mapping[int, Calendar]) -> Iterable[Calendar]:
@@ -133,7 +140,7 @@ def _overlap(mine: Hours, theirs: Hours) -> Hours:
 def tidy(spans: Sequence[tuple[int, int]]) -> Hours:
     """Working hours in order, those that touch or overlap made one, and those that end before they begin left out."""
     found: list[tuple[int, int]] = []
-    for start, end in sorted(span for span in spans if 0 <= span[0] < span[1] <= 86400):
+    for start, end in sorted(span for span in spans if 0 <= span[0] < span[1] <= MIDNIGHT):
         if found and start <= found[-1][1]:
             found[-1] = (found[-1][0], max(end, found[-1][1]))
         else:

@@ -1,13 +1,15 @@
 """Reads the working calendars of a project file: weekday hours, special weeks, days off and recurring exceptions.
 
+A shift over midnight goes on on the next weekday; of one on a day that differs, the hours before midnight are worked.
 What cannot be read is left out; the calendar keeps the rest.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from planner.schedule.calendars import FREE, WORKDAY, Calendar, DaysApart, Hours, SpecialWeeks, tidy
+from planner.schedule.calendars import FREE, MIDNIGHT, WORKDAY, Calendar, DaysApart, Hours, SpecialWeeks, tidy, week_of
 from planner.schedule.file_values import Raw, number_of, records, text_of
 from planner.schedule.project_file import ImportedCalendar
 from planner.schedule.recurrence import Repeat, Rule, days_of
@@ -17,19 +19,42 @@ _OLD_EXCEPTION = 0
 """Files of before 2007 write a day that differs as a weekday with this number."""
 
 
+Nights = Mapping[int, Hours]
+"""Hours after midnight of shifts that began on the day before, by the weekday (from 0 for Monday) they end on."""
+
+
+def calendars_of(imported: Iterable[ImportedCalendar]) -> dict[int, Calendar]:
+    """The calendars of a file by their number."""
+    read = {each.uid: _read(each) for each in imported}
+    found = {uid: calendar for uid, (calendar, _) in read.items()}
+    for uid, (calendar, nights) in read.items():
+        if nights:
+            usual = week_of(calendar, found)
+            week = (
+                _joined(usual[day], nights[day]) if day in nights else told for day, told in enumerate(calendar.week)
+            )
+            found[uid] = replace(calendar, week=tuple(week))
+    return found
+
+
 def calendar_of(imported: ImportedCalendar) -> Calendar:
     """A calendar as the schedule uses it, from what the file says of it."""
+    return calendars_of([imported])[imported.uid]
+
+
+def _read(imported: ImportedCalendar) -> tuple[Calendar, Nights]:
+    """A calendar, and the nights that end on weekdays of which it says nothing itself."""
     raw: Raw = json.loads(imported.raw)
     days = [day for group in records(raw, "WeekDays") for day in records(group, "WeekDay")]
     weekdays = [day for day in days if number_of(day, "DayType") != _OLD_EXCEPTION]
-    week = _week(weekdays)
+    week, nights = _week(weekdays)
     if imported.base_uid is None:
         week = _own_week(week, told=bool(weekdays))
     exceptions = [each for group in records(raw, "Exceptions") for each in records(group, "Exception")]
     if not exceptions:
         exceptions = [day for day in days if number_of(day, "DayType") == _OLD_EXCEPTION]
     special = [each for group in records(raw, "WorkWeeks") for each in records(group, "WorkWeek")]
-    return Calendar(
+    calendar = Calendar(
         uid=imported.uid,
         name=imported.name,
         week=week,
@@ -37,21 +62,24 @@ def calendar_of(imported: ImportedCalendar) -> Calendar:
         exceptions=tuple(apart for each in exceptions if (apart := _exception(each))),
         special_weeks=tuple(weeks for each in special if (weeks := _special(each))),
     )
+    return calendar, nights
 
 
-def calendars_of(imported: Iterable[ImportedCalendar]) -> dict[int, Calendar]:
-    """The calendars of a file by their number."""
-    return {each.uid: calendar_of(each) for each in imported}
-
-
-def _week(days: Sequence[Raw]) -> tuple[Hours | None, ...]:
-    """Hours from Monday, None where the file says nothing. The file counts from 1 for Sunday."""
+def _week(days: Sequence[Raw]) -> tuple[tuple[Hours | None, ...], Nights]:
+    """Hours from Monday, None where the file says nothing, and nights that end there. It counts from 1 for Sunday."""
     week: list[Hours | None] = [None] * 7
+    nights: list[Hours] = [FREE] * 7
     for day in days:
         number = number_of(day, "DayType")
         if number is not None and 1 <= number <= 7:
-            week[(number - 2) % 7] = _hours(day)
-    return tuple(week)
+            place = (number - 2) % 7
+            week[place], nights[(place + 1) % 7] = _hours(day)
+    told = tuple(None if hours is None else _joined(hours, night) for hours, night in zip(week, nights, strict=True))
+    return told, {day: night for day, night in enumerate(nights) if night and week[day] is None}
+
+
+def _joined(hours: Hours, night: Hours) -> Hours:
+    return tidy([*night, *hours]) if night else hours
 
 
 def _own_week(week: tuple[Hours | None, ...], *, told: bool) -> tuple[Hours | None, ...]:
@@ -61,13 +89,15 @@ def _own_week(week: tuple[Hours | None, ...], *, told: bool) -> tuple[Hours | No
     return (*[WORKDAY] * 5, FREE, FREE)
 
 
-def _hours(day: Raw) -> Hours:
+def _hours(day: Raw) -> tuple[Hours, Hours]:
+    """The hours worked on a day, and those that its shifts go on after midnight."""
     if day.get("DayWorking") not in {"1", "true"}:
-        return FREE
+        return FREE, FREE
     times = [each for group in records(day, "WorkingTimes") for each in records(group, "WorkingTime")]
-    spans = [(_clock(text_of(each, "FromTime")), _clock(text_of(each, "ToTime"))) for each in times]
-    found = tidy([(start, end or 86_400) for start, end in spans if start is not None and end is not None])
-    return found or (WORKDAY if not times else FREE)
+    read = [(_clock(text_of(each, "FromTime")), _clock(text_of(each, "ToTime"))) for each in times]
+    spans = [(start, end or MIDNIGHT) for start, end in read if start is not None and end is not None]
+    found = tidy([(start, end if start <= end else MIDNIGHT) for start, end in spans])
+    return found or (WORKDAY if not times else FREE), tidy([(0, end) for start, end in spans if end < start])
 
 
 def _clock(text: str) -> int | None:
@@ -97,14 +127,14 @@ def _day(text: str) -> date | None:
 def _special(raw: Raw) -> SpecialWeeks | None:
     period = _period(raw)
     days = [day for group in records(raw, "WeekDays") for day in records(group, "WeekDay")]
-    return SpecialWeeks(*period, _week(days)) if period and days else None
+    return SpecialWeeks(*period, _week(days)[0]) if period and days else None
 
 
 def _exception(raw: Raw) -> DaysApart | None:
     period = _period(raw)
     if period is None:
         return None
-    return DaysApart(text_of(raw, "Name"), days_of(_rule(raw, *period)), _hours(raw))
+    return DaysApart(text_of(raw, "Name"), days_of(_rule(raw, *period)), _hours(raw)[0])
 
 
 def _rule(raw: Raw, first: date, last: date) -> Rule:
