@@ -28,8 +28,16 @@ TRIES = 3
 QUIET = timedelta(seconds=45)
 Work = Callable[..., None]
 _works: dict[str, Work] = {}
+_given_up: dict[str, Work] = {}
 asked_by: ContextVar[int | None] = ContextVar("asked_by", default=None)
 """Whoever asked for the job that runs here: what it does is noted under that name."""
+
+
+class WorkerDied(Exception):
+    """The worker of a job stopped in the middle of it at each try."""
+
+    def __init__(self) -> None:
+        super().__init__("the machine or the worker stopped each time")
 
 
 class JobState(StrEnum):
@@ -127,6 +135,16 @@ def work(name: str) -> Callable[[Work], Work]:
     return declare
 
 
+def given_up(name: str) -> Callable[[Work], Work]:
+    """Declare what follows when a job is parked: `@given_up("reports.pdf")`; it gets the error and the payload."""
+
+    def declare(function: Work) -> Work:
+        _given_up[name] = function
+        return function
+
+    return declare
+
+
 def enqueue(name: str, now: datetime, user_id: int | None = None, **payload: Any) -> Job:  # noqa: ANN401 - JSON values
     """Add a job inside the current transaction: it runs if, and only if, the transaction is stored."""
     job = Job(name=name, payload=payload, heartbeat=now, user_id=user_id, state=JobState.QUEUED, tries=0, error="")
@@ -148,13 +166,30 @@ def run_job(job_id: int, now: datetime) -> None:
         name, payload, tries = job.name, dict(job.payload), job.tries
         person = asked_by.set(job.user_id)
     try:
-        _works[name](**payload)
+        _work_of(name, tries)(**payload)
     except Exception as error:  # noqa: BLE001 - whatever fails, the job must not be lost
         _settle(job_id, JobState.PARKED if tries >= TRIES else JobState.QUEUED, f"{type(error).__name__}: {error}")
+        if tries >= TRIES and name in _given_up:
+            _follow(name, error, payload)
     else:
         _settle(job_id, JobState.DONE, "")
     finally:
         asked_by.reset(person)
+
+
+def _work_of(name: str, tries: int) -> Work:
+    """What a job does; one whose tries are used up without a word lost its worker at each, and is not begun again."""
+    if tries > TRIES:
+        raise WorkerDied
+    return _works[name]
+
+
+def _follow(name: str, error: Exception, payload: dict[str, Any]) -> None:
+    try:
+        _given_up[name](error, **payload)
+    except Exception:
+        db.session.rollback()
+        log.exception("giving up failed", job=name)
 
 
 def _alive(job: Job, now: datetime) -> bool:

@@ -68,6 +68,19 @@ def test_a_job_whose_worker_died_is_taken_again(app: Flask) -> None:
     assert done == ["x"]
 
 
+def test_a_job_whose_worker_dies_at_each_try_is_parked_and_whoever_waits_is_told(app: Flask) -> None:
+    told: list[tuple[str, int]] = []
+    queue.work("test.deadly")(lambda number: pytest.fail(f"begun once more with {number}"))
+    queue.given_up("test.deadly")(lambda error, number: told.append((str(error), number)))
+    job = add("test.deadly", number=7)
+    with transaction():
+        row = db.session.get_one(Job, job)
+        row.state, row.tries = JobState.RUNNING, queue.TRIES
+    queue.run_waiting(NOW + timedelta(seconds=60))
+    assert state(job) is JobState.PARKED
+    assert told == [("the machine or the worker stopped each time", 7)]
+
+
 def test_daily_work_is_begun_once_a_day(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     done: list[int] = []
     monkeypatch.setattr(queue, "_daily", set())
