@@ -21,6 +21,8 @@ from planner.adoption import (
     source_service,
 )
 from planner.adoption.forms import AccountForm, KindsForm, LicencesForm, LogForm, TakeForm
+from planner.adoption.left_logs import words_of
+from planner.adoption.left_logs_service import left_until
 from planner.adoption.licence_service import Taken
 from planner.adoption.presets import PRESET_BY_REF, PRESETS
 from planner.adoption.source_service import SourceDraft
@@ -85,7 +87,16 @@ def log(rollout_id: int, usage_import_id: int) -> ResponseReturnValue:
     """One log: how far it is, what was found in it, what is wrong with it."""
     row = import_service.import_of(rollout_id, usage_import_id)
     source = source_service.source_of(rollout_id, row.source_id)
-    return render_template("adoption/log.html", row=row, source=source, form=TakeForm(), presets=PRESET_BY_REF)
+    failed = row.state is ImportState.FAILED
+    return render_template(
+        "adoption/log.html",
+        row=row,
+        source=source,
+        form=TakeForm(),
+        presets=PRESET_BY_REF,
+        until=left_until(row),
+        failure=words_of(row.told, row.stored_weeks, row.weeks) if failed else None,
+    )
 
 
 @blueprint.post("/rollouts/<int:rollout_id>/adoption/logs/<int:usage_import_id>/take")

@@ -11,6 +11,7 @@ from planner.access.roles import Permission
 from planner.adoption import recount_service, settings_service
 from planner.adoption.figure_models import AdoptionSettings
 from planner.adoption.forms import OffForm, PeopleForm, RulesForm
+from planner.adoption.left_logs import LEFT_DAYS
 from planner.adoption.views import blueprint
 from planner.db import db, transaction
 from planner.web import clock, current
@@ -50,8 +51,9 @@ def privacy(rollout_id: int) -> ResponseReturnValue:
     by = db.session.get(User, row.switched_by_id) if row and row.switched_by_id else None
     on = settings_service.people_shown(rollout_id, clock.today())
     return render_template(
-        "adoption/privacy.html", row=row, on=on, by=by.name if by else "", rules=settings_service.rules_of(rollout_id)
-    )
+        "adoption/privacy.html", row=row, on=on, by=by.name if by else "", rules=settings_service.rules_of(rollout_id),
+        left_days=LEFT_DAYS,
+    )  # fmt: skip
 
 
 @blueprint.route("/rollouts/<int:rollout_id>/adoption/privacy/people", methods=["GET", "POST"])
