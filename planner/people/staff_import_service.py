@@ -25,6 +25,8 @@ from planner.rollouts.profile import UnitDraft, Work
 
 Progress = Callable[[int, int], None]
 DAY = staff_service.DAY
+STEP = 250
+"""How many new people are stored at a time, and how often progress is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,8 @@ class _Taker:
         rows = self._rows([change.known.id for change in changed if change.known])
         self._free(changed, rows)
         for level in by_levels(self.found.added):
-            self._add(level)
+            for start in range(0, len(level), STEP):
+                self._add(level[start : start + STEP])
         self._change(changed, rows)
         self._let_go()
         staff_service.tell_changed(self.rollout.id, [*(self.numbers[key(each)] for each in self.found.added), *rows])
@@ -125,16 +128,16 @@ class _Taker:
                 row.email = None
         db.session.flush()
 
-    def _add(self, level: Sequence[Change]) -> None:
-        drafts = [self._draft(change) for change in level]
+    def _add(self, new: Sequence[Change]) -> None:
+        drafts = [self._draft(change) for change in new]
         query = insert(Staff).returning(Staff.id, sort_by_parameter_order=True)
         values = [{"rollout_id": self.rollout.id, **staff_service.values(draft)} for draft in drafts]
         ids = list(db.session.scalars(query, values))
-        self.numbers.update(zip(map(key, level), ids, strict=True))
+        self.numbers.update(zip(map(key, new), ids, strict=True))
         roles = [{"staff_id": i, "role_ref": ref} for i, draft in zip(ids, drafts, strict=True) for ref in draft.roles]
         if roles:
             db.session.execute(insert(StaffRole), roles)
-        self._count(len(level))
+        self._count(len(new))
 
     def _draft(self, change: Change) -> StaffDraft:
         row = change.row

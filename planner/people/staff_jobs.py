@@ -19,6 +19,7 @@ def take_list(rollout_id: int, mark: str, today: str) -> None:
     """Take a waiting list; done again after a crash, it changes nothing more. A refusal is told, not tried again."""
     shelf = Shelf.of(current_app.config["PLANNER"].instance, rollout_id)
     try:
+        shelf.tell(mark, state="running", done=0, total=0)
         with transaction():
             rollout = _rollout_for(asked_by.get() or 0, rollout_id)
             tell = taking.teller(shelf, mark)

@@ -6,15 +6,13 @@ from datetime import date
 from planner.people.staff_columns import Column
 from planner.people.staff_comparison import Comparison, Options
 from planner.people.staff_file import StaffFile, Table
-from planner.people.staff_import_service import Progress, compared, read, take
+from planner.people.staff_import_service import STEP, Progress, compared, read, take
 from planner.people.staff_importing import open_table
 from planner.people.staff_upload_service import Shelf, Waiting
 from planner.rollouts.models import Rollout
 
 AT_ONCE = 1_000
 """More changes than this are made in the background: somebody would wait for more than a few seconds."""
-STEP = 250
-"""How often progress is told, in people."""
 
 
 def meaning(waiting: Waiting) -> Mapping[int, Column]:

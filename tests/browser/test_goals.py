@@ -5,7 +5,7 @@ from playwright.sync_api import Browser
 
 from planner.access.roles import Role
 from tests.browser.conftest import Site
-from tests.browser.people import PHONE, Person
+from tests.browser.people import DESK, PHONE, Person
 
 pytestmark = [pytest.mark.browser]
 
@@ -21,9 +21,10 @@ def test_a_wish_becomes_a_goal_that_the_sponsor_stands_behind(browser: Browser, 
     with Person(browser, site.url, PHONE) as sponsor:
         sponsor.sign_in(*site.accounts[Role.SPONSOR])
         approves_on_a_phone(sponsor, goals, address)
-    with Person(browser, site.url) as manager:
-        manager.sign_in(*site.accounts[Role.MANAGER])
-        clicks_through_the_map(manager, address)
+    for size in (DESK, PHONE):
+        with Person(browser, site.url, size) as manager:
+            manager.sign_in(*site.accounts[Role.MANAGER])
+            clicks_through_the_map(manager, address)
 
 
 def writes_a_wish(manager: Person, goals: str) -> str:
@@ -91,6 +92,7 @@ def clicks_through_the_map(manager: Person, address: str) -> None:
     manager.page.goto(address)
     manager.follow("What can hurt this goal")
     manager.sees("Visits prepared", "What can hurt it", "João Reis")
+    manager.nothing_runs_off()
     boxes = manager.page.locator("svg.network a.n-box")
     assert boxes.count() >= 3
     phase = boxes.filter(has_text="Operate and improve").first
@@ -107,3 +109,4 @@ def clicks_through_the_map(manager: Person, address: str) -> None:
     manager.press("Find")
     manager.follow("Rehearse the migration in full once")
     manager.sees("What it can hurt", "Build gate", "One record for each site")
+    manager.nothing_runs_off()

@@ -1,15 +1,16 @@
-"""A sponsor on a phone, a manager with a staff list and a committee, and somebody who is erased."""
+"""A sponsor at a desk and on a phone, a manager with a staff list and a committee, and somebody who is erased."""
 
 import csv
 import io
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Locator
 from sqlalchemy import func, select
 
 from planner import queue
@@ -18,17 +19,18 @@ from planner.access.models import User
 from planner.access.roles import Role
 from planner.app import create_app
 from planner.db import db, transaction
-from planner.people import committee_decision_service, committee_service, sponsor_service
+from planner.people import committee_decision_service, committee_service, sponsor_queries, sponsor_service
 from planner.people.committee_rules import DecisionDraft, Seat
 from planner.people.committee_seats import MemberDraft
 from planner.people.sponsor_coalition import SponsorDraft
 from planner.people.sponsor_promises import PromiseKind, SponsorPromiseDraft
 from planner.people.staff_models import Staff
+from planner.people.staff_upload_service import Shelf
 from planner.playbook.service import load_shipped
 from planner.rollouts.models import Membership, Unit
 from planner.rollouts.playbook_service import take_copy
 from tests.browser.conftest import PHRASE, Site, serving
-from tests.browser.people import PHONE, Person
+from tests.browser.people import DESK, PHONE, Person
 from tests.builders import make_rollout
 from tests.conftest import NOW, settings_for
 from tests.people.lists import UNITS, csv_file, many, spoiled
@@ -42,7 +44,7 @@ PROMISE = "Speak to the field sales about the pilot"
 
 @pytest.fixture(scope="module")
 def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """A small rollout: a manager, a sponsor with a promise, a committee with an open question, two units, no staff."""
+    """A small rollout: a manager, a sponsor, a committee with an open question, two units, no staff."""
     app = create_app(settings_for(tmp_path_factory.mktemp("company")))
     with app.app_context():
         db.create_all()
@@ -64,8 +66,7 @@ def settle() -> dict[Role, tuple[str, str]]:
         db.session.flush()
         sponsor, manager = people[Role.SPONSOR], people[Role.MANAGER]
         seat = SponsorDraft(sponsor.id, "", "", lead=True, unit_ids=frozenset(), since=TODAY - timedelta(days=60))
-        promise = SponsorPromiseDraft(PromiseKind.OWN, PROMISE, TODAY + timedelta(days=2))
-        sponsor_service.add_promises(sponsor_service.add_sponsor(rollout.id, seat), promise)
+        sponsor_service.add_sponsor(rollout.id, seat)
         for person, part in ((sponsor, Seat.CHAIR), (manager, Seat.SECRETARY)):
             draft = MemberDraft(person.id, "", "", part, frozenset(), may_decide=True)
             committee_service.add_member(rollout.id, draft)
@@ -73,18 +74,33 @@ def settle() -> dict[Role, tuple[str, str]]:
     return accounts
 
 
-def test_a_sponsor_keeps_a_promise_on_a_phone_in_under_a_minute(browser: Browser, company: Site) -> None:
-    with Person(browser, company.url, PHONE) as sponsor:
+def gives(app: Flask, promise: str) -> None:
+    """The sponsor promises something for the day after tomorrow."""
+    with app.app_context():
+        with transaction():
+            (sponsor,) = sponsor_queries.sponsors(1)
+            draft = SponsorPromiseDraft(PromiseKind.OWN, promise, TODAY + timedelta(days=2))
+            sponsor_service.add_promises(sponsor, draft)
+        db.session.remove()
+
+
+@pytest.mark.parametrize(("size", "promise"), [(PHONE, PROMISE), (DESK, "Free the key users on Fridays")])
+def test_a_sponsor_keeps_a_promise_in_under_a_minute(
+    browser: Browser, company: Site, size: tuple[int, int], promise: str
+) -> None:
+    gives(company.app, promise)
+    with Person(browser, company.url, size) as sponsor:
+        touch = Locator.tap if size == PHONE else Locator.click
         sponsor.sign_in(*company.accounts[Role.SPONSOR])
         begun = time.monotonic()
         sponsor.page.goto("/")
-        sponsor.page.get_by_role("link", name=PROMISE).first.tap()
+        touch(sponsor.page.get_by_role("link", name=promise).first)
         sponsor.page.wait_for_load_state()
-        sponsor.sees("What is asked of me", PROMISE)
+        sponsor.sees("What is asked of me", promise)
         sponsor.nothing_runs_off()
         sponsor.page.locator("input[name=evidence]").first.fill("Spoke at the Monday round, forty came")
         with sponsor.page.expect_navigation():
-            sponsor.page.get_by_role("button", name="I did it").first.tap()
+            touch(sponsor.page.get_by_role("button", name="I did it").first)
         sponsor.sees("Noted", "Nothing is asked of you in the next two weeks")
         sponsor.nothing_runs_off()
         assert time.monotonic() - begun < 60
@@ -107,11 +123,12 @@ def test_five_thousand_people_come_by_file_and_one_of_them_is_erased(
         hands_in(manager, right)
         manager.sees("5,000", "taken in the background")
         manager.press("Take the list")
-        manager.sees("The list is being taken")
+        manager.sees("The list is being taken", "waits for its turn")
         begun = time.process_time()
-        with company.app.app_context():
+        with company.app.app_context(), looked_at_half_way(manager) as seen:
             queue.run_waiting(NOW)
         assert time.process_time() - begun < 20
+        assert "2,749 of 5,000 people" in seen[0]
         manager.page.get_by_text("The list was taken").wait_for()
         manager.follow("Go to the staff")
         manager.sees("5000 people, 1 to 100")
@@ -124,6 +141,25 @@ def test_five_thousand_people_come_by_file_and_one_of_them_is_erased(
         for path in ("staff", "staff/import", "privacy", "privacy/requests", "privacy/retention", "privacy/preview"):
             manager.page.goto(f"/rollouts/1/{path}")
             manager.nothing_runs_off()
+
+
+@contextmanager
+def looked_at_half_way(manager: Person) -> Iterator[list[str]]:
+    """Gives what the page of the progress says once half of the people are stored, and nothing is kept yet."""
+    seen, tell = list[str](), Shelf.tell
+
+    def look(shelf: Shelf, mark: str, **progress: int) -> None:
+        tell(shelf, mark, **progress)
+        if not seen and progress.get("done", 0) > PEOPLE / 2:
+            manager.page.reload()
+            bar = manager.page.get_by_role("progressbar")
+            assert (bar.get_attribute("value"), bar.get_attribute("max")) == (str(progress["done"]), str(PEOPLE))
+            manager.nothing_runs_off()
+            seen.append(manager.text)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Shelf, "tell", look)
+        yield seen
 
 
 def staff_list(path: Path, *, bad: int) -> Path:

@@ -20,8 +20,10 @@ from planner.people import staff_taking_service as taking
 from planner.people.staff_columns import guess
 from planner.people.staff_comparison import Options
 from planner.people.staff_file import StaffFile
+from planner.people.staff_import_views import shelf_of
 from planner.people.staff_importing import check_file, open_table
 from planner.people.staff_models import Staff
+from planner.people.staff_upload_service import Shelf
 from planner.playbook.service import load_shipped
 from planner.queue import run_waiting
 from planner.rollouts.models import Unit
@@ -155,6 +157,37 @@ def test_a_long_list_is_taken_in_the_background(
     assert staff_queries.size(here, TODAY) == 40
     note = db.session.query(AuditEntry).filter_by(action="people.import").one()
     assert note.user_id == boss.id
+
+
+def test_the_taking_of_five_thousand_is_told_in_steps(
+    app: Flask, page: Page, cast: Cast, units: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here, boss = cast.rollout.id, cast.manager
+    flat = [[*row[:8], "", row[9]] for row in many(5_000)]
+    mark = page.post("people.import_staff", {"file": (csv_file(flat), "staff.csv")}, rollout_id=here, as_=boss)
+    one: dict[str, Any] = {"rollout_id": here, "mark": mark.location.split("/")[-1], "as_": boss}
+    page.post("people.map_staff", {f"columns-{n}": each for n, each in enumerate(MEANINGS)}, **one)
+    page.post("people.take_staff", {}, **one)
+    told, tell = list[dict[str, Any]](), Shelf.tell
+
+    def listen(shelf: Shelf, mark: str, **progress: object) -> None:
+        told.append(progress)
+        tell(shelf, mark, **progress)
+
+    monkeypatch.setattr(Shelf, "tell", listen)
+    assert run_waiting(NOW) == 1
+    steps = [(each["done"], each["total"]) for each in told if each["state"] == "running"]
+    assert steps == [(0, 0), *((done, 5_000) for done in range(250, 5_001, 250))]
+    assert [each["state"] for each in told if each["state"] != "running"] == ["done"]
+    for progress, value, words in (
+        (told[0], ("0", "1"), "reading the list"),
+        (told[1], ("250", "5000"), "250 of 5,000 people"),
+    ):
+        tell(shelf_of(here), one["mark"], **progress)
+        tree = page.get("people.taking_staff", **one)
+        (bar,) = tree.cssselect("progress")
+        assert (bar.get("value"), bar.get("max")) == value
+        assert words in text_of(tree)
 
 
 def test_commands_carry_a_list_out_and_in_again(
