@@ -43,8 +43,10 @@ PARTS: dict[str, dict[str, str]] = {
     },
     "health": {
         "changes": "What changed since the last one", "sides": "The eight sides", "moved": "What moved the score",
-        "actions": "What to do now", "kpis": "Key figures", "benefits": "Benefits promised and realised",
-        "plan": "Plan and conditions", "accepted": "Accepted for a time", "method": "How this is computed",
+        "actions": "What to do now", "under-way": "Agreed and not done yet",
+        "complaints": "Complaints and time to fix", "kpis": "Key figures",
+        "benefits": "Benefits promised and realised", "plan": "Plan and conditions",
+        "afterwards": "After going live", "accepted": "Accepted for a time", "method": "How this is computed",
     },
     "brief": {
         "changes": "What changed since the last one", "findings": "Strengths, risks and issues",

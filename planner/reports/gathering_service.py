@@ -95,13 +95,13 @@ def identity_of(rollout: Rollout, judged: GateAssessment, author: str, now: date
     )
 
 
-def plan_of(rollout: Rollout, view: GateView, today: date) -> Plan | None:
-    """Where the plan in use stands; None where there is none."""
+def plan_of(rollout: Rollout, view: GateView | None, today: date) -> Plan | None:
+    """Where the plan in use stands; None where there is none. Without a gate, no task waits behind one."""
     plan, status = schedule.current_plan(rollout.id), schedule.plan_status(rollout, today)
     if plan is None or status is None:
         return None
     dates = [wave.go_live for wave in rollouts.waves(rollout.id) if wave.go_live and wave.go_live >= today]
-    gate_phase = (view.gate.phase_ref, view.gate.wave)
+    gate_phase = (view.gate.phase_ref, view.gate.wave) if view else None
     rows = schedule.rows_of(plan.id)
     return plan_line(status, rows, today, gate_phase=gate_phase, go_live=min(dates, default=None))
 

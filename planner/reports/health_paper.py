@@ -1,8 +1,12 @@
 """The health check: eight sides, each with strengths, risks and issues, the trend, key figures, and what to do."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date
 
-from planner.readiness.health import Health, HealthState
+from planner.playbook.words import Dimension, Severity
+from planner.readiness.factors import Assessment
+from planner.readiness.health import Health, HealthState, side_of
 from planner.readiness.mistakes import Found
 from planner.reports.paper import Section, table
 from planner.reports.report import Condition, Plan
@@ -19,18 +23,45 @@ METHOD = (
         "for the known mistakes of CRM rollouts. A mistake that somebody accepted for a time is listed apart."
     ),
     (
-        "The trend is the change of the score of a side since a day about a month before, over the success factors "
-        "that were known then and now."
+        "The trend is the change of the score of a side since the last health check. In the first one it is the change "
+        "since a day about a month before, over the success factors that were known then and now."
+    ),
+    (
+        "Whoever owns most of a side's success factors is asked to act on what was seen there: by the next gate where "
+        "it is grave, by the next going live otherwise."
     ),
 )
 
 
-def actions_section(found: Sequence[Found]) -> Section:
-    """What to do first: one line for each mistake that was seen, the gravest first."""
-    rows = [(each.mistake.name, each.sight.text, each.mistake.instead, each.mistake.severity.value) for each in found]
+def actions_section(
+    found: Sequence[Found], leads: Mapping[Dimension, str], due: tuple[date | None, date | None]
+) -> Section:
+    """What to do first: one line for each mistake that was seen, the gravest first.
+
+    `leads` says who answers for each side; `due` are the days of the next gate, by which what is grave is asked for,
+    and of the next going live, by which the rest is.
+    """
+    rows = [
+        (
+            each.mistake.name, each.sight.text, each.mistake.instead, leads.get(side_of(each), "nobody yet"),
+            short_day(due[0] if each.mistake.severity is Severity.HIGH else due[1] or due[0]),
+            each.mistake.severity.value,
+        )
+        for each in found
+    ]  # fmt: skip
     told = () if rows else ("No known mistake was seen.",)
-    parts = table("What to do", "What was seen|How it shows|What to do instead|Weight", rows, "Nothing to do.")
+    parts = table("What to do", "What was seen|How it shows|What to do instead|Who|By|Weight", rows, "Nothing to do.")
     return Section("actions", "What to do now", told, (), (parts,) if rows else ())
+
+
+def leads_of(assessment: Assessment, owners: Mapping[str, str]) -> dict[Dimension, str]:
+    """Who answers for each side: the role that owns the most weight of its success factors, by `owners` in words."""
+    weights: dict[Dimension, Counter[str]] = {}
+    for each in assessment.factors:
+        if each.score.applies and each.factor.owner_role:
+            weights.setdefault(each.factor.side, Counter())[each.factor.owner_role] += each.factor.weight
+    most = {side: min(found, key=lambda role: (-found[role], role)) for side, found in weights.items()}
+    return {side: owners.get(role, role) for side, role in most.items()}
 
 
 def accepted_section(found: Sequence[Found]) -> Section:

@@ -8,12 +8,12 @@ from planner.kpis.benefits import realised
 from planner.kpis.standing_service import Standing, standings
 from planner.kpis.wording import aim, amount
 from planner.reports.paper import Bar, Chart, Section, table
-from planner.reports.wording import short_day
+from planner.reports.wording import count, short_day
 from planner.rollouts.models import Rollout
 from planner.suitability import case_queries
 from planner.suitability.business_case import Line
 
-SHOWN = 12
+SHOWN = 40
 WHOLE = Decimal(100)
 
 
@@ -28,7 +28,13 @@ def key_figures(rollout: Rollout, today: date) -> tuple[Section, ...]:
     parts = table(
         "Key figures", "Key figure|State|#Last|Day|#Start|#Target|Until|Owner", rows, "No key figure was taken yet."
     )
-    return (Section("kpis", "Key figures against their targets", (), charts, (parts,)),)
+    more = len(found) - SHOWN
+    told = (
+        (f"{count(more, 'more key figure is', 'more key figures are')} on the page of key figures.",)
+        if more > 0
+        else ()
+    )
+    return (Section("kpis", "Key figures against their targets", told, charts, (parts,)),)
 
 
 def _bar(each: Standing) -> Bar:

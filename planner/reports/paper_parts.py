@@ -1,6 +1,7 @@
 """Parts that several papers share: the verdict of the health, its sides, what moved the score, what the sponsor did."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -9,7 +10,7 @@ from planner.readiness.health import Health
 from planner.readiness.health import Side as Looked
 from planner.readiness.history import Move
 from planner.reports.compose import finding, percent_of, rounded
-from planner.reports.paper import Section, Side, table
+from planner.reports.paper import Paper, Section, Side, table
 from planner.reports.report import Blocker, Finding, VerdictLine
 from planner.reports.wording import percent, short_day, tenth
 
@@ -32,6 +33,17 @@ def sides_of(health: Health) -> tuple[Side, ...]:
         )
         for each in health.sides
     )
+
+
+def since(last: Paper, sides: Sequence[Side]) -> tuple[Side, ...]:
+    """The sides with their trend since an earlier paper of the kind; what had no score then has no trend yet."""
+    before = {each.key: each.score for each in last.dimensions}
+    return tuple(replace(each, trend=_since(before.get(each.key), each.score, last.snapshot.number)) for each in sides)
+
+
+def _since(before: Decimal | None, now: Decimal | None, number: int | None) -> str:
+    change = None if before is None or now is None else Fraction(now - before)
+    return trend_in_words(change) if change is None else f"{trend_in_words(change)} since report {number}"
 
 
 def trend_in_words(points: Fraction | None) -> str:

@@ -22,6 +22,7 @@ from planner.reports import (
     adoption_sections_service,
     brief_paper,
     health_paper,
+    health_running_service,
     health_sections_service,
     queries,
     training_paper,
@@ -35,7 +36,7 @@ from planner.reports.models import Snapshot
 from planner.reports.paper import Paper, PaperIdentity, PaperKind, Section
 from planner.reports.paper_changes import compare
 from planner.reports.paper_document import canonical, parse
-from planner.reports.paper_parts import gravest, moved_section, sides_of, troubles, verdict_of
+from planner.reports.paper_parts import gravest, moved_section, sides_of, since, troubles, verdict_of
 from planner.reports.report import Condition, DecisionNeeded, Plan, Range, Stamp
 from planner.reports.storing_service import store
 from planner.reports.wording import tenth
@@ -82,8 +83,10 @@ def paper_now(rollout: Rollout, kind: PaperKind, author: str, now: datetime, num
         form=form_for(rollout.id, kind.value),
         **made,  # type: ignore[arg-type] # each maker gives exactly the fields that are left
     )
-    last = queries.newest_of_kind(rollout.id, kind.value)
-    changes = compare(parse(last.document), paper) if last else None
+    row = queries.newest_of_kind(rollout.id, kind.value)
+    last = parse(row.document) if row else None
+    changes = compare(last, paper) if last else None
+    paper = replace(paper, dimensions=since(last, paper.dimensions)) if last else paper
     return replace(paper, changes=brief_paper.compared(changes) if kind is PaperKind.BRIEF else changes)
 
 
@@ -91,11 +94,11 @@ def gathered(rollout: Rollout, today: date) -> Asked:
     """Look at everything once."""
     look = health_service.look_at(rollout, today)
     view = gate_queries.next_open_gate(rollout, today)
-    judged = plan = None
+    judged = None
     if view is not None:
         judged = service.judge(service.find_head(rollout, view.gate.key), look.basis)
         judged = replace(judged, gate=with_plan(rollout, judged.gate, view))
-        plan = plan_of(rollout, view, today)
+    plan = plan_of(rollout, view, today)
     return Asked(rollout, today, look, plan, conditions_of(rollout, today), judged)
 
 
@@ -118,23 +121,33 @@ def identity_of(rollout: Rollout, kind: PaperKind, author: str, now: datetime) -
 
 def health_fields(asked: Asked) -> dict[str, object]:
     """The health check."""
-    health = asked.look.health
+    health, basis = asked.look.health, asked.look.basis
+    leads = health_paper.leads_of(basis.assessment, basis.owners)
     return {
         "verdict": verdict_of(health),
-        "blockers": troubles(health, asked.look.basis.owners),
+        "blockers": troubles(health, basis.owners),
         "findings": gravest(health),
         "decisions": (DecisionNeeded(health_paper.asks(health), None, waiting(asked)),),
         "dimensions": sides_of(health),
         "sections": (
             moved(asked),
-            health_paper.actions_section(standing(asked.look.mistakes)),
+            health_paper.actions_section(standing(asked.look.mistakes), leads, due_of(asked)),
+            health_running_service.under_way(asked.rollout, asked.today),
+            health_running_service.complaints(asked.rollout, asked.today),
             *health_sections_service.key_figures(asked.rollout, asked.today),
             *health_sections_service.benefits(asked.rollout, asked.today),
             health_paper.plan_section(asked.plan, asked.conditions),
+            health_running_service.afterwards(asked.rollout),
             health_paper.accepted_section(asked.look.mistakes),
         ),
         "method": health_paper.METHOD,
     }
+
+
+def due_of(asked: Asked) -> tuple[date | None, date | None]:
+    """The days of the next gate and of the next going live; None where none is dated."""
+    gate = asked.judged.gate.due if asked.judged else None
+    return gate, asked.plan.go_live if asked.plan else None
 
 
 def brief_fields(asked: Asked) -> dict[str, object]:

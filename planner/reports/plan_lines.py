@@ -17,10 +17,10 @@ def plan_line(
     rows: Sequence[TaskFacts],
     today: date,
     *,
-    gate_phase: tuple[str, int | None],
+    gate_phase: tuple[str, int | None] | None,
     go_live: date | None,
 ) -> Plan:
-    """Where the plan stands. `gate_phase` is the phase (and wave) that the gate closes."""
+    """Where the plan stands. `gate_phase` is the phase (and wave) that the gate closes; None where no gate is left."""
     late = [row for row in rows if row.kind is Kind.TASK and state_of(row, today) is TaskState.LATE]
     late.sort(key=lambda row: (row.last_day or today, row.position))
     return Plan(
@@ -34,7 +34,7 @@ def plan_line(
         finish=status.finish,
         milestones=tuple(milestone_line(each) for each in status.next_milestones),
         late_tasks=late_in_words(late),
-        waiting=waiting_behind(status, gate_phase),
+        waiting=waiting_behind(status, gate_phase) if gate_phase else 0,
         go_live=go_live,
     )
 

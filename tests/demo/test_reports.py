@@ -17,3 +17,24 @@ def test_what_stands_in_the_way_names_people_and_roles_in_words(sample: Sample) 
     assert owners
     assert not owners & {role.ref for role in roles}
     assert all(any(owner.startswith(role.name) for role in roles) for owner in owners)
+
+
+def test_the_health_check_tells_complaints_what_is_agreed_and_what_comes_after(sample: Sample) -> None:
+    rollout = db.session.get_one(Rollout, sample.rollouts[0])
+    found = paper_service.paper_now(rollout, PaperKind.HEALTH, "Mara Lind", build.FIXED_DAY)
+    sections = {each.key: each for each in found.sections}
+    cells = {key: each.tables[0].rows for key, each in sections.items() if each.tables}
+    assert "9\N{NO-BREAK SPACE}problems" in sections["complaints"].text[0]
+    assert "5 open, of them 3 for more than 14 days" in sections["complaints"].text[0]
+    assert "took 8\N{NO-BREAK SPACE}days or less" in sections["complaints"].text[0]
+    errors = sections["complaints"].charts[0].bars[0]
+    assert (errors.label, errors.text) == ("Errors", "2")
+    assert [row[0] for row in cells["complaints"]] == ["Complaints", "Time to settle a complaint"]
+    assert [(row[1], row[3]) for row in cells["under-way"]] == [("Mara Lind", "overdue"), ("Lena Fischer", "open")]
+    assert ["Go-live care (wave 2)", "0 of 14", "Miro Petrov"] in [
+        [row[0], row[3], row[6]] for row in cells["afterwards"]
+    ]
+    who, until = cells["actions"][0][3:5]
+    assert (who, until) == ("Executive sponsor (Sven Holm)", "20\N{NO-BREAK SPACE}Mar\N{NO-BREAK SPACE}2026")
+    assert all(cell for rows in cells.values() for row in rows for cell in row), "a blank cell says nothing"
+    assert len(cells["kpis"]) == len(sections["kpis"].charts[0].bars)

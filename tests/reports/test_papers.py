@@ -14,7 +14,7 @@ from sqlalchemy import text
 from planner.basics.errors import NotFound
 from planner.basics.export import workbook_bytes
 from planner.db import db, transaction
-from planner.reports import paper_service, queries, render, share_service, verify_service
+from planner.reports import paper_parts, paper_service, queries, render, share_service, verify_service
 from planner.reports.files_service import reports_folder
 from planner.reports.opening import canonical, opened, published
 from planner.reports.paper import Bar, Chart, Paper, PaperKind, Section, table
@@ -49,6 +49,26 @@ def test_the_brief_asks_for_decisions_and_says_what_waiting_costs(ready: Cast) -
     assert "business case" in paper.decisions[-1].waiting
     assert [each.key for each in paper.sections] == ["moved", "way", "promised"]
     assert len(paper.found("issue")) <= 5
+
+
+def test_a_health_check_of_a_rollout_without_use_says_so_instead_of_nothing(ready: Cast) -> None:
+    sections = {each.key: each for each in made(ready).sections}
+    assert sections["complaints"].text == ("No problem with the new system was reported yet.",)
+    assert sections["complaints"].charts == ()
+    empty = {key: sections[key].tables[0].empty for key in ("complaints", "under-way", "afterwards")}
+    assert empty["complaints"] == "No key figure of complaints was taken yet."
+    assert empty["under-way"] == "No action of the committee is open."
+    assert "after" in empty["afterwards"]
+    assert sections["kpis"].text == ("No key figure was taken yet.",)
+
+
+def test_the_trend_of_a_side_is_told_since_the_last_health_check(ready: Cast) -> None:
+    paper = made(ready)
+    old = tuple(replace(each, score=Decimal("60.0")) for each in paper.dimensions)
+    new = (replace(old[0], score=Decimal("63.5")), replace(old[1], score=None), *old[2:])
+    last = replace(paper, dimensions=old, snapshot=replace(paper.snapshot, number=4))
+    told = [each.trend for each in paper_parts.since(last, new)]
+    assert told[:3] == ["up 3.5 points since report 4", "no trend yet", "steady since report 4"]
 
 
 @pytest.mark.parametrize("kind", [PaperKind.HEALTH, PaperKind.BRIEF])
