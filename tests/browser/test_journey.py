@@ -118,34 +118,64 @@ def imports_the_plan(manager: Person, home: str, file: Path) -> None:
 
 
 def plans_by_mouse_and_keys(manager: Person, home: str) -> None:
-    """A bar is drawn a week later, a row goes a step up by the keyboard, and both are taken back."""
+    """A bar is drawn a week later, then its end; a row goes up, in and out by the keyboard; all is taken back."""
     page = manager.page
     page.goto(f"{home}/plan/timeline?zoom=day")
-    before = page.locator("g.g-move").first.get_attribute("data-start")
-    box = page.locator("g.g-move rect.g-bar").first.bounding_box()
-    scale = float(page.locator(".timeline-picture").get_attribute("data-scale") or 0)
-    assert box
-    said = page.locator("#plan-said")
+    bar, said = page.locator("g.g-move").first, page.locator("#plan-said")
     page.evaluate("window.same = true")
-    page.mouse.move(box["x"] + 3, box["y"] + 7)
-    page.mouse.down()
-    page.mouse.move(box["x"] + 3 + 7 * scale, box["y"] + 7, steps=5)
-    page.mouse.up()
-    said.get_by_text("takes from").wait_for()
-    assert page.locator("g.g-move").first.get_attribute("data-start") != before
-    manager.press("Undo: edit")
-    said.get_by_text("Taken back: edit").wait_for()
-    assert page.locator("g.g-move").first.get_attribute("data-start") == before
-    page.locator("input[name=task]").nth(6).check()
-    names = page.locator(".timeline-names tbody th").all_inner_texts()
+    start, finish = bar.get_attribute("data-start"), bar.get_attribute("data-finish")
+    draws_a_week_later(manager, 3)
+    assert bar.get_attribute("data-start") != start
+    takes_back(manager, "edit")
+    assert (bar.get_attribute("data-start"), bar.get_attribute("data-finish")) == (start, finish)
+    width = float(bar.locator("rect.g-bar").get_attribute("width") or 0)
+    draws_a_week_later(manager, -2)
+    assert bar.get_attribute("data-start") == start
+    assert (bar.get_attribute("data-finish") or "") > (finish or ""), "its right end makes it longer"
+    assert float(bar.locator("rect.g-bar").get_attribute("width") or 0) > width
+    takes_back(manager, "edit")
+    assert bar.get_attribute("data-finish") == finish
+    page.locator("input[name=task]").nth(7).check()
+    before = outline(manager)
     page.keyboard.press("Alt+ArrowUp")
     said.get_by_text("moved up").wait_for()
     assert page.locator("input[name=task]:checked").count() == 1, "the chosen row stays chosen"
-    assert page.locator(".timeline-names tbody th").all_inner_texts() != names
-    manager.press("Undo: move up")
-    said.get_by_text("Taken back: move up").wait_for()
-    assert page.locator(".timeline-names tbody th").all_inner_texts() == names
+    assert outline(manager) != before
+    takes_back(manager, "move up")
+    assert outline(manager) == before
+    page.keyboard.press("Alt+ArrowRight")
+    said.get_by_text("indented").wait_for()
+    assert outline(manager) != before
+    page.keyboard.press("Alt+ArrowLeft")
+    said.get_by_text("outdented").wait_for()
+    assert outline(manager) == before
     assert page.evaluate("window.same"), "the page was never loaded anew"
+
+
+def outline(manager: Person) -> list[str]:
+    """Each row of the table beside the picture: what it is in the outline, and what stands there."""
+    rows = manager.page.locator(".timeline-names tbody tr")
+    found: list[str] = rows.evaluate_all("rows => rows.map((row) => `${row.className} ${row.innerText}`)")
+    return found
+
+
+def draws_a_week_later(manager: Person, grip: int) -> None:
+    """The first bar that can be moved, held at some pixels from its left end, or before its right end if negative."""
+    box = manager.page.locator("g.g-move rect.g-bar").first.bounding_box()
+    scale = float(manager.page.locator(".timeline-picture").get_attribute("data-scale") or 0)
+    assert box
+    x, y, mouse = box["x"] + grip + (box["width"] if grip < 0 else 0), box["y"] + 7, manager.page.mouse
+    mouse.move(x, y)
+    mouse.down()
+    mouse.move(x + 7 * scale, y, steps=5)
+    mouse.up()
+    manager.page.locator("#plan-said").get_by_text("takes from").wait_for()
+
+
+def takes_back(manager: Person, words: str) -> None:
+    """The last change, which the button names."""
+    manager.press(f"Undo: {words}")
+    manager.page.locator("#plan-said").get_by_text(f"Taken back: {words}").wait_for()
 
 
 def answers_a_question(manager: Person, home: str) -> str:

@@ -10,7 +10,10 @@ from planner.db import db, transaction
 from planner.playbook.service import load_shipped
 from planner.queue import run_waiting
 from planner.rollouts import service as rollouts
+from planner.rollouts.models import Rollout
 from planner.schedule import taking_service
+from planner.schedule.import_service import import_plan
+from planner.schedule.importing import read_plan_bytes
 from tests.browser import states
 from tests.browser.conftest import Site
 from tests.browser.people import PHONE, Person
@@ -20,6 +23,12 @@ from tests.schedule.files import project, task
 
 pytestmark = [pytest.mark.browser]
 TASK = "Write the change-over plan"
+COUNT_ROWS = """() => {
+    window.drawn = 0;
+    new MutationObserver((seen) => seen.forEach((each) => (window.drawn += each.addedNodes.length)))
+        .observe(document.querySelector(".timeline-names tbody"), { childList: true });
+}"""
+"""Counts the rows of the table that are drawn anew from now on; gone with the page."""
 
 
 def manager(browser: Browser, site: Site, size: tuple[int, int] = (1280, 800)) -> Person:
@@ -128,3 +137,48 @@ def test_a_long_file_is_taken_behind_a_bar_once_though_two_windows_ask(
         one.sees("Load the data")
         one.page.goto(f"/rollouts/{fresh}/plan/versions")
         assert one.page.locator("main tbody tr").count() == 2
+
+
+def large(phases: int) -> bytes:
+    """Phases of nineteen tasks, each of which waits for the one before it; the first phase decides when all is done."""
+    rows = []
+    for first in range(1, phases * 20, 20):
+        rows.append(task(first, f"Phase {first}"))
+        rows += [task(n, level=2, after=[n - 1] if n > first + 1 else []) for n in range(first + 1, first + 20)]
+    rows[1] = task(2, level=2, Duration="PT400H0M0S")
+    return project(*rows)
+
+
+@pytest.mark.slow
+def test_a_plan_of_two_thousand_rows_is_worked_on_in_place(browser: Browser, site: Site, fresh: int) -> None:
+    with site.app.app_context():
+        with transaction():
+            rollout = db.session.get_one(Rollout, fresh)
+            import_plan(rollout, read_plan_bytes(large(100)), file_name="l.xml", sha256="a" * 64, by=None, at=NOW)
+        db.session.remove()
+    with manager(browser, site) as one:
+        one.sign_in(*site.accounts[Role.MANAGER])
+        page = one.page
+        page.goto(f"/rollouts/{fresh}/plan/timeline?zoom=day")
+        rows, bars = page.locator(".timeline-names tbody tr"), page.locator(".g-bars > g")
+        assert (rows.count(), bars.count()) == (2_000, 2_000)
+        order = rows.evaluate_all("rows => rows.map(row => row.id)")
+        page.evaluate(COUNT_ROWS)
+        bar = page.locator("g.g-move", has_text="Task 1002:")
+        was = bar.get_attribute("data-start")
+        bar.scroll_into_view_if_needed()
+        box = bar.locator("rect.g-bar").bounding_box()
+        scale = float(page.locator(".timeline-picture").get_attribute("data-scale") or 0)
+        assert box
+        page.mouse.move(box["x"] + 3, box["y"] + 7)
+        page.mouse.down()
+        page.mouse.move(box["x"] + 3 + 7 * scale, box["y"] + 7, steps=5)
+        page.mouse.up()
+        page.locator("#plan-said").get_by_text("takes from").wait_for(timeout=60_000)
+        assert (bar.get_attribute("data-start") or "") > (was or "")
+        assert page.evaluate("window.drawn") == 20, "the phase of this task, and nothing else"
+        assert rows.evaluate_all("rows => rows.map(row => row.id)") == order, "nothing is lost or out of its place"
+        assert bars.count() == 2_000
+        shown = rows.all_inner_texts()
+        page.reload()
+        assert page.locator(".timeline-names tbody tr").all_inner_texts() == shown, "a page loaded anew shows the same"
