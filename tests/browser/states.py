@@ -29,6 +29,8 @@ from planner.readiness.models import Answer
 from planner.rollouts.models import Rollout
 from planner.rollouts.playbook_service import playbook_of
 from planner.rollouts.queries import playbook_copy
+from planner.schedule import printing_service
+from planner.schedule import queries as schedule_queries
 from planner.schedule.models import Gate, GateCondition, GateDecision
 from tests.conftest import NOW
 from tests.schedule.files import project, task
@@ -55,6 +57,7 @@ def rare_pages(app: Flask, rollouts: list[int]) -> list[str]:
             deviation(rollouts[0]),
             next(of_goals(rollouts[0])),
             problem_link(rollouts[0]),
+            printed_plan(rollouts[0]),
         ]
         db.session.remove()
     return found
@@ -104,6 +107,19 @@ def problem_link(rollout_id: int) -> str:
         assert by is not None
         _, token = problem_service.make_link(rollout_id, None, TODAY + timedelta(days=9), by, TODAY)
     return url_for("process.report_by_link", token=token)
+
+
+def printed_plan(rollout_id: int) -> str:
+    """Where the sheets of a plan wait that was printed in the background."""
+    plan = schedule_queries.current_plan(rollout_id)
+    assert plan is not None
+    folder = printing_service.folder_of(current_app.config["PLANNER"].instance, rollout_id)
+    asked = printing_service.Asked("plan.pdf", plan.id, plan.number, "a4", 2_000, 63)
+    by = db.session.scalars(select(User.id).order_by(User.id)).first()
+    assert by is not None
+    mark = printing_service.begin(folder, rollout_id, "<p>Sheets", asked, by, NOW)
+    printing_service.make(folder, mark, lambda *_: b"%PDF", lambda: NOW)
+    return url_for("schedule.printing", rollout_id=rollout_id, mark=mark)
 
 
 def of_people(rollout_id: int) -> Iterator[str]:
