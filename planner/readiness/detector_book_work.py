@@ -1,11 +1,17 @@
 """Detectors of mistakes with the start, the goals, the plan, the data, the system and its use."""
 
+from decimal import Decimal
+
+from planner.playbook.words import Unit
 from planner.readiness.detector import Detector, answered, figure, named, planned
 from planner.readiness.scene import Scene, Sight
+from planner.readiness.wording import figure as figure_in_words
+from planner.readiness.wording import plain
 from planner.rollouts.profile import Work
 
 LARGE = 50
 """From so many people on, one day for all is a big bang, and more than half of them too much for a first wave."""
+HALF = Decimal("0.5")
 
 
 def _live(scene: Scene) -> bool:
@@ -16,7 +22,7 @@ def _big_bang(scene: Scene) -> Sight | None:
     people = sum(each.people for each in scene.waves)
     if len(scene.waves) != 1 or people < LARGE:
         return None
-    return Sight(f"All {people} people go live on one day, in one wave.", (scene.waves[0].name,))
+    return Sight(f"All {people} people go live on one day, in one wave.", (scene.waves[0].name,), Decimal(people))
 
 
 def _oversized(scene: Scene) -> Sight | None:
@@ -24,7 +30,16 @@ def _oversized(scene: Scene) -> Sight | None:
     if len(scene.waves) < 2 or people < LARGE or 2 * scene.waves[0].people <= people:
         return None
     first = scene.waves[0]
-    return Sight(f"{first.people} of {people} people go live with the first wave.", (first.name,))
+    beyond = Decimal(first.people) / people - HALF
+    return Sight(f"{first.people} of {people} people go live with the first wave.", (first.name,), beyond)
+
+
+def _more_people(amount: Decimal) -> str:
+    return f"more than {plain(amount)} people go live on that day"
+
+
+def _larger_share(amount: Decimal) -> str:
+    return f"more than {figure_in_words(100 * (HALF + amount), Unit.PERCENT)} go live with the first wave"
 
 
 def _sales_last(scene: Scene) -> Sight | None:
@@ -97,8 +112,10 @@ GOALS = (
 )  # fmt: skip
 
 PLAN = (
-    Detector("big-bang/waves", "big-bang", _big_bang, "rollouts.waves"),
-    Detector("oversized-first-phase/waves", "oversized-first-phase", _oversized, "rollouts.waves"),
+    Detector("big-bang/waves", "big-bang", _big_bang, "rollouts.waves", worse=_more_people),
+    Detector(
+        "oversized-first-phase/waves", "oversized-first-phase", _oversized, "rollouts.waves", worse=_larger_share
+    ),
     Detector("sales-automated-last/waves", "sales-automated-last", _sales_last, "rollouts.waves"),
     planned("date-before-scope", "no-buffer", "fixed-date-missed", "negative-slack", "hard-constraint"),
     planned("undated-tasks", "task-undated", "task-unowned"),

@@ -80,23 +80,36 @@ def seen(rollout: Rollout, key: str, today: date) -> Found:
 def accept(
     rollout: Rollout, found: Found, draft: WaiverDraft, by: User, today: date, now: datetime, version: int | None
 ) -> FindingWaiver:
-    """Accept a finding as it is today, for a time. More of it than today is not accepted."""
+    """Accept a finding as it is today, for a time. More of it than today is not accepted.
+
+    What is in force can only be tightened (RuleBroken for a later day). What has lapsed, because it got worse, was gone
+    or its day is over, is ended and accepted anew: the trail tells both.
+    """
+    _check_until(draft, today)
+    row = row_of(rollout.id, found.key)
+    if row is not None:
+        check_version(row, version, {"reason": row.reason, "until": row.until})
+        if found.waived is not None:
+            found.waived.check_tighter(draft.until)
+        else:
+            db.session.delete(row)
+            db.session.flush()
+            row = None
+    Waiver(found.key, draft.reason, by.name, draft.until, found.sight.amount)
+    row = row or FindingWaiver(rollout_id=rollout.id, detector=found.key)
+    row.reason, row.until, row.accepted = draft.reason, draft.until, found.sight.amount
+    row.by_id, row.made_at = by.id, now
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def _check_until(draft: WaiverDraft, today: date) -> None:
     check_day(draft.until, "until")
     if draft.until < today:
         raise RuleBroken("The last day has passed already.", "until")
     if draft.until > today + LONGEST:
         raise RuleBroken(f"Accept it for {LONGEST.days} days at most, and look again then.", "until")
-    row = row_of(rollout.id, found.key)
-    if row is None:
-        row = FindingWaiver(rollout_id=rollout.id, detector=found.key)
-    else:
-        check_version(row, version, {"reason": row.reason, "until": row.until})
-    Waiver(found.key, draft.reason, by.name, draft.until, found.sight.count)
-    row.reason, row.until, row.accepted = draft.reason, draft.until, found.sight.count
-    row.by_id, row.made_at = by.id, now
-    db.session.add(row)
-    db.session.flush()
-    return row
 
 
 def take_back(row: FindingWaiver, version: int | None) -> None:
@@ -107,14 +120,19 @@ def take_back(row: FindingWaiver, version: int | None) -> None:
 
 
 def tighten(rollout: Rollout, today: date) -> int:
-    """Lower what is accepted to what there is today, and let go of what is over; how many waivers that touched."""
+    """Lower what is accepted to what there is today, and let go of what is gone; how many waivers that touched.
+
+    Where the figure behind a waiver is not known today, it stays as it is: unknown is neither better nor gone.
+    """
     rows = rows_of(rollout.id)
     if not rows:
         return 0
     scene, touched = scene_of(rollout, today), 0
     for row in rows:
-        waiver = Waiver(row.detector, row.reason, "", row.until, row.accepted)
         detector = BY_KEY.get(row.detector)
+        if detector is not None and detector.blind(scene):
+            continue
+        waiver = Waiver(row.detector, row.reason, "", row.until, row.accepted)
         left = tightened(waiver, detector.look(scene) if detector else None)
         if left != row.accepted:
             row.accepted, touched = left, touched + 1

@@ -54,6 +54,7 @@ def mistakes(rollout_id: int) -> ResponseReturnValue:
         place_of=lambda each: place_of(each, rollout_id),
         key_of=lambda each: key_in_address(each.key),
         may_accept=current.may(Permission.MISTAKES_ACCEPT),
+        today=clock.today(),
     )
 
 
@@ -85,11 +86,13 @@ def accept_mistake(rollout_id: int, mark: str) -> ResponseReturnValue:
                 rollout, found, form.draft(), current.user(), clock.today(), clock.now(), form.version.data
             ),
             then=lambda _: url_for("readiness.mistakes", rollout_id=rollout_id),
-            said="Accepted for a time. It shows again when there is more of it, or the day is over.",
+            said="Accepted for a time. It shows again when it gets worse, or the day is over.",
         )
         if done:
             return done
-    page = render_template("readiness/accept_mistake.html", form=form, found=found, row=row, mark=mark)
+    page = render_template(
+        "readiness/accept_mistake.html", form=form, found=found, row=row, mark=mark, today=clock.today()
+    )
     return page, 422 if form.errors else 200
 
 

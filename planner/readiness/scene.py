@@ -52,11 +52,15 @@ class Scene:
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What a detector saw: a sentence, and the things it is about by name. `count` is how much of it there is."""
+    """What a detector saw: a sentence, and the things it is about by name.
+
+    `amount` is how much of it there is, exact, so that more is worse: of things their number, of a figure how far it
+    lies beyond its line.
+    """
 
     text: str
     objects: tuple[str, ...] = ()
-    count: int = 1
+    amount: Decimal = Decimal(1)
 
 
 Look = Callable[[Scene], Sight | None]

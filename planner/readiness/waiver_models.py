@@ -1,6 +1,7 @@
 """Findings of known mistakes that somebody accepts for a time, as stored."""
 
 from datetime import date, datetime
+from decimal import Decimal
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -10,7 +11,7 @@ from planner.db import Base, Versioned
 
 
 class FindingWaiver(Versioned, Base):
-    """A finding that is accepted until a day, as long as there is no more of it than `accepted`."""
+    """A finding that is accepted until a day, as long as there is no more of it than `accepted`; None: it was gone."""
 
     __tablename__ = "accepted_mistake"
     __table_args__ = (UniqueConstraint("rollout_id", "detector"),)
@@ -25,6 +26,6 @@ class FindingWaiver(Versioned, Base):
     detector: Mapped[str] = mapped_column(String(160))
     reason: Mapped[str] = mapped_column(String(1000))
     until: Mapped[date]
-    accepted: Mapped[int]
+    accepted: Mapped[Decimal | None]
     by_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
     made_at: Mapped[datetime]

@@ -35,7 +35,7 @@ def test_a_grave_mistake_is_trouble_and_another_one_a_risk_where_it_belongs() ->
 
 
 def test_what_is_accepted_for_a_time_does_not_make_a_side_ill() -> None:
-    waiver = Waiver("invisible-sponsor/people.sponsor_days_silent", "On leave.", "Mara", TODAY, 99)
+    waiver = Waiver("invisible-sponsor/people.sponsor_days_silent", "On leave.", "Mara", TODAY, Decimal(99))
     scene = replace(firing(waiver.key), today=TODAY)
     found = health(NOTHING, {}, look(scene, MISTAKES, [waiver]))
     assert found.state is HealthState.UNKNOWN

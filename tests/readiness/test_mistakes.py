@@ -13,7 +13,7 @@ from planner.people.sponsor_acts import SILENT
 from planner.playbook.facts import FACTS
 from planner.playbook.service import load_shipped
 from planner.playbook.words import Comparison
-from planner.readiness.mistakes import BOOK, BY_KEY, Waiver, look, standing, tightened
+from planner.readiness.mistakes import BOOK, BY_KEY, Found, Waiver, look, standing, tightened
 from planner.readiness.scene import Scene, Sight, WaveScene
 from planner.rollouts.profile import Work
 from planner.schedule.plan_rules import BY_KEY as PLAN_RULES
@@ -128,7 +128,7 @@ def test_the_page_the_mistakes_and_the_playbooks_call_a_sponsor_silent_on_the_sa
 
 
 def waiver(**fields: Any) -> Waiver:
-    base = Waiver("undated-tasks/plan", "They are optional.", "Sven Holm", TODAY + timedelta(days=5), 3)
+    base = Waiver("undated-tasks/plan", "They are optional.", "Sven Holm", TODAY + timedelta(days=5), Decimal(3))
     return replace(base, **fields)
 
 
@@ -147,6 +147,86 @@ def test_an_accepted_finding_shows_again_when_there_is_more_of_it_or_the_day_is_
 
 
 def test_what_was_accepted_only_tightens() -> None:
-    assert tightened(waiver(), Sight("", count=2)) == 2
-    assert tightened(waiver(), Sight("", count=9)) == 3
-    assert tightened(waiver(), None) == 0
+    assert tightened(waiver(), Sight("", amount=Decimal(2))) == 2
+    assert tightened(waiver(), Sight("", amount=Decimal(9))) == 3
+    assert tightened(waiver(), None) is None
+    assert tightened(waiver(accepted=None), Sight("", amount=Decimal(1))) is None
+
+
+def test_what_is_in_force_is_never_accepted_for_longer() -> None:
+    waiver().check_tighter(TODAY + timedelta(days=5))
+    with pytest.raises(RuleBroken, match="It is accepted until 7 March 2026, and that only tightens"):
+        waiver().check_tighter(TODAY + timedelta(days=6))
+
+
+def seen(key: str, fact: str, value: Decimal, given: Waiver | None = None) -> Found:
+    """What one detector of a figure sees of a value, just before the go-live."""
+    scene = replace(EXEMPLARY, figures={**EXEMPLARY.figures, fact: value})
+    (found,) = (each for each in look(scene, MISTAKES, [given] if given else []) if each.key == key)
+    return found
+
+
+FIGURES = [(each.key, each.facts[0]) for each in BOOK if each.facts]
+
+
+@pytest.mark.parametrize(("key", "fact"), FIGURES)
+@pytest.mark.parametrize("less", [Decimal(1), Decimal("0.1"), Decimal(1) / 3])
+def test_the_waiver_of_a_figure_lapses_when_it_gets_worse_and_tightens_when_it_gets_better(
+    key: str, fact: str, less: Decimal
+) -> None:
+    towards = 1 if GOOD[fact] > BAD[fact] else -1
+    value = BAD[fact] - 40 * towards
+    first = seen(key, fact, Decimal(value))
+    given = Waiver(key, "Known.", "Sven Holm", TODAY + timedelta(days=5), first.sight.amount)
+    assert seen(key, fact, Decimal(value), given).waived == given
+    better, worse = value + less * towards, value - less * towards
+    assert seen(key, fact, worse, given).waived is None, "worse is not what was accepted"
+    nearer = seen(key, fact, better, given)
+    assert nearer.waived == given, "better is still within what was accepted"
+    tight = replace(given, accepted=tightened(given, nearer.sight))
+    assert tight.accepted is not None
+    assert tight.accepted < first.sight.amount
+    assert seen(key, fact, better, tight).waived == tight
+    assert seen(key, fact, Decimal(value), tight).lapsed == tight, "back where it was is a new worsening"
+
+
+def test_what_would_be_worse_is_said_in_the_figures_own_direction() -> None:
+    until = TODAY + timedelta(days=5)
+
+    def told(key: str, value: str) -> str:
+        fact = key.split("/")[1]
+        amount = seen(key, fact, Decimal(value)).sight.amount
+        return seen(key, fact, Decimal(value), Waiver(key, "Known.", "Sven Holm", until, amount)).shows_again
+
+    assert told("team-without-time/people.committed_share", "40") == "the figure is below 40 %"
+    assert told("resistance-treated-as-ignorance/people.resistant_share", "31.5") == "the figure is above 31.5 %"
+    assert told("invisible-sponsor/people.sponsor_days_silent", "31") == "the figure is above 31 days"
+    assert told("budget-licences-only/suitability.npv", "-900000.5") == "the figure is below -900000.5"
+    three = replace(EXEMPLARY, plan={"task-undated": ("One.", "Two.", "Three.")})
+    assert look(three, MISTAKES, [waiver()])[0].shows_again == "there is more of it than 3"
+
+
+def test_why_a_waiver_lapsed_is_said() -> None:
+    key, fact = "team-without-time/people.committed_share", "people.committed_share"
+    given = Waiver(key, "Known.", "Sven Holm", TODAY, Decimal(10))
+    assert seen(key, fact, Decimal(50)).lapsed_because(TODAY) == ""
+    assert seen(key, fact, Decimal(10), given).lapsed_because(TODAY) == "now the figure is below 50 %"
+    over = replace(given, until=TODAY - timedelta(days=1))
+    assert seen(key, fact, Decimal(10), over).lapsed_because(TODAY) == "that day is over"
+    gone = replace(given, accepted=None)
+    assert seen(key, fact, Decimal(59), gone).lapsed_because(TODAY) == "since then it was gone, and it is back"
+
+
+def test_an_answer_that_falls_further_and_a_wave_that_grows_are_worse() -> None:
+    key = "team-without-authority/team-may-decide"
+    given = Waiver(key, "Known.", "Sven Holm", TODAY, look(firing(key), MISTAKES)[0].sight.amount)
+    assert look(firing(key), MISTAKES, [given])[0].waived == given
+    none = replace(EXEMPLARY, answers={**EXEMPLARY.answers, "team-may-decide": Fraction(0)})
+    assert look(none, MISTAKES, [given])[0].lapsed_because(TODAY) == "now the answer is lower"
+    for name, waves, words in (
+        ("big-bang/waves", (wave(1, 51),), "now more than 50 people go live on that day"),
+        ("oversized-first-phase/waves", (wave(1, 61), wave(2, 50)), "now more than 54.5 % go live with the first wave"),
+    ):
+        given = Waiver(name, "Known.", "Sven Holm", TODAY, look(firing(name), MISTAKES)[0].sight.amount)
+        assert look(firing(name), MISTAKES, [given])[0].waived == given
+        assert look(replace(EXEMPLARY, waves=waves), MISTAKES, [given])[0].lapsed_because(TODAY) == words

@@ -460,8 +460,12 @@ def test_a_known_mistake_is_shown_with_the_way_to_it_and_accepted_for_a_time(cas
         page.post("readiness.accept_mistake", draft | wrong, as_=cast.sponsor, status=422, **mark)
     page.post("readiness.accept_mistake", draft, as_=cast.sponsor, **mark)
     page.post("readiness.accept_mistake", draft, as_=cast.manager, status=409, **mark)
+    longer = draft | {"until": TODAY + timedelta(days=21), "version": 1}
+    refused = page.post("readiness.accept_mistake", longer, as_=cast.sponsor, status=422, **mark).text
+    assert "It is accepted until 22 March 2026, and that only tightens." in refused
     accepted = text_of(page.get("readiness.mistakes", as_=cast.manager, **where))
     assert "Accepted by Sven Holm until 22 Mar 2026: “The board decides in April.”" in accepted
+    assert "It shows again when there is more of it than 1." in accepted
     page.post("readiness.take_back_mistake", {"version": 1}, as_=cast.manager, **mark)
     assert "Accepted by" not in text_of(page.get("readiness.mistakes", as_=cast.manager, **where))
     page.get("readiness.accept_mistake", as_=cast.manager, status=404, **where, mark="no~such")
