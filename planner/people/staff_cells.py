@@ -112,12 +112,18 @@ def address_of(cell: Cell, longest: int) -> str:
     words = text_of(cell, longest)
     if not words:
         return ""
-    if (found := _PLAIN_ADDRESS.fullmatch(words)) and len(found[1]) <= 64 and found[2].lower() not in _SPECIAL:
+    if _is_plain(words):
         return words.lower()  # what the full check says of such an address, a hundred times as fast
     try:
         return clean_email(words)
     except RuleBroken as broken:
         raise CellError("is no e-mail address, such as anna.weber@example.org") from broken
+
+
+def _is_plain(words: str) -> bool:
+    """Whether an address is of the ordinary kind; two hyphens in a row make a domain worth the full check."""
+    found = _PLAIN_ADDRESS.fullmatch(words)
+    return found is not None and len(found[1]) <= 64 and found[2].lower() not in _SPECIAL and "--" not in words
 
 
 def roles_of(cell: Cell, known: Mapping[str, str] | None) -> tuple[str, ...]:
