@@ -16,7 +16,7 @@ WIDEST = 6000
 FITTING = 630
 STEPS = (1, 3, 12, 60)
 NARROWEST, WIDE = 26, 56
-"""A column of the calendar narrower than this has no word, one as wide as this has the year too."""
+"""A column of the calendar narrower than this has no word, one as wide as this has the year too, else only January."""
 
 
 class Zoom(StrEnum):
@@ -289,7 +289,7 @@ def _after(day: date, step: int) -> date:
 def _label(day: date, step: int, width: float) -> str:
     if width < NARROWEST:
         return ""
-    if step >= 12:
+    if step >= 12 or (day.month == 1 and width < WIDE):
         return f"{day:%Y}"
     word = f"{day:%b}" if step == 1 else f"Q{(day.month + 2) // 3}"
     return f"{word} {day:%Y}" if width >= WIDE else word
