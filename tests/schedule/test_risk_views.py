@@ -14,7 +14,8 @@ from planner.schedule import queries, risk_service, service
 from planner.schedule.drafts import EstimateDraft, TaskDraft
 from planner.schedule.import_service import import_plan
 from planner.schedule.importing import read_plan_bytes
-from planner.schedule.risk_plan import END, default_target, milestones
+from planner.schedule.risk import Risk
+from planner.schedule.risk_plan import END, RiskRow, default_target, milestones
 from planner.schedule.risk_service import Question, plan_in_use
 from planner.schedule.simulation import Settings
 from tests.builders import make_wave
@@ -62,6 +63,66 @@ def test_the_page_names_gates_waves_and_the_end(page: Page, planned: Cast) -> No
     assert len(tree.cssselect(".risk-bars")) == 2
     assert tree.cssselect("svg.risk-picture title")
     assert tree.cssselect("figure details table tbody tr"), "the numbers stand beside the picture"
+
+
+TEAMS = 5
+
+
+@pytest.fixture
+def shown(page: Page, cast: Cast) -> tuple[list[RiskRow], Risk, Any]:
+    """A plan in which teams that began at once wait for the last of them: its rows, its chances, and their page."""
+    work = [task(number, f"Team {number}", Duration="PT160H0M0S") for number in range(1, TEAMS + 1)]
+    content = project(*work, task(TEAMS + 1, "Go live", after=range(1, TEAMS + 1)),
+                      more="<StartDate>2026-03-02T08:00:00</StartDate>")  # fmt: skip
+    with transaction():
+        import_plan(cast.rollout, read_plan_bytes(content), file_name="p.xml", sha256="a" * 64, by=None, at=NOW)
+    tree = page.get("schedule.risk", rollout_id=cast.rollout.id, as_=cast.manager)
+    found = plan_in_use(cast.rollout.id)
+    assert found
+    plan, rows, mark = found
+    question = risk_service.question_of(2_000, 1, "beta_pert", 0.0, default_target(rows))
+    told = risk_service.answer(plan, rows, mark, question, NOW, TODAY)
+    assert told.risk
+    return rows, told.risk, tree
+
+
+def test_the_page_says_by_how_much_the_critical_path_alone_is_optimistic(shown: tuple[Any, Risk, Any]) -> None:
+    _, risk, tree = shown
+    behind = risk.alone.behind_p80 / (8 * 3600)
+    assert behind > 0.5, "the latest of five teams counts"
+    assert risk.alone.p80 < risk.end.dates[80]
+    (told,) = [text_of(each) for each in tree.cssselect("main p") if "merge bias" in text_of(each)]
+    assert told.startswith("The critical path alone is optimistic.")
+    assert f"with a chance of 80 % by {risk.alone.p80:%-d %b %Y}" in told
+    assert f"reached on {risk.end.dates[80]:%-d %b %Y}, {behind:.1f} working days later" in told
+    assert f"only {round(100 * risk.alone.chance)} % of the runs are over by {risk.alone.expected:%-d %b %Y}" in told
+
+
+def test_the_curve_rises_with_the_chances_that_stand_beside_it(shown: tuple[Any, Risk, Any]) -> None:
+    _, risk, tree = shown
+    (curve,) = tree.cssselect("svg.risk-picture path.c-line")
+    points = [[float(part) for part in point.split()] for point in curve.get("d")[1:].split("L")]
+    assert points[0] == [0, 100]
+    assert points[-1] == [100, 0], "in the end all runs are over"
+    assert points == sorted(points, key=lambda point: (point[0], -point[1]))
+    told = [float(text_of(each).split()[0]) for each in tree.cssselect("figure details tbody td:last-child")]
+    assert [100 - height for _, height in points[1:]] == pytest.approx(told, abs=0.06)
+    assert [100 * bar.until for bar in risk.bars] == pytest.approx(told, abs=0.06)
+    assert len(tree.cssselect("svg.risk-picture rect.c-mark-soft")) == len(risk.bars)
+
+
+def test_the_page_says_how_often_each_task_is_critical(shown: tuple[list[RiskRow], Risk, Any]) -> None:
+    rows, risk, tree = shown
+    (table,) = tree.xpath("//section[h2 = 'How often a task is critical']//tbody")
+    found = {text_of(line[0]): int(text_of(line[2]).split()[0]) for line in table}
+    assert found == {rows[place].name: round(100 * share) for place, share in risk.critical.items()}
+    assert found.pop("Go live") == 100
+    assert len(found) == TEAMS
+    assert all(10 < share < 30 for share in found.values()), "each team is the late one in about a fifth of the runs"
+    indexes = [int(text_of(line[2]).split()[0]) for line in table]
+    assert indexes == sorted(indexes, reverse=True)
+    drawn = [float(line.cssselect("rect.c-mark")[0].get("width").rstrip("%")) for line in table]
+    assert drawn == pytest.approx(indexes, abs=0.51)
 
 
 def test_without_a_plan_the_page_says_what_to_do(page: Page, cast: Cast) -> None:

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 import pytest
-from lxml import html
 
 from planner.db import transaction
 from planner.rollouts.playbook_service import take_copy
@@ -38,28 +38,29 @@ def rows(cast: Cast) -> list[TaskFacts]:
     return queries.rows_of(plan.id)
 
 
-def draw(page: Page, cast: Cast, **asked: str) -> html.HtmlElement:
-    return page.get("schedule.timeline", rollout_id=cast.rollout.id, as_=cast.manager, **asked)
+def draw(page: Page, cast: Cast, **asked: str) -> Any:
+    where: dict[str, Any] = {"rollout_id": cast.rollout.id, "as_": cast.manager, **asked}
+    return page.get("schedule.timeline", **where)
 
 
-def bars(tree: html.HtmlElement) -> Mapping[int, html.HtmlElement]:
+def bars(tree: Any) -> Mapping[int, Any]:
     """What is drawn of each row, by the number of the row."""
     return {int(bar.get("id")[4:]): bar for bar in tree.cssselect(".timeline-picture .g-bars > g")}
 
 
-def drawn_with(tree: html.HtmlElement, part: str) -> set[int]:
+def drawn_with(tree: Any, part: str) -> set[int]:
     """The rows that have a certain sign."""
     return {row for row, bar in bars(tree).items() if bar.cssselect(part)}
 
 
-def number(element: html.HtmlElement, name: str) -> float:
+def number(element: Any, name: str) -> float:
     return float(element.get(name))
 
 
 def test_progress_fills_a_bar_as_far_as_the_work_is(page: Page, small: Cast) -> None:
     ask = next(row for row in rows(small) if row.name == "Ask")
-    where = {"rollout_id": small.rollout.id, "task_id": ask.id, "as_": small.manager}
-    form = page.get("schedule.edit_task", **where).cssselect("main form.form")[0]
+    where: dict[str, Any] = {"rollout_id": small.rollout.id, "task_id": ask.id, "as_": small.manager}
+    form: Any = page.get("schedule.edit_task", **where).cssselect("main form.form")[0]
     values = {key: value for key, value in form.form_values() if key != "csrf_token"}
     assert drawn_with(draw(page, small), ".g-done") == set()
     page.post("schedule.edit_task", values | {"percent": "25"}, **where)
