@@ -7,11 +7,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 from itertools import chain
 
+from planner.schedule.durations import LONGEST
 from planner.schedule.file_values import Problems
 from planner.schedule.outline import DEEPEST, ancestors, parents, with_children
-from planner.schedule.project_file import ImportedLink, ImportedTask
+from planner.schedule.project_file import LINK_WORDS, ImportedLink, ImportedTask, LinkType
 from planner.schedule.task_rows import NO_NAME
 
+ENDS = frozenset({LinkType.FINISH_FINISH, LinkType.START_FINISH})
 MOST_CIRCLES = 10
 MOST_STEPS = 25
 
@@ -32,12 +34,47 @@ def checked(tasks: tuple[ImportedTask, ...], problems: Problems) -> tuple[Import
     for index, task in enumerate(tasks):
         _check_dates(task, problems)
         kept = tuple(link for link in task.links if _holds(link, index, tasks, position, parent_of, problems))
+        if index in summaries:
+            _check_ends(task, kept, problems)
         same = kept == task.links and task.summary == (index in summaries)
         sound.append(task if same else replace(task, links=kept, summary=index in summaries))
     result = tuple(sound)
     for circle in circles(result, parent_of):
         _refuse_circle(circle, tasks, problems)
     return result
+
+
+def check_calendars(tasks: Iterable[ImportedTask], own: int | None, known: frozenset[int], problems: Problems) -> None:
+    """Tell which tasks follow a calendar that the file does not have, and whether the plan itself does (`own`)."""
+    if own is not None and known and own not in known:
+        problems.warn(
+            f"The plan follows the calendar number {own}, which is not in the file.",
+            "Another calendar of the file was used: choose the right one.",
+            task="project",
+        )
+    for task in tasks:
+        if task.calendar_uid is not None and task.calendar_uid not in known:
+            problems.warn(
+                f"The task follows the calendar number {task.calendar_uid}, which is not in the file.",
+                "It was planned by the calendar of the plan: choose a calendar for it.",
+                task.row,
+                task.name or NO_NAME,
+            )
+
+
+def check_lengths(tasks: Iterable[ImportedTask], minutes_per_day: int, problems: Problems) -> None:
+    """Tell which tasks take more days of work than a hundred years have; summaries only sum up."""
+    most = LONGEST.days * minutes_per_day * 60
+    for task in tasks:
+        if task.duration is None or task.elapsed or task.summary or task.duration.total_seconds() <= most:
+            continue
+        days = task.duration.total_seconds() / minutes_per_day / 60
+        problems.warn(
+            f"The task takes {days:,.0f} days of work, more than a hundred years have.",
+            "The duration was kept: correct it, or the plan gets no dates.",
+            task.row,
+            task.name or NO_NAME,
+        )
 
 
 def _check_numbers(tasks: tuple[ImportedTask, ...], problems: Problems) -> None:
@@ -71,6 +108,26 @@ def _check_dates(task: ImportedTask, problems: Problems) -> None:
             "Both dates were kept: correct them in the plan.",
             task.row,
             task.name or NO_NAME,
+        )
+    begun, done = task.actual_start, task.actual_finish
+    if begun is not None and done is not None and done < begun:
+        problems.warn(
+            f"The task actually finished ({done:%Y-%m-%d %H:%M}) before it started ({begun:%Y-%m-%d %H:%M}).",
+            "Both dates were kept: correct the progress of the task.",
+            task.row,
+            task.name or NO_NAME,
+        )
+
+
+def _check_ends(summary: ImportedTask, links: Iterable[ImportedLink], problems: Problems) -> None:
+    """Microsoft Project lets only the start of a summary wait: its finish follows from what stands under it."""
+    kind = next((link.type for link in links if link.type in ENDS), None)
+    if kind is not None:
+        problems.warn(
+            f"A link from {LINK_WORDS[kind]} holds the end of the summary, which follows from its tasks.",
+            "It was taken to hold every task under it: link the task that has to end last.",
+            summary.row,
+            summary.name or NO_NAME,
         )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from planner.basics.pauses import without_collector
-from planner.schedule.file_checks import checked
+from planner.schedule.file_checks import check_calendars, check_lengths, checked
 from planner.schedule.file_values import (
     Problems,
     Raw,
@@ -173,12 +173,16 @@ def _plan(header: Raw, tasks: tuple[ImportedTask, ...], collector: _Collector) -
     for key, misfit in misfits:
         collector.problems.warn(f"{key} {misfit.what}", misfit.remedy, task="project")
     minutes: int = values.get("minutes_per_day", 0)
+    minutes = minutes if 0 < minutes <= 1440 else 480
+    own: int | None = values.get("calendar_uid")
+    check_calendars(tasks, own, frozenset(each.uid for each in collector.calendars), collector.problems)
+    check_lengths(tasks, minutes, collector.problems)
     return ImportedPlan(
         name=text_of(header, "Title") or text_of(header, "Name"),
         start=values.get("start"),
         finish=values.get("finish"),
-        minutes_per_day=minutes if 0 < minutes <= 1440 else 480,
-        calendar_uid=values.get("calendar_uid"),
+        minutes_per_day=minutes,
+        calendar_uid=own,
         tasks=tasks,
         calendars=tuple(collector.calendars),
         resources=tuple(collector.resources),

@@ -277,6 +277,51 @@ def test_what_a_plan_cannot_mean_is_told_at_its_element(content: bytes, where: s
     assert problem.remedy
 
 
+DONE: dict[str, Any] = {"ActualStart": "2026-01-12T08:00:00", "ActualFinish": "2026-01-05T17:00:00"}
+OWN = "<Calendars><Calendar><UID>1</UID><Name>Standard</Name></Calendar></Calendars>"
+
+
+@pytest.mark.parametrize(
+    ("content", "where", "part"),
+    [
+        (project(task(1), task(2, "Done", **DONE)), "row 2, Done", "actually finished (2026-01-05 17:00) before"),
+        (project(task(1, "Night", CalendarUID=99), more=OWN), "row 1, Night", "calendar number 99"),
+        (project(task(1), more=f"{OWN}<CalendarUID>7</CalendarUID>"), "project", "calendar number 7"),
+        (project(task(1, "Long", Duration="PT800000H0M0S")), "row 1, Long", "100,000 days of work"),
+    ],
+)
+def test_what_a_plan_is_taken_with_is_told_at_its_element(content: bytes, where: str, part: str) -> None:
+    reading = read_plan_bytes(content)
+    assert reading.plan
+    told = only(reading)
+    assert told[0] == where
+    assert part in told[1]
+    assert reading.problems[0].remedy
+
+
+def test_values_at_the_edge_are_not_told() -> None:
+    sound: dict[str, Any] = {"ActualStart": "2026-01-05T08:00:00", "ActualFinish": "2026-01-05T08:00:00", "CalendarUID": 1}
+    begun: dict[str, Any] = {"ActualStart": "2026-01-05T08:00:00", "CalendarUID": -1}
+    elapsed: dict[str, Any] = {"Duration": "PT800000H0M0S", "DurationFormat": 8}
+    rows = task(1, **sound), task(2, **begun), task(3, **elapsed), task(4, Duration="PT292800H0M0S")
+    assert not read_plan_bytes(project(*rows, more=f"{OWN}<CalendarUID>1</CalendarUID>")).problems
+    night = "<MinutesPerDay>1440</MinutesPerDay>"
+    assert not read_plan_bytes(project(task(1, Duration="PT800000H0M0S"), more=night)).problems
+
+
+def test_a_link_into_a_summary_that_holds_its_finish_is_told() -> None:
+    link = "<PredecessorLink><PredecessorUID>1</PredecessorUID><Type>0</Type></PredecessorLink>"
+    phase = task(2, "Phase").replace("</Task>", f"{link}</Task>")
+    reading = read_plan_bytes(project(task(1, "First"), phase, task(3, level=2)))
+    assert reading.plan
+    assert reading.plan.links == 1
+    where, what = only(reading)
+    assert where == "row 2, Phase"
+    assert "finish to finish" in what
+    assert "every task under it" in reading.problems[0].remedy
+    assert not read_plan_bytes(project(task(1), task(2, "Phase", after=[1]), task(3, level=2))).problems
+
+
 def test_no_more_than_two_hundred_problems_are_kept_and_all_are_counted() -> None:
     reading = read_plan_bytes(project(*(task(n, Start="never") for n in range(1, 501))))
     assert reading.plan
