@@ -19,6 +19,7 @@ class Head(NamedTuple):
     """What is said of a row besides its dates."""
 
     uid: int
+    row: int
     name: str
     summary: bool
     milestone: bool
@@ -26,7 +27,7 @@ class Head(NamedTuple):
 
 def heads_of(plan: ImportedPlan) -> list[Head]:
     """The rows of a plan without everything else that it holds."""
-    return [Head(task.uid, task.name, task.summary, task.milestone) for task in plan.tasks]
+    return [Head(task.uid, task.row, task.name, task.summary, task.milestone) for task in plan.tasks]
 
 
 def analysis_of(heads: Sequence[Head], schedule: Schedule) -> Iterator[dict[str, Any]]:

@@ -6,7 +6,7 @@ A task that must be done by a date, or has a deadline, is held by it; its slack 
 from collections.abc import Callable
 
 from planner.schedule.compiled import FROM_START, TO_FINISH, Compiled, Node, Place, Tie, is_done
-from planner.schedule.forward_pass import Forward
+from planner.schedule.forward_pass import NOWHERE, Forward
 from planner.schedule.network import Activity
 from planner.schedule.project_file import Constraint, LinkType
 from planner.schedule.working_time import instant
@@ -29,6 +29,7 @@ class Backward:
         self.starts: dict[int, int] = {}
         self.finishes: dict[int, int] = {}
         self._end = 0
+        self.at = NOWHERE
         self._open = {
             index: [tie for tie in node.outs if not is_done(plan.nodes[tie.after])]
             for index, node in enumerate(plan.nodes)
@@ -74,6 +75,7 @@ class Backward:
                 late = rule(late)
             work[size + index] = late
             work[index] = late - length
+        self.at = NOWHERE
 
     def _rule(self, node: Node) -> Rule | None:
         """What a constraint or deadline does to the late finish of a plain task, in working seconds."""
@@ -102,6 +104,7 @@ class Backward:
         return self.plan.project.finish_at(self.work[self.size + index])
 
     def _date(self, index: int, node: Node) -> None:
+        self.at = index
         activity = node.activity
         if activity is not None and activity.actual_finish is not None:
             late = instant(activity.actual_finish)

@@ -9,9 +9,11 @@ from datetime import datetime
 import numpy as np
 
 from planner.schedule.backward_pass import Backward
+from planner.schedule.calendars import CalendarError
 from planner.schedule.compiled import Compiled, Place
 from planner.schedule.forward_pass import Forward
-from planner.schedule.network import Network, NetworkError
+from planner.schedule.network import DatesError, Network, NetworkError
+from planner.schedule.out_of_reach import first_beyond
 from planner.schedule.project_file import Constraint
 from planner.schedule.slack import NEVER, Dates, EarlyDates, Flags, dates_of, free_slack, rolled_up
 from planner.schedule.working_time import Instants, instant, moment
@@ -74,7 +76,18 @@ class Scheduler:
         self.backward.set_duration(node)
 
     def run(self) -> Schedule:
-        """Schedule the whole plan."""
+        """Schedule the whole plan. Raises `DatesError` with the first task that leaves the years of the calendar."""
+        try:
+            return self._run()
+        except (CalendarError, OverflowError) as error:
+            index = first_beyond(self.plan, self.forward, self.backward)
+            if index is None:
+                raise
+            task = self.plan.network.activities[self.plan.nodes[index].position]
+            what = str(error) if isinstance(error, CalendarError) else self.plan.project.too_far()
+            raise DatesError(task.uid, task.name, what) from error
+
+    def _run(self) -> Schedule:
         self.forward.late.clear()
         start, end = self._span()
         self.backward.run(end)

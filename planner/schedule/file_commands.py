@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -11,10 +11,10 @@ from typing import Any, NoReturn
 import click
 
 from planner.basics.pauses import without_collector
-from planner.schedule.analysis import analysis_of, heads_of
+from planner.schedule.analysis import Head, analysis_of, heads_of
 from planner.schedule.calendars import CalendarError
 from planner.schedule.critical_path import Schedule, scheduled
-from planner.schedule.file_answers import entries
+from planner.schedule.file_answers import entries, refusal_of
 from planner.schedule.file_network import network_of
 from planner.schedule.importing import read_plan_file
 from planner.schedule.network import Network, NetworkError
@@ -22,8 +22,10 @@ from planner.schedule.project_file import FileProblem, ImportedPlan, Reading
 from planner.schedule.status_date import evening_of
 from planner.schedule.xml_importing import Limits
 
-BIG = Limits(size=1024**3, records=1_000_000, elements=100_000_000)
-"""A command on somebody's own machine may take its time: plans of a hundred thousand tasks."""
+BIG = Limits(size=52 * 1024**2, records=120_000, elements=4_000_000)
+"""What dating a file may take: a plan of a hundred thousand tasks, many times what is read into a rollout."""
+
+Problems = tuple[FileProblem, ...]
 
 
 @click.command("analyze")
@@ -39,12 +41,13 @@ def analyze(file: Path, status_date: datetime | None, reschedule: bool, as_json:
     A status date in FILE moves nothing by itself.
     """
     with without_collector():
-        reading, plan = opened(file, as_json)
-        plan = _as_of(plan, status_date, reschedule=reschedule, as_json=as_json)
-        problems, network = reading.warnings, _network(plan, as_json)
+        reading, plan = opened(file, as_json, BIG)
+        problems = reading.warnings
+        plan = _as_of(plan, status_date, problems, reschedule=reschedule, as_json=as_json)
+        network = _network(plan, problems, as_json)
         heads = heads_of(plan)
         del reading, plan  # a plan of a hundred thousand rows is held once
-        found = _scheduled(network, as_json)
+        found = _scheduled(network, heads, problems, as_json)
         del network
         rows = analysis_of(heads, found)
         if as_json:
@@ -67,40 +70,42 @@ def _print(rows: Iterable[dict[str, Any]], warnings: list[dict[str, str]]) -> No
     out.write(f'], "warnings": {json.dumps(warnings, ensure_ascii=False)}}}\n')
 
 
-def _as_of(plan: ImportedPlan, day: datetime | None, *, reschedule: bool, as_json: bool) -> ImportedPlan:
+def _as_of(
+    plan: ImportedPlan, day: datetime | None, problems: Problems, *, reschedule: bool, as_json: bool
+) -> ImportedPlan:
     """The plan with its unfinished work after a day, where somebody asks for that."""
     if day is not None:
         try:
             status = evening_of(day.date(), network_of(plan))
         except (NetworkError, CalendarError) as error:
-            refuse([{"where": "plan", "message": str(error)}], as_json)
+            refuse(refusal_of(error, plan.tasks, problems), as_json)
         return replace(plan, status_date=status, reschedules=True)
     if reschedule and plan.status_date is None:
         refuse([{"where": "project", "message": "The file has no status date: give one with --status-date."}], as_json)
     return replace(plan, reschedules=reschedule)
 
 
-def opened(file: Path, as_json: bool) -> tuple[Reading, ImportedPlan]:
+def opened(file: Path, as_json: bool, limits: Limits | None = None) -> tuple[Reading, ImportedPlan]:
     """Read a project file, or refuse with what is wrong with it."""
-    reading = read_plan_file(file, BIG)
+    reading = read_plan_file(file, limits)
     if reading.plan is None:
         refuse(entries(reading.errors), as_json)
     return reading, reading.plan
 
 
-def _network(plan: ImportedPlan, as_json: bool) -> Network:
+def _network(plan: ImportedPlan, problems: Problems, as_json: bool) -> Network:
     try:
         return network_of(plan)
     except NetworkError as error:
-        refuse([{"where": "plan", "message": str(error)}], as_json)
+        refuse(refusal_of(error, plan.tasks, problems), as_json)
 
 
-def _scheduled(network: Network, as_json: bool) -> Schedule:
+def _scheduled(network: Network, heads: Sequence[Head], problems: Problems, as_json: bool) -> Schedule:
     """Schedule what was read, or refuse in words what cannot be scheduled."""
     try:
         return scheduled(network)
     except (NetworkError, CalendarError) as error:
-        refuse([{"where": "plan", "message": str(error)}], as_json)
+        refuse(refusal_of(error, heads, problems), as_json)
 
 
 def tell(problems: Iterable[FileProblem]) -> None:

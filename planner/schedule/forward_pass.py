@@ -17,6 +17,8 @@ Rule = Callable[[int, bool], int]
 
 Step = tuple[int, bool, tuple[tuple[int, int], ...], Rule | None, int]
 """A node, whether it is special, where its links look and what they add, its rule, and its duration."""
+NOWHERE = -1
+"""Stands for the node that is being dated between two passes."""
 
 
 class Forward:
@@ -29,6 +31,7 @@ class Forward:
         self.starts: dict[int, int] = {}
         self.finishes: dict[int, int] = {}
         self.late: dict[int, tuple[int, int]] = {}
+        self.at = NOWHERE
         self._steps = [self._step(index) for index in plan.order]
 
     def set_duration(self, index: int, seconds: int) -> None:
@@ -69,6 +72,7 @@ class Forward:
                 early = rule(early, bool(ins))
             work[index] = early
             work[size + index] = early + length
+        self.at = NOWHERE
 
     def _rule(self, node: Node) -> Rule | None:
         """What a constraint does to the early start of a plain task, counted in working seconds."""
@@ -111,6 +115,7 @@ class Forward:
         )
 
     def _date(self, index: int, node: Node, start: int) -> None:
+        self.at = index
         if index in self.late:
             early, finish = self.late[index]
         elif node.activity is None:

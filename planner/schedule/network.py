@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from planner.schedule.calendars import Calendar
+from planner.schedule.calendars import Calendar, CalendarError
 from planner.schedule.project_file import Constraint, LagKind, LinkType
 
 
@@ -22,6 +22,15 @@ class CycleError(NetworkError):
         super().__init__(f"Tasks wait for each other in a circle: {' → '.join([*names, names[0]])}.")
         self.uids = uids
         self.names = names
+
+
+class DatesError(CalendarError):
+    """An activity whose dates leave the years that are scheduled: its number (UID), its name, and what is wrong."""
+
+    def __init__(self, uid: int, name: str, what: str) -> None:
+        super().__init__(f"{what} The first task there is “{name}”: check its duration, lags and fixed dates.")
+        self.uid = uid
+        self.name = name
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ from typing import Any
 import click
 
 from planner.basics.errors import RuleBroken
+from planner.schedule.file_answers import refusal_of
+from planner.schedule.file_commands import opened, refuse
 from planner.schedule.file_risk import file_risk
-from planner.schedule.importing import read_plan_file
 from planner.schedule.risk_model import REFUSALS
 from planner.schedule.sampling import Distribution
 from planner.schedule.simulation import Settings
@@ -29,7 +30,10 @@ def simulate(file: Path, samples: int, seed: int, distribution: str, correlation
     """Simulate the dates of FILE: Microsoft Project XML, or a file of textbook cases (JSON)."""
     settings = Settings(samples, seed, Distribution(distribution), correlation)
     cases = _looks_like_json(file)
-    document = _cases(file, settings) if cases else _plan(file, settings)
+    try:
+        document = _cases(file, settings) if cases else _plan(file, settings, as_json)
+    except RuleBroken as error:
+        refuse([{"where": "file", "message": error.message}], as_json)
     if as_json:
         click.echo(json.dumps(document, ensure_ascii=False, allow_nan=False))
     elif cases:
@@ -43,19 +47,19 @@ def _looks_like_json(file: Path) -> bool:
     try:
         with file.open("rb") as source:
             return source.read(64).lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in {b"{", b"["}
-    except OSError as error:
-        raise RuleBroken(f"{file.name} cannot be opened: {error.strerror}.") from error
+    except OSError:
+        return False
 
 
-def _plan(file: Path, settings: Settings) -> dict[str, Any]:
+def _plan(file: Path, settings: Settings, as_json: bool) -> dict[str, Any]:
     """The chances of the milestones of a project file."""
-    reading = read_plan_file(file)
-    if reading.plan is None:
-        raise RuleBroken(" ".join(problem.message for problem in reading.errors[:3]))
+    reading, plan = opened(file, as_json)
     try:
-        return file_risk(reading.plan, settings)
+        document = file_risk(plan, settings)
     except REFUSALS as error:
-        raise RuleBroken(str(error)) from error
+        refuse(refusal_of(error, plan.tasks, reading.warnings), as_json)
+    told = [f"{problem.where}: {problem.message}" for problem in reading.warnings]
+    return {**document, "warnings": [*told, *document["warnings"]]}
 
 
 def _cases(file: Path, settings: Settings) -> dict[str, Any]:

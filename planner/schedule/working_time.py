@@ -41,6 +41,7 @@ class WorkingTime:
         self._arrays = starts, ends, done - (ends - starts), done
         self._starts, self._ends = starts.tolist(), ends.tolist()
         self._before, self._done = self._arrays[2].tolist(), done.tolist()
+        self.most: int = self._done[-1]
 
     def work_at(self, instant: int) -> int:
         """The working seconds until an instant, from the beginning of the table."""
@@ -54,7 +55,7 @@ class WorkingTime:
         """The first instant at which so much is worked: the evening, not the next morning."""
         span = bisect_left(self._done, work)
         if span >= len(self._done):
-            raise CalendarError(self._too_far())
+            raise CalendarError(self.too_far())
         found: int = self._ends[span] - (self._done[span] - work)
         return found
 
@@ -62,7 +63,7 @@ class WorkingTime:
         """The last instant at which so much is worked: the next morning, not the evening."""
         span = bisect_right(self._before, work) - 1
         if span < 0 or work >= self._done[-1]:
-            raise CalendarError(self._too_far())
+            raise CalendarError(self.too_far())
         found: int = self._starts[span] + min(work - self._before[span], self._ends[span] - self._starts[span])
         return found
 
@@ -96,7 +97,7 @@ class WorkingTime:
         """`start_at` for many at once."""
         starts, ends, before, done = self._arrays
         if len(work) and not (work.min() >= 0 and work.max() < done[-1]):
-            raise CalendarError(self._too_far())
+            raise CalendarError(self.too_far())
         span = np.searchsorted(before, work, side="right") - 1
         found: Instants = starts[span] + np.minimum(work - before[span], (ends - starts)[span])
         return found
@@ -105,12 +106,13 @@ class WorkingTime:
         """`finish_at` for many at once."""
         _, ends, _, done = self._arrays
         if len(work) and not (work.min() >= 0 and work.max() <= done[-1]):
-            raise CalendarError(self._too_far())
+            raise CalendarError(self.too_far())
         span = np.searchsorted(done, work, side="left")
         found: Instants = ends[span] + work - done[span]
         return found
 
-    def _too_far(self) -> str:
+    def too_far(self) -> str:
+        """What is said of dates that the table does not reach."""
         return f"The dates leave the years {FIRST_DAY.year} to {LAST_DAY.year} in the calendar {self.name or 'used'}."
 
 

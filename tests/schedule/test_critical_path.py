@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from planner.schedule.calendars import Calendar, CalendarError, DaysApart, resolve
 from planner.schedule.critical_path import Scheduler, scheduled
-from planner.schedule.network import Activity, CycleError, Network, NetworkError, Stretch
+from planner.schedule.network import Activity, CycleError, DatesError, Network, NetworkError, Stretch
 from planner.schedule.project_file import Constraint, LagKind
 from planner.schedule.task_clock import OFFICE as OFFICE_CALENDAR
 from planner.schedule.working_time import WorkingTime
@@ -218,6 +218,37 @@ def test_a_link_to_nowhere_and_a_calendar_without_hours_are_refused_in_words() -
     never = Calendar(1, "Never", ((),) * 7)
     with pytest.raises(CalendarError, match="Never has no working time"):
         scheduled(net(task(1), calendars={1: never}, calendar=1))
+
+
+CENTURIES = 100_000
+
+
+@pytest.mark.parametrize(
+    ("activities", "uid"),
+    [
+        ((task(1, 5), task(2, CENTURIES, after(1)), task(3, CENTURIES, after(2))), 2),
+        ((task(1, 5), task(2, 5, after(1), calendar=2), task(3, 1, after(2, "FS", CENTURIES * DAY), calendar=2)), 3),
+        ((task(1, CENTURIES), task(2, 5, after(1), calendar=2)), 1),
+        ((task(1, 15_000), Activity(2, "Phase"), task(3, 15_000, after(1), level=2)), 3),
+        ((task(1, 5, deadline=datetime(1995, 1, 1)), task(2, 20, after(1, "FF", 25_000 * DAY))), 2),
+    ],
+)
+def test_the_first_task_that_leaves_the_calendar_is_named(activities: tuple[Activity, ...], uid: int) -> None:
+    calendars = {1: Calendar(1, "Office"), 2: Calendar(2, "Mornings", (((8 * HOUR, 12 * HOUR),),) * 7)}
+    with pytest.raises(DatesError, match=f"“Task {uid}”") as caught:
+        scheduled(net(*activities, calendars=calendars, calendar=1))
+    assert caught.value.uid == uid
+    assert "leave the years 1985 to 2115" in str(caught.value)
+
+
+def test_a_plan_dated_from_its_end_names_the_task_that_would_begin_too_early() -> None:
+    late = Constraint.AS_LATE_AS_POSSIBLE
+    with pytest.raises(DatesError) as caught:
+        scheduled(net(
+            task(1, 8_000, constraint=late), task(2, 8_000, after(1), constraint=late),
+            finish=datetime(2026, 1, 30, 17), from_finish=True,
+        ))  # fmt: skip
+    assert caught.value.uid == 1
 
 
 def test_an_own_calendar_without_hours_is_passed_over_with_a_warning() -> None:

@@ -232,9 +232,13 @@ def test_a_file_that_is_no_plan_is_refused_in_a_sentence(tmp_path: Path, content
     path = tmp_path / "plan.xml"
     path.write_bytes(content)
     result = CliRunner().invoke(planner, ["schedule", "simulate", str(path), "--json"])
-    assert result.exit_code != 0
-    assert result.stdout == ""
-    assert str(result.exception).endswith(".")
+    assert result.exit_code == 1
+    found = json.loads(result.stdout)
+    assert found["accepted"] is False
+    assert all(error["where"] and error["message"].endswith(".") for error in found["errors"])
+    plain = CliRunner().invoke(planner, ["schedule", "simulate", str(path)])
+    assert (plain.exit_code, plain.stdout) == (1, "")
+    assert found["errors"][0]["message"] in plain.stderr
 
 
 def test_links_from_starts_are_kept() -> None:
