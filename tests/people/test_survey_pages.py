@@ -215,10 +215,57 @@ def test_barrier_points_over_time_and_an_action_that_helped(place: Place, cast: 
     second = make_open(place, name="Pulse of now")
     answer_all(second, place, lambda number: pulse(5, 4, 4, 4, 3 if number % 2 else 4))
     close(second)
-    text = text_of(page.get("people.barrier_points", **where))
-    assert "It is better since" in text
-    assert "mean 2.0 before, 4.0 after" in text
+    tree = page.get("people.barrier_points", **where)
+    assert "It is better since" in text_of(tree)
+    assert "mean 2.0 before, 4.0 after" in text_of(tree)
+    assert table(tree, "time-title") == [
+        ["Unit", "6 Jan 2026", "2 Mar 2026"],
+        ["Everybody", "nowhere 55 %", "Sustained 50 %"],
+        ["North", "Willing 100 %", "Sustained 50 %"],
+        ["South", "nowhere 100 %", "Sustained 50 %"],
+    ]
+    assert table(tree, "will-title") == [
+        ["Unit", "6 Jan 2026", "2 Mar 2026"],
+        ["Everybody", "45 %", "0 %"],
+        ["North", "100 %", "0 %"],
+        ["South", "0 %", "0 %"],
+    ]
     page.post("people.remove_survey_action", {"version": row.version}, **two)
+
+
+def table(tree: html.HtmlElement, title: str) -> list[list[str]]:
+    """The cells of the table under a heading, line by line, with its headings; pictures are left out."""
+    for picture in tree.cssselect("svg"):
+        picture.drop_tree()
+    rows = tree.xpath(f"//section[@aria-labelledby='{title}']//tr")
+    return [[text_of(cell) for cell in row.xpath("./th|./td")] for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("unit", "effect", "words"),
+    [
+        ("North", "It is worse since", "mean 4.0 before, 1.5 after"),
+        ("South", "No clear change since", "mean 3.9 before, 4.1 after"),
+    ],
+)
+def test_an_action_that_did_not_help_is_told_as_plainly(
+    place: Place, cast: Cast, page: Page, unit: str, effect: str, words: str
+) -> None:
+    before = TODAY - timedelta(days=60)
+    first = make_open(place, today=before, opens=before)
+    answer_all(first, place, lambda number: pulse(5, 3 + number % 3, 4, 4, 4), before)
+    close(first, before + timedelta(days=5))
+    where: dict[str, Any] = {"rollout_id": place.rollout.id, "survey_id": first.id, "as_": cast.manager}
+    action = {"group": f"unit:{unit}", "ref": "pulse-willing", "what": "A letter.", "owner": str(cast.sponsor.id),
+              "due": "2026-02-01"}  # fmt: skip
+    page.post("people.add_survey_action", action, **where)
+    with transaction():
+        survey_queries.actions([first.id])[0].done_on = before + timedelta(days=20)
+    second = make_open(place, name="Pulse of now")
+    answer_all(second, place, lambda number: pulse(5, 1 + number % 2 if number < 18 else 3 + (number + 1) % 3, 4, 4, 4))
+    close(second)
+    told = text_of(page.get("people.survey_results", **where))
+    assert f"{effect}{words}" in told
 
 
 def test_leaders_say_openly_how_they_see_it(place: Place, cast: Cast, page: Page) -> None:
@@ -227,12 +274,23 @@ def test_leaders_say_openly_how_they_see_it(place: Place, cast: Cast, page: Page
     close(survey)
     where: dict[str, Any] = {"rollout_id": place.rollout.id, "survey_id": survey.id}
     page.get("people.state_view", **where, as_=cast.sponsor)
-    page.post("people.state_view", answer_form(pulse(5, 5, 5, 5, 5)), **where, as_=cast.sponsor)
+    for who, said in (
+        (cast.sponsor, (5, 5, 5, 5, 5)),
+        (cast.manager, (4, 4, 4, 4, 4)),
+        (cast.trainer, (3, 2, 2, 2, 2)),
+    ):
+        page.post("people.state_view", answer_form(pulse(*said)), **where, as_=who)
     page.post("people.state_view", answer_form(pulse(5, 5, 5, 5, 4)), **where, as_=cast.sponsor)
     page.post("people.state_view", answer_form(pulse(5, 5, 5, 5, 4)), **where, as_=cast.member, status=403)
-    text = text_of(page.get("people.survey_results", **where, by="part", as_=cast.trainer))
-    assert "Sponsor Sven Holm" in text
-    assert "I am aware.4.0, wide 1.05.0" in text
+    tree = page.get("people.survey_results", **where, by="part", as_=cast.trainer)
+    assert table(tree, "gaps-title") == [
+        ["Statement", "Gap", "Staff", "Project manager Mara Lind", "Sponsor Sven Holm", "Trainer Tara Okafor"],
+        ["I am aware.", "4.0, wide", "1.0", "4.0", "5.0", "3.0"],
+        ["I am willing.", "3.0, wide", "2.0", "4.0", "5.0", "2.0"],
+        ["I am knowing.", "3.0, wide", "2.0", "4.0", "5.0", "2.0"],
+        ["I am able.", "3.0, wide", "2.0", "4.0", "5.0", "2.0"],
+        ["I am sustained.", "2.0, wide", "2.0", "4.0", "4.0", "2.0"],
+    ]
 
 
 def test_who_may_do_what(place: Place, cast: Cast, page: Page) -> None:
