@@ -48,6 +48,15 @@ def may_show(size: int, fewest: int = FEWEST) -> bool:
     return size >= fewest
 
 
+def in_fives(number: int) -> int:
+    """A number of people told in steps of five: one person more or less does not show.
+
+    >>> in_fives(4), in_fives(12)
+    (0, 10)
+    """
+    return number - number % FEWEST
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """What may be shown of some people: the whole or not, and in each division which groups."""

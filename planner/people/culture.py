@@ -1,15 +1,17 @@
 """The culture of an organisation in six dimensions with steps one can observe, and what each changes in a rollout.
 
-Several people answer, each alone. From five answers on the middle one counts, shown with how far the middle half lies
-apart; below five only the project manager's own view is used, and said to be that.
+Several people answer, each alone. From five answers on the middle one is published, with how far the middle half lies
+apart, and renewed only when five people say something new; below five a project manager has the own view alone, and is
+told so.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from statistics import median
 
-from planner.basics.suppression import FEWEST
+from planner.basics.suppression import FEWEST, in_fives
 from planner.playbook.words import Trait
 
 LOW, HIGH = 1.5, 2.5
@@ -140,7 +142,10 @@ class Source(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What is known of a dimension: the middle step, the middle half, from how many, and whose view it is."""
+    """What is known of a dimension: the middle step, the middle half, and whose view it is.
+
+    `answers` is how many people it is of at least, in steps of five; `read_on` is the day it was published.
+    """
 
     dimension: Dimension
     answers: int
@@ -148,6 +153,7 @@ class Reading:
     middle: float | None = None
     lower: float | None = None
     upper: float | None = None
+    read_on: date | None = None
 
     @property
     def scale(self) -> Scale:
@@ -189,13 +195,24 @@ def reading(dimension: Dimension, answers: Sequence[int], own: int | None) -> Re
     >>> reading(Dimension.PACE, [0, 1], 1).source
     <Source.OWN: 'own'>
     """
-    number = len(answers)
-    if number >= FEWEST:
+    if len(answers) >= FEWEST:
         lower, upper = _middle_half(answers)
-        return Reading(dimension, number, Source.SEVERAL, median(answers), lower, upper)
+        return Reading(dimension, in_fives(len(answers)), Source.SEVERAL, median(answers), lower, upper)
     if own is not None:
-        return Reading(dimension, number, Source.OWN, own)
-    return Reading(dimension, number, Source.NOBODY)
+        return Reading(dimension, 0, Source.OWN, own)
+    return Reading(dimension, 0, Source.NOBODY)
+
+
+def renews(said: Iterable[tuple[int, Collection[int]]]) -> bool:
+    """Whether a dimension may be read anew, from each person's step and the steps that earlier readings had of it.
+
+    Five people have to say what no reading had of them. So any two readings, also such as do not follow each other,
+    differ by what five people said or more, and nobody learns by comparing what a single person said.
+
+    >>> renews([(1, ())] * 5), renews([(1, ())] * 4 + [(1, (1,))]), renews([(1, ())] * 4 + [(2, (1,))])
+    (True, False, True)
+    """
+    return sum(step not in earlier for step, earlier in said) >= FEWEST
 
 
 def _middle_half(answers: Sequence[int]) -> tuple[int, int]:

@@ -3,16 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 
 from sqlalchemy import select
 
-from planner.access.roles import Role
 from planner.basics.errors import RuleBroken
 from planner.db import check_version, db
 from planner.people import recognition_queries
-from planner.people.culture import Dimension, Reading, Source, reading, traits_of
+from planner.people.culture import Dimension, Reading, Source, reading, renews, traits_of
 from planner.people.culture_fit import Misfit, Programme, misfits
-from planner.people.culture_models import CultureAnswer
+from planner.people.culture_models import CultureAnswer, CultureReading
 from planner.people.raci_models import RaciDeliverable
 from planner.people.recognition import without_champion
 from planner.people.survey_models import Survey
@@ -43,22 +43,26 @@ class Culture:
         return self.known and set(self.traits) != set(self.taken)
 
 
-def culture_of(rollout: Rollout, today: date) -> Culture:
-    """Read everything together, as it stands today."""
-    given: dict[Dimension, dict[int, int]] = {dimension: {} for dimension in Dimension}
-    for row in db.session.scalars(select(CultureAnswer).where(CultureAnswer.rollout_id == rollout.id)):
-        given[row.dimension][row.user_id] = row.step
-    managers = [user.id for user in rollouts.people_with_role(rollout.id, Role.MANAGER)]
-    readings = {
-        dimension: reading(dimension, list(steps.values()), _own(steps, managers)) for dimension, steps in given.items()
-    }
+NO_VIEW: Mapping[Dimension, int] = {}
+
+
+def culture_of(rollout: Rollout, today: date, own: Mapping[Dimension, int] = NO_VIEW) -> Culture:
+    """Everything that is published, as it stands today; what is not published yet is told by `own`, or by nobody.
+
+    `own` is the view of the project manager who looks, and is given only where that person alone is told.
+    """
+    query = select(CultureReading).where(CultureReading.rollout_id == rollout.id)
+    published = {row.dimension: _published(row) for row in db.session.scalars(query)}
+    readings = {each: published.get(each) or reading(each, [], own.get(each)) for each in Dimension}
     found = tuple(misfits(readings, programme_of(rollout, today)))
     traits = traits_of(tuple(readings.values()))
     return Culture(readings, found, traits, rollout.profile.traits)
 
 
-def _own(steps: Mapping[int, int], managers: Sequence[int]) -> int | None:
-    return next((steps[each] for each in managers if each in steps), None)
+def _published(row: CultureReading) -> Reading:
+    return Reading(
+        row.dimension, row.answers, Source.SEVERAL, float(row.middle), row.lower, row.upper, read_on=row.read_on
+    )
 
 
 def programme_of(rollout: Rollout, today: date) -> Programme:
@@ -87,7 +91,8 @@ def answers_of(rollout_id: int, user_id: int) -> dict[Dimension, int]:
 
 
 def answer(rollout_id: int, user_id: int, steps: Mapping[Dimension, int], today: date) -> None:
-    """Keep one person's view; what is not said stays as it was."""
+    """Keep one person's view; what is not said stays as it was. Five who say something new renew what is published."""
+    db.session.scalar(select(Rollout.id).where(Rollout.id == rollout_id).with_for_update(key_share=True))
     query = select(CultureAnswer).where(CultureAnswer.rollout_id == rollout_id, CultureAnswer.user_id == user_id)
     stored = {row.dimension: row for row in db.session.scalars(query)}
     for dimension, step in steps.items():
@@ -99,12 +104,37 @@ def answer(rollout_id: int, user_id: int, steps: Mapping[Dimension, int], today:
             db.session.add(row)
         row.step, row.answered_on = step, today
     db.session.flush()
+    for dimension in steps:
+        _publish(rollout_id, dimension, today)
 
 
-def take_over(rollout: Rollout, today: date, version: int | None) -> Rollout:
-    """Let the plan be proposed for this culture from now on; the plan itself changes when it is proposed anew."""
+def _publish(rollout_id: int, dimension: Dimension, today: date) -> None:
+    """Read a dimension anew where enough people say what no reading had of them."""
+    query = select(CultureAnswer).where(CultureAnswer.rollout_id == rollout_id, CultureAnswer.dimension == dimension)
+    given = list(db.session.scalars(query))
+    if not renews((each.step, each.counted) for each in given):
+        return
+    found = reading(dimension, [each.step for each in given], None)
+    stored = select(CultureReading).where(
+        CultureReading.rollout_id == rollout_id, CultureReading.dimension == dimension
+    )
+    row = db.session.scalar(stored) or CultureReading(rollout_id=rollout_id, dimension=dimension)
+    row.answers, row.middle, row.read_on = found.answers, Decimal(str(found.middle)), today
+    row.lower, row.upper = int(found.lower or 0), int(found.upper or 0)
+    db.session.add(row)
+    for each in given:
+        each.counted = sorted({*each.counted, each.step})
+    db.session.flush()
+
+
+def take_over(rollout: Rollout, today: date, version: int | None, by_id: int) -> Rollout:
+    """Let the plan be proposed for this culture from now on; the plan itself changes when it is proposed anew.
+
+    What is not published yet is taken from the view of the project manager who takes it over, with the number `by_id`.
+    """
     check_version(rollout, version, {})
-    rollout.traits = [trait.value for trait in culture_of(rollout, today).traits]
+    found = culture_of(rollout, today, answers_of(rollout.id, by_id))
+    rollout.traits = [trait.value for trait in found.traits]
     db.session.flush()
     return rollout
 

@@ -1,6 +1,6 @@
 """Pages of the culture: how people see it, what that changes in the plan, and where the programme does not fit it.
 
-Whose answers are shown: from five people on the middle and how far it is spread; below, one's own and nobody else's.
+Whose answers are shown: what five people or more said, as it was published last; else one's own and nobody else's.
 Pages: templates/people/. Forms: culture_forms.py.
 """
 
@@ -27,8 +27,8 @@ from planner.web.saving import save
 def culture(rollout_id: int) -> ResponseReturnValue:
     """The culture in six dimensions, and what follows from it."""
     rollout, manager = current.rollout(), current.may(Permission.ROLLOUT_EDIT)
-    found = culture_service.culture_of(rollout, clock.today())
-    shown = {each.dimension: each for each in found.readings.values() if manager or each.source != "own"}
+    mine = culture_service.answers_of(rollout_id, current.user().id)
+    found = culture_service.culture_of(rollout, clock.today(), mine if manager else culture_service.NO_VIEW)
     try:
         changes = culture_service.task_changes(rollout, playbook_of(rollout), found.traits) if manager else []
     except NotFound:
@@ -36,10 +36,9 @@ def culture(rollout_id: int) -> ResponseReturnValue:
     return render_template(
         "people/culture.html",
         found=found,
-        shown=shown,
         scales=SCALES,
-        mine=culture_service.answers_of(rollout_id, current.user().id),
-        misfits=[each for each in found.misfits if each.dimension in shown and has_page(each.endpoint)],
+        mine=mine,
+        misfits=[each for each in found.misfits if has_page(each.endpoint)],
         changes=changes,
         words=WHAT_IT_CHANGES,
         manager=manager,
@@ -75,7 +74,7 @@ def take_culture(rollout_id: int) -> ResponseReturnValue:
     address = url_for("people.culture", rollout_id=rollout_id)
     done = save(
         form,
-        lambda: culture_service.take_over(rollout, clock.today(), form.version.data),
+        lambda: culture_service.take_over(rollout, clock.today(), form.version.data, current.user().id),
         then=lambda _: address,
         said="The profile holds it now. The plan changes when it is proposed anew from the playbook.",
     )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 
-from planner.basics.suppression import FEWEST
+from planner.basics.suppression import FEWEST, in_fives
 from planner.people.survey_shape import SurveyStage
 
 
@@ -48,7 +48,7 @@ def progress_words(answered: int, invited: int) -> str:
     >>> progress_words(12, 40), progress_words(3, 40)
     ('at least 10 of 40 have answered', 'fewer than 5 of 40 have answered')
     """
-    steps = answered - answered % FEWEST
+    steps = in_fives(answered)
     if not steps:
         return f"fewer than {FEWEST} of {invited} have answered"
     return f"at least {steps} of {invited} have answered"

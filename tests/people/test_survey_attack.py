@@ -10,6 +10,7 @@ import random
 import re
 from collections import Counter
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -17,13 +18,17 @@ from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 
 from planner.access.roles import ROLLOUT_ROLES
-from planner.db import db
-from planner.people import survey_queries
+from planner.db import db, transaction
+from planner.people import culture_service, survey_queries
+from planner.people.culture import Dimension
 from planner.people.survey_models import Survey, SurveyInvitation
 from planner.people.survey_publishing import Division, Profile
 from planner.people.survey_results import TOOK_PART
 from planner.people.survey_shape import Item, ItemKind, Topic
 from planner.portfolio.service import export_rollout
+from planner.training.course_models import Course
+from planner.training.sitting_models import Sitting, SittingRating
+from tests.conftest import NOW
 from tests.page import Page, text_of
 from tests.people.survey_attacker import Row, found_out, groups_of_rows, rows_of
 from tests.people.survey_stage import TODAY, Place, answer_all, close, make_open, settle
@@ -150,7 +155,10 @@ def test_one_answer_more_changes_nothing_that_anybody_sees(place: Place, cast: C
     assert not any("canary" in text for text in after.values())
 
 
-def test_the_open_file_of_a_rollout_carries_what_is_published_and_no_more(place: Place, tmp_path: Path) -> None:
+def test_the_open_file_of_a_rollout_carries_what_is_published_and_no_more(
+    place: Place, cast: Cast, tmp_path: Path
+) -> None:
+    planted(place, cast)
     survey = make_open(place, items=ITEMS, topic=Topic.OTHER)
     answer_all(survey, place, lambda n: {"trust": "1", "words": f"canary {n}"} if n < 9 else None)
     running = json.dumps(export_rollout(place.rollout.id, tmp_path))
@@ -168,3 +176,24 @@ def test_the_open_file_of_a_rollout_carries_what_is_published_and_no_more(place:
         "North team 0",
     }
     assert "canary" not in json.dumps(document)
+    for told in (json.loads(running)["tables"], document["tables"]):
+        assert not {"culture_answer", "sitting_rating"} & set(told)
+        assert {(row["dimension"], row["answers"]) for row in told["culture_reading"]} == {("pace", 5)}
+
+
+def planted(place: Place, cast: Cast) -> None:
+    """Six people say how pace is, one of them how mistakes are taken, and two rate a session."""
+    people = [cast.manager, cast.sponsor, cast.trainer, cast.member, cast.viewer, cast.admin]
+    with transaction():
+        for person in people:
+            culture_service.answer(place.rollout.id, person.id, {Dimension.PACE: 4}, TODAY)
+        culture_service.answer(place.rollout.id, cast.member.id, {Dimension.MISTAKES: 0}, TODAY)
+        course = Course(rollout_id=place.rollout.id, name="Basics", hours=Decimal(1), shelf_life_days=90)
+        db.session.add(course)
+        db.session.flush()
+        sitting = Sitting(
+            rollout_id=place.rollout.id, course_id=course.id, starts_at=NOW, ends_at=NOW, minutes=60, seats=8
+        )
+        db.session.add(sitting)
+        db.session.flush()
+        db.session.add(SittingRating(sitting_id=sitting.id, stars=1, number=2))
