@@ -224,3 +224,40 @@ def test_what_was_left_out_of_a_file_is_told_with_its_chances(tmp_path: Path) ->
     path = tmp_path / "plan.xml"
     path.write_bytes(project(task(1, "Lost", after=[9]), more="<StartDate>2026-01-05T08:00:00</StartDate>"))
     assert any(text.startswith("row 1, Lost: ") for text in document(run("simulate", path))["warnings"])
+
+
+BEGUN = (
+    task(1, "Under way", Duration="PT80H0M0S", ActualStart="2026-01-06T08:00:00", PercentComplete=30,
+         RemainingDuration="PT56H0M0S"),
+    task(2, "After", after=[1]),
+    task(3, "Not begun", Duration="PT16H0M0S"),
+    task(4, "Done", Duration="PT24H0M0S", ActualStart="2026-01-05T08:00:00", ActualFinish="2026-01-07T17:00:00",
+         PercentComplete=100, RemainingDuration="PT0H0M0S"),
+    task(5, "Half done", Duration="PT32H0M0S", PercentComplete=50),
+    task(6, "Broken off", Duration="PT40H0M0S", ActualStart="2026-01-05T08:00:00", PercentComplete=20,
+         RemainingDuration="PT32H0M0S", Resume="2026-01-12T08:00:00"),
+)  # fmt: skip
+AS_PLANNED = ["06 19", "20 20", "05 06", "05 07", "05 08", "05 15"]
+AFTER_STATUS = ["06 23", "26 26", "15 16", "05 07", "05 16", "05 20"]
+"""First and last day in January 2026, as worked out by hand, of a status date on the evening of Wednesday the 14th."""
+
+
+@pytest.mark.parametrize(
+    ("status", "words", "wanted"),
+    [
+        ("", (), AS_PLANNED),
+        ("<StatusDate>2026-01-14T17:00:00</StatusDate>", (), AS_PLANNED),
+        ("<StatusDate>2026-01-14T17:00:00</StatusDate>", ("--reschedule",), AFTER_STATUS),
+        ("", ("--status-date", "2026-01-14"), AFTER_STATUS),
+    ],
+)
+def test_progress_of_a_file_and_its_status_date(
+    tmp_path: Path, status: str, words: tuple[str, ...], wanted: list[str]
+) -> None:
+    path = tmp_path / "plan.xml"
+    path.write_bytes(project(*BEGUN, more=f"<StartDate>2026-01-05T08:00:00</StartDate>{status}"))
+    result = CliRunner().invoke(planner, ["schedule", "analyze", str(path), "--json", *words])
+    rows = document(result)["tasks"]
+    assert [f"{row['start'][8:10]} {row['finish'][8:10]}" for row in rows] == wanted
+    assert {(row["start"][11:], row["finish"][11:]) for row in rows} == {("08:00", "17:00")}
+    assert [row["critical"] for row in rows[:4]] == [True, True, False, False]
