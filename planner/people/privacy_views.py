@@ -41,6 +41,7 @@ def privacy(rollout_id: int) -> ResponseReturnValue:
     person = me()
     counts = privacy_queries.counts(person)
     entry = staff_queries.of_account(rollout_id, current.user().id)
+    chosen = {subject: row.days for subject, row in privacy_queries.kept_days(rollout_id).items()}
     return render_template(
         "people/privacy.html",
         filled=[count for count in counts if count.about or count.taken_part],
@@ -49,7 +50,7 @@ def privacy(rollout_id: int) -> ResponseReturnValue:
         requests=privacy_queries.requests(user_id=current.user().id),
         entry=entry,
         objected_on=staff_queries.row(rollout_id, entry.id).objected_on if entry else None,
-        kept_after=kept_after,
+        lasts=lambda kept: kept_after(kept.personal, chosen.get(kept.name)),
         on_erasure=on_erasure,
         waiting=sum(row.state == "open" for row, _ in privacy_queries.requests(rollout_id)),
     )

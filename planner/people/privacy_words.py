@@ -25,13 +25,15 @@ def how_long(days: int | None) -> str:
     return "1 year" if years == 1 else f"{years} years"
 
 
-def kept_after(personal: Personal) -> str:
-    """How long a kind of record is kept, counted from what.
+def kept_after(personal: Personal, chosen: int | None = None) -> str:
+    """How long a kind of record is kept, counted from what; `chosen` are the days that a rollout chose, if it did.
 
     >>> kept_after(Personal("A", "B", kept_days=730, day="left"))
     '2 years after you left'
     """
-    return how_long(personal.kept_days) + (" after you left" if personal.day == "left" else "")
+    return how_long(personal.kept_days if chosen is None else chosen) + (
+        " after you left" if personal.day == "left" else ""
+    )
 
 
 def on_erasure(personal: Personal) -> str:

@@ -213,6 +213,29 @@ def test_who_looked_is_noted_by_the_day_and_shown_to_the_person(page: Page, app:
     assert db.session.query(AuditEntry).filter_by(action="export", object_type="own data").count() == 1
 
 
+def test_the_page_tells_what_is_kept_of_each_kind_why_and_how_long(page: Page, known: Person, cast: Cast) -> None:
+    here, mine = cast.rollout.id, db.session.get_one(User, known.user_id)
+    with transaction():
+        db.session.add(KeptDays(rollout_id=here, subject="sent_reminder", days=30))
+    tree = page.get("people.privacy", rollout_id=here, as_=mine)
+    rows = {
+        text_of(row.xpath("./th")[0]): {cell.get("data-label"): text_of(cell) for cell in row.xpath("./td")}
+        for row in tree.xpath("//section[@aria-labelledby='kept-title']//tbody/tr")
+    }
+    filled = {
+        count.kept.personal.label: count for count in privacy_queries.counts(known) if count.about + count.taken_part
+    }
+    assert rows.keys() == filled.keys()
+    for label, count in filled.items():
+        assert rows[label]["Why"] == count.kept.personal.purpose
+        assert rows[label]["Records"] == str(count.about + count.taken_part)
+    assert rows["Your entry in the staff list"]["How long"] == "2 years after you left"
+    assert rows["Your account"]["How long"] == "as long as the rollout"
+    assert rows["Who looked at your record"]["How long"] == "1 year"
+    assert rows["Reminders of what you had to do"]["How long"] == "30 days", "as this rollout chose"
+    assert rows["Reminders of what you had to do"]["If you are erased"] == "is deleted"
+
+
 def test_somebody_asks_and_is_erased_by_the_administrator(page: Page, app: Flask, cast: Cast) -> None:
     here = cast.rollout.id
     with transaction():
