@@ -32,6 +32,29 @@ def project(*tasks: str, more: str = "") -> bytes:
     return f"{head}<MinutesPerDay>480</MinutesPerDay><Tasks>{''.join(tasks)}</Tasks>{more}</Project>".encode()
 
 
+def in_progress() -> bytes:
+    """A plan under way with a summary dated by hand, a limited summary, a night shift, and what the product ignores."""
+    hand = {"ManualStart": "2026-01-12T08:00:00", "ManualFinish": "2026-01-16T17:00:00", "ManualDuration": "PT40H0M0S"}
+    dated = {"Start": "2026-01-12T08:00:00", "Finish": "2026-01-16T17:00:00", "Duration": "PT40H0M0S"}
+    begun = {"ActualStart": "2026-01-06T08:00:00", "PercentComplete": 30, "RemainingDuration": "PT56H0M0S"}
+    done = {"ActualStart": "2026-01-05T08:00:00", "ActualFinish": "2026-01-07T17:00:00", "PercentComplete": 100}
+    times = "<WorkingTime><FromTime>22:00:00</FromTime><ToTime>06:00:00</ToTime></WorkingTime>"
+    night = f"<DayType>2</DayType><DayWorking>1</DayWorking><WorkingTimes>{times}</WorkingTimes>"
+    rows = (
+        task(1, "By hand", Manual=1, Summary=1, Priority=700, **dated, **hand),
+        task(2, "Under way", level=2, Duration="PT80H0M0S", Resume="2026-01-12T08:00:00", **begun),
+        task(3, "Done", level=2, Duration="PT24H0M0S", RemainingDuration="PT0H0M0S", **done),
+        task(4, "Limited", after=[1], ConstraintType=7, ConstraintDate="2026-01-30T17:00:00", Summary=1),
+        task(5, "At night", level=2, CalendarUID=2, Hyperlink="a page"),
+    )
+    calendars = (
+        "<Calendar><UID>1</UID><Name>Standard</Name></Calendar>"
+        f"<Calendar><UID>2</UID><Name>Night</Name><WeekDays><WeekDay>{night}</WeekDay></WeekDays></Calendar>"
+    )
+    head = "<StartDate>2026-01-05T08:00:00</StartDate><StatusDate>2026-01-14T17:00:00</StatusDate>"
+    return project(*rows, more=f"{head}<CalendarUID>1</CalendarUID><Calendars>{calendars}</Calendars>")
+
+
 def elements(content: bytes) -> Iterator[tuple[str, str, tuple[tuple[str, str], ...]]]:
     """Every element of a document in its order, with its text and attributes."""
     for element in ET.fromstring(content).iter():

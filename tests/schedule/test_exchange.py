@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,7 @@ from planner.schedule.plan_values_service import plan_values
 from planner.schedule.source_service import fingerprint, source_of, unpacked
 from tests.conftest import NOW, SHARED
 from tests.personas import Cast
-from tests.schedule.files import elements
+from tests.schedule.files import elements, in_progress
 from tests.schedule.samples import SMALL
 
 
@@ -56,7 +57,7 @@ def _stored(rollout_id: int) -> Rollout:
     return db.session.get_one(Rollout, rollout_id)
 
 
-PLANS = sorted((*(SHARED / "mspdi").glob("*.xml"), *(SHARED / "mspdi_parse").glob("*.xml")))
+PLANS = sorted(path for folder in ("mspdi", "mspdi_parse", "networks") for path in (SHARED / folder).glob("*.xml"))
 
 
 def taken(rollout: Rollout, path: Path) -> Plan:
@@ -138,3 +139,32 @@ def test_a_later_version_without_a_file_uses_the_one_it_came_from(cast: Cast, sh
 
 def test_damaged_content_is_no_file() -> None:
     assert unpacked(b"not packed") is None
+
+
+def test_a_plan_in_progress_comes_back_whole(cast: Cast, tmp_path: Path) -> None:
+    path = tmp_path / "plan.xml"
+    path.write_bytes(in_progress())
+    plan = taken(cast.rollout, path)
+    lost = Counter(elements(path.read_bytes())) - Counter(elements(mspdi(plan)))
+    assert {tag.rpartition("}")[2] for tag, _, _ in lost} <= {"Duration"}, "that of an automatic summary"
+    values = plan_values(plan)
+    assert read_plan_bytes(new_file(values)).plan == values
+    reading = read_plan_file(path).plan
+    assert reading
+    kept = (
+        "uid",
+        "name",
+        "manual",
+        "constraint",
+        "constraint_date",
+        "actual_start",
+        "actual_finish",
+        "resume",
+        "links",
+    )
+    for mine, theirs in zip(values.tasks, reading.tasks, strict=True):
+        assert [getattr(mine, name) for name in kept] == [getattr(theirs, name) for name in kept]
+    hand, under_way = values.tasks[:2]
+    assert (hand.start, hand.finish) == (reading.tasks[0].start, reading.tasks[0].finish)
+    assert (under_way.percent, under_way.remaining) == (30, timedelta(hours=56))
+    assert values.status_date == reading.status_date

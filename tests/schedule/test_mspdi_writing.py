@@ -13,9 +13,9 @@ from planner.schedule.importing import read_plan_bytes
 from planner.schedule.mspdi_writing import into_file, new_file
 from planner.schedule.project_file import Constraint, ImportedBaseline, ImportedLink, ImportedPlan, LagKind, LinkType
 from tests.conftest import SHARED
-from tests.schedule.files import elements, project, task
+from tests.schedule.files import elements, in_progress, project, task
 
-FILES = sorted((*(SHARED / "mspdi").glob("*.xml"), *(SHARED / "mspdi_parse").glob("*.xml")))
+FILES = sorted(path for folder in ("mspdi", "mspdi_parse", "networks") for path in (SHARED / folder).glob("*.xml"))
 BASE = datetime(2026, 1, 5, 8)
 
 
@@ -44,6 +44,16 @@ def test_a_file_written_from_the_values_alone_gives_the_same_plan(path: Path) ->
     out = new_file(plan)
     assert replace(read(out), blank_rows=plan.blank_rows) == plan
     assert in_order(out)
+
+
+def test_nothing_of_a_plan_in_progress_is_lost() -> None:
+    plan = read(in_progress())
+    out = merged(in_progress(), plan)
+    assert list(elements(out)) == list(elements(in_progress()))
+    assert read(out) == plan
+    anew = new_file(plan)
+    assert read(anew) == plan
+    assert in_order(anew)
 
 
 def in_order(content: bytes) -> bool:
