@@ -12,7 +12,7 @@ from planner.access import audit_hook_service
 from planner.db import db
 from planner.people.staff_reach_service import invited_by
 from planner.people.staff_service import on_changed as on_staff_changed
-from planner.process.problem_service import open_tasks
+from planner.process.problem_service import course_sources, open_tasks
 from planner.reports import removal_service
 from planner.rollouts.service import on_created
 from planner.schedule import service as schedule
@@ -23,6 +23,7 @@ from planner.settings import Settings, read_settings
 from planner.training import course_service as training
 from planner.training import plan_load_service as training_load
 from planner.training import sitting_queries as sittings
+from planner.training.course_queries import names_by_ref as courses_by_ref
 from planner.training.plan_check_service import findings as training_findings
 from planner.training.standing_service import refresh as refresh_training
 from planner.web import clock, filters, forgery, guards, headers, navigation, problems, visitor
@@ -119,7 +120,7 @@ def install_preparations() -> None:
     on_created[:] = [schedule.prepare, training.prepare]
     on_staff_changed[:] = [refresh_training]
     invited_by[:] = [sittings.invited_by]
-    open_tasks[:] = [unfinished]
+    open_tasks[:], course_sources[:] = [unfinished], [courses_by_ref]
     finders[:] = [training_findings]
     trainer_sources[:], lesson_sources[:] = [training_load.trainers], [training_load.lessons]
     entry_sources[:] = [training_load.entries]

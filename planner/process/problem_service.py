@@ -16,9 +16,12 @@ from planner.process.problem_states import CLOSED, REPLY_DAYS, STATE_WORDS, Stat
 from planner.rollouts import queries as rollouts
 
 OpenTasks = Callable[[int], Mapping[int, str]]
+Courses = Callable[[int, str], Mapping[str, str]]
 
 open_tasks: list[OpenTasks] = []
 """Given a rollout: the tasks of its plan that are not done, by lasting number; filled in by whoever keeps plans."""
+course_sources: list[Courses] = []
+"""Given a rollout and a reference: its courses by reference, still given or of that one; filled in by training."""
 MOST_A_DAY = 200
 LONGEST = 366
 
@@ -88,6 +91,12 @@ def tasks_for(row: Problem) -> dict[int, str]:
     return found | ({row.task_uid: f"task {row.task_uid}"} if row.task_uid and row.task_uid not in found else {})
 
 
+def courses_for(row: Problem) -> dict[str, str]:
+    """The courses of the rollout that can answer a problem, with the one that is chosen already."""
+    found = {ref: name for each in course_sources for ref, name in each(row.rollout_id, row.course_ref).items()}
+    return found | ({row.course_ref: row.course_ref} if row.course_ref and row.course_ref not in found else {})
+
+
 def work_on(row: Problem, draft: ProblemDraft, by_id: int, now: datetime, version: int | None) -> Problem:
     """Change what is known of a problem. It is settled with an answer, and taken up again from there."""
     check_version(row, version, current_values(row))
@@ -102,6 +111,8 @@ def work_on(row: Problem, draft: ProblemDraft, by_id: int, now: datetime, versio
         raise RuleBroken("Choose somebody who takes part in this rollout.", "owner")
     if draft.task_uid is not None and draft.task_uid not in tasks_for(row):
         raise RuleBroken("Choose a task of the plan that is not done.", "task")
+    if draft.course_ref and draft.course_ref not in courses_for(row):
+        raise RuleBroken("Choose a course of this rollout.", "course")
     _note(row, draft, by_id, now)
     row.settled_on = (row.settled_on or today) if draft.state in CLOSED else None
     row.state, row.topic, row.weight, row.owner_id = draft.state, draft.topic, draft.weight, draft.owner_id

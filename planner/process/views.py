@@ -17,7 +17,6 @@ from planner.process.problem_queries import PAGE, Wanted
 from planner.process.problem_states import STATE_WORDS, TOPIC_SHORT, WEIGHT_WORDS, Topic, next_states
 from planner.rollouts import queries as rollouts
 from planner.rollouts.models import Rollout
-from planner.rollouts.playbook_service import playbook_of
 from planner.web import clock, current
 from planner.web.addresses import row_number
 from planner.web.forms import offer
@@ -79,7 +78,7 @@ def problem(rollout_id: int, problem_id: int) -> ResponseReturnValue:
     """One problem, what was done about it, and for those who look after it the form to go on."""
     row, may_edit = problem_service.problem_of(rollout_id, problem_id), current.may(Permission.PROBLEMS_EDIT)
     form = ProblemForm(data=problem_service.current_values(row) | {"version": row.version})
-    courses = {each.ref: each.name for each in playbook_of(current.rollout()).courses}
+    courses = problem_service.courses_for(row)
     form.offer_states((row.state, *next_states(row.state)))
     form.owner.choices = offer({"": "Nobody yet"} | {str(u.id): u.name for _, u in rollouts.members(rollout_id)})
     form.course.choices = offer({"": "None"} | courses)

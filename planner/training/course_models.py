@@ -14,8 +14,9 @@ from planner.playbook.words import CourseFormat, CourseMoment
 class Course(Versioned, Base):
     """A course: what it teaches and how, how long it takes, and how many days what was learned stays fresh.
 
-    `ref` is the playbook's reference where the course came from there. `lms_names` are the names and addresses under
-    which learning systems report it, one a line. A course that is `retired` is asked of nobody any more.
+    `ref` is the playbook's reference where the course came from there, else `own:…`; problems name it. `lms_names` are
+    the names and addresses under which learning systems report it, one a line. A course that is `retired` is asked of
+    nobody any more.
     """
 
     __tablename__ = "course"

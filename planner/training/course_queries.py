@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from planner.basics.errors import NotFound
 from planner.db import db
@@ -67,10 +67,17 @@ def view(rollout_id: int, course_id: int) -> CourseView:
 
 
 def id_of_ref(rollout_id: int, ref: str) -> int | None:
-    """The course that came from a reference of the playbook; None where there is none."""
+    """The course of a reference, the playbook's or its own; None where there is none."""
     return (
         db.session.scalar(select(Course.id).where(Course.rollout_id == rollout_id, Course.ref == ref)) if ref else None
     )
+
+
+def names_by_ref(rollout_id: int, also: str = "") -> dict[str, str]:
+    """The courses that are still given by reference, in the order of names; `also` one that may be given no more."""
+    query = select(Course.ref, Course.name).where(Course.rollout_id == rollout_id, Course.ref.is_not(None))
+    query = query.where(or_(Course.retired.is_(False), Course.ref == also)).order_by(Course.name)
+    return {ref: name for ref, name in db.session.execute(query) if ref}
 
 
 def course_names(rollout_id: int) -> dict[int, str]:

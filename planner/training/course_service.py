@@ -13,6 +13,7 @@ from planner.training import course_queries, standing_service
 from planner.training.course_models import Course, CoursePrerequisite, CourseRole
 from planner.training.courses import CourseDraft, circle, from_playbook
 
+OWN = "own:"
 PLAIN = (
     "name", "content", "format", "hours", "shelf_life_days", "moment", "link", "lms_names", "has_test", "pass_percent",
     "seats",
@@ -87,12 +88,19 @@ def _check(rollout_id: int, draft: CourseDraft, own: Course | None) -> None:
 def _write(row: Course, draft: CourseDraft) -> None:
     for name in PLAIN:
         setattr(row, name, getattr(draft, name))
+    row.ref = row.ref or _own_ref(row.rollout_id)
     db.session.add(row)
     db.session.flush()
     _replace_roles(row.id, draft.roles)
     db.session.execute(delete(CoursePrerequisite).where(CoursePrerequisite.course_id == row.id))
     db.session.add_all(CoursePrerequisite(course_id=row.id, needed_id=each) for each in draft.needed)
     db.session.flush()
+
+
+def _own_ref(rollout_id: int) -> str:
+    """A reference that no course of the rollout has."""
+    taken = set(db.session.scalars(select(Course.ref).where(Course.rollout_id == rollout_id)))
+    return next(f"{OWN}{number}" for number in range(1, len(taken) + 2) if f"{OWN}{number}" not in taken)
 
 
 def _replace_roles(course_id: int, roles: Sequence[str]) -> None:

@@ -110,7 +110,7 @@ def test_help_gives_the_seat_and_later_says_what_became_of_it(world: World, cast
     with transaction():
         draft = HelpDraft(HelpKind.SESSION, sitting_id=sitting.id)
         row = help_service.give(rollout, who, draft, cast.trainer.id, NOW)
-        assert (row.due, row.course_ref) == (date(2026, 4, 6), "")
+        assert (row.due, row.course_ref) == (date(2026, 4, 6), course.ref)
     assert db.session.scalars(select(Enrolment.staff_id)).all() == [who]
     with transaction():
         help_service.give(rollout, world.staff["north0"], HelpDraft(HelpKind.NOTE, text="Began well"), cast.trainer.id,

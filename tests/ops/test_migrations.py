@@ -151,6 +151,23 @@ def test_accepted_findings_keep_what_was_exact_and_the_others_have_to_be_accepte
         db.engine.dispose()
 
 
+def test_courses_of_ones_own_are_numbered_and_those_of_the_playbook_keep_their_reference(tmp_path: Path) -> None:
+    app = create_app(settings_for(tmp_path))
+    with app.app_context():
+        upgrade(directory=schema.migrations(), revision="0051")
+        with closing(sqlite3.connect(tmp_path / "planner.sqlite")) as database, database:
+            for number in (1, 2, 3, 4):
+                fill(database, number)
+            database.execute("update course set ref = null where id > 1")
+            database.execute("update course set rollout_id = 1 where id < 4")
+        upgrade(directory=schema.migrations(), revision="0052")
+        with closing(sqlite3.connect(tmp_path / "planner.sqlite")) as database:
+            found = dict(database.execute("select id, ref from course").fetchall())
+        assert found == {1: "x1", 2: "own:1", 3: "own:2", 4: "own:1"}
+        db.session.remove()
+        db.engine.dispose()
+
+
 def test_a_database_of_a_newer_release_is_refused(app: Flask) -> None:
     with db.engine.begin() as connection:
         connection.execute(sa.text("update alembic_version set version_num = '9999'"))

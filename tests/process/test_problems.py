@@ -6,16 +6,18 @@ from datetime import date, timedelta
 import pytest
 from flask import Flask
 
-from planner.basics.errors import NotFound
+from planner.basics.errors import NotFound, RuleBroken
 from planner.db import db, transaction
 from planner.playbook.facts import Per
 from planner.playbook.service import load_shipped
 from planner.process import problem_queries, problem_service
 from planner.process.problem_models import Problem
-from planner.process.problem_service import Report
+from planner.process.problem_service import ProblemDraft, Report
 from planner.process.problem_states import State, Topic, Weight, may_become, next_states
 from planner.rollouts.figures_service import Question, ask
 from planner.rollouts.playbook_service import take_copy
+from planner.training import course_queries, course_service
+from planner.training.courses import CourseDraft
 from tests.conftest import NOW
 from tests.page import Page, text_of
 from tests.personas import Cast
@@ -33,6 +35,7 @@ def test_a_problem_from_report_to_answer(app: Flask, page: Page, cast: Cast) -> 
     number = cast.rollout.id
     with transaction():
         take_copy(number, load_shipped("standard"), NOW)
+        course_service.take_from_playbook(cast.rollout, load_shipped("standard"))
     asked = Question(cast.rollout, TODAY)
     assert {each.value for each in ask(asked, FACTS, Per.ROLLOUT).values()} == {None}
     assert "No problem was reported yet" in text_of(page.get("process.problems", as_=cast.manager, rollout_id=number))
@@ -91,3 +94,38 @@ def test_a_link_lets_staff_report_without_an_account(app: Flask, page: Page, cas
     link = problem_queries.links(number)[0][0]
     page.post("process.end_link", as_=cast.manager, rollout_id=number, problem_link_id=link.id)
     page.get("process.report_by_link", token=token, status=404)
+
+
+def test_a_course_of_the_rollouts_own_can_be_what_helps(app: Flask, page: Page, cast: Cast) -> None:
+    number = cast.rollout.id
+    with transaction():
+        take_copy(number, load_shipped("standard"), NOW)
+        course_service.take_from_playbook(cast.rollout, load_shipped("standard"))
+        own = course_service.add_course(number, CourseDraft("How we quote", roles=("everyone",)))
+        course_service.add_course(number, CourseDraft("How we visit", roles=("everyone",)))
+        gone = next(each.course for each in course_queries.courses(number) if each.course.ref == "first-steps")
+        course_service.retire_course(gone, gone.version, retired=True)
+        told = Report("Nobody knows how to quote", Topic.BROKEN, Weight.STOPS)
+        row = problem_service.report(number, told, None, TODAY)
+    address = {"rollout_id": number, "problem_id": row.id}
+    offered = page.get("process.problem", as_=cast.trainer, **address).xpath("//select[@id='course']/option")
+    names = {text_of(each): each.get("value") for each in offered}
+    assert {own.name, "How we visit"} <= set(names)
+    assert gone.name not in names, "a course that is given no more helps nobody"
+    work = {"state": "taken", "topic": "broken", "weight": "stops", "owner": "", "course": names[own.name], "task": "",
+            "answer": "", "note": "", "version": row.version}  # fmt: skip
+    page.post("process.problem", work | {"course": "first-steps"}, as_=cast.trainer, status=422, **address)
+    draft = ProblemDraft(State.TAKEN, Topic.BROKEN, Weight.STOPS, course_ref="no-such-course")
+    with pytest.raises(RuleBroken, match="Choose a course"), transaction():
+        problem_service.work_on(row, draft, cast.trainer.id, NOW, row.version)
+    page.post("process.problem", work, as_=cast.trainer, **address)
+    shown = page.get("process.problem", as_=cast.trainer, **address)
+    link = f"/rollouts/{number}/training/courses/{own.id}"
+    assert [text_of(each) for each in shown.xpath(f"//p/a[@href='{link}']")] == ["How we quote"]
+    lesson = text_of(page.get("training.course", as_=cast.trainer, rollout_id=number, course_id=own.id))
+    assert "Problems that it answers 1. Nobody knows how to quote" in lesson
+    with transaction():
+        course_service.retire_course(own, own.version, retired=True)
+    still = page.get("process.problem", as_=cast.trainer, **address).xpath("//select[@id='course']/option[@selected]")
+    assert [text_of(each) for each in still] == ["How we quote"], "what was chosen stays until somebody changes it"
+    page.post("process.problem", work | {"version": row.version, "note": "Asked"}, as_=cast.trainer, **address)

@@ -28,6 +28,7 @@ from planner.training import (
     sitting_queries,
     sitting_service,
 )
+from planner.training.courses import CourseDraft
 from planner.training.record_service import ResultDraft
 from planner.training.results import Stand
 from planner.training.seats import Attendance, Place
@@ -262,3 +263,15 @@ def test_questions_stay_as_many_with_many_people(stage: Stage) -> None:
         )
     assert questions() == before
     assert coverage_queries.coverage(stage.rollout.id, TODAY).not_trained == 68
+
+
+def test_a_course_of_ones_own_has_a_lasting_reference_that_no_other_has(stage: Stage) -> None:
+    assert (stage.basics.ref, stage.sales.ref) == ("own:1", "own:2")
+    assert course_queries.id_of_ref(stage.rollout.id, "own:2") == stage.sales.id
+    with transaction():
+        stage.basics.ref = None
+    values = course_service.current_values(stage.basics)
+    with transaction():
+        draft = CourseDraft(**values | {"roles": ("everyone",), "needed": ()})  # type: ignore[arg-type] # as stored
+        course_service.edit_course(stage.basics, draft, stage.basics.version)
+    assert stage.basics.ref == "own:1", "one that came without, as from an older file, gets one"
