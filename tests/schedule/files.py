@@ -34,10 +34,22 @@ def project(*tasks: str, more: str = "") -> bytes:
 
 def in_progress() -> bytes:
     """A plan under way with a summary dated by hand, a limited summary, a night shift, and what the product ignores."""
-    hand = {"ManualStart": "2026-01-12T08:00:00", "ManualFinish": "2026-01-16T17:00:00", "ManualDuration": "PT40H0M0S"}
-    dated = {"Start": "2026-01-12T08:00:00", "Finish": "2026-01-16T17:00:00", "Duration": "PT40H0M0S"}
-    begun = {"ActualStart": "2026-01-06T08:00:00", "PercentComplete": 30, "RemainingDuration": "PT56H0M0S"}
-    done = {"ActualStart": "2026-01-05T08:00:00", "ActualFinish": "2026-01-07T17:00:00", "PercentComplete": 100}
+    hand: dict[str, Any] = {
+        "ManualStart": "2026-01-12T08:00:00",
+        "ManualFinish": "2026-01-16T17:00:00",
+        "ManualDuration": "PT40H0M0S",
+    }
+    dated: dict[str, Any] = {"Start": "2026-01-12T08:00:00", "Finish": "2026-01-16T17:00:00", "Duration": "PT40H0M0S"}
+    begun: dict[str, Any] = {
+        "ActualStart": "2026-01-06T08:00:00",
+        "PercentComplete": 30,
+        "RemainingDuration": "PT56H0M0S",
+    }
+    done: dict[str, Any] = {
+        "ActualStart": "2026-01-05T08:00:00",
+        "ActualFinish": "2026-01-07T17:00:00",
+        "PercentComplete": 100,
+    }
     times = "<WorkingTime><FromTime>22:00:00</FromTime><ToTime>06:00:00</ToTime></WorkingTime>"
     night = f"<DayType>2</DayType><DayWorking>1</DayWorking><WorkingTimes>{times}</WorkingTimes>"
     rows = (
