@@ -24,13 +24,13 @@ from planner.readiness import files_service
 # what somebody answered: a file carries what of it is published, and no more.
 STAYS = frozenset(
     {"user", "submission", "job", "alembic_version", "audit_entry", "audit_head", "sign_in_session", "sign_in_attempt",
-     "password_link", "rendered_pdf", "plan_feed", "calendar_root", "api_token", "api_use", "api_answer", "kept_secret", "hook",
+     "password_link", "rendered_pdf", "plan_feed", "api_token", "api_use", "api_answer", "kept_secret", "hook",
      "hook_message", "mail", "digest_day", "reminder_round", "sent_reminder", "daily_round",
      "survey_invitation", "survey_tally", "survey_words", "survey_reply", "culture_answer", "sitting_rating",
      "usage_import", "usage_day", "usage_count", "usage_week", "usage_function", "usage_connector",
      "usage_connector_run", "adoption_week",
      "adoption_function_week", "adoption_outcome", "adoption_person", "adoption_state",
-     "problem_link", "training_calendar"}
+     "problem_link", "training_calendar", "plan_outlook", "calendar_root"}
 )  # fmt: skip
 
 

@@ -50,8 +50,8 @@ class Entry:
     cancelled: bool = False
 
 
-def calendar_of(name: str, home: str, entries: Iterable[Entry], stamp: datetime) -> bytes:
-    """The calendar as a file. `home` is the rollout's address: with it an entry keeps its number for good.
+def calendar_of(name: str, root: str, entries: Iterable[Entry], stamp: datetime) -> bytes:
+    """The calendar as a file. `root` tells the rollout from all others: with it an entry keeps its number for good.
 
     `stamp` is the moment of the answer, with its zone. A one-day task on Monday starts on Monday and ends on Tuesday.
     """
@@ -63,13 +63,13 @@ def calendar_of(name: str, home: str, entries: Iterable[Entry], stamp: datetime)
     calendar.add("refresh-interval", timedelta(hours=6), parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT6H")
     for entry in entries:
-        calendar.add_component(_event(entry, home, stamp))
+        calendar.add_component(_event(entry, root, stamp))
     return bytes(calendar.to_ical())
 
 
-def _event(entry: Entry, home: str, stamp: datetime) -> Event:
+def _event(entry: Entry, root: str, stamp: datetime) -> Event:
     event = Event()
-    event.add("uid", f"{uuid5(NAMESPACE_URL, f'{home}#{entry.key}')}")
+    event.add("uid", f"{uuid5(NAMESPACE_URL, f'{root}#{entry.key}')}")
     event.add("dtstamp", stamp)
     begin, end = entry.span or (entry.first, max(entry.first, entry.last) + timedelta(days=1))
     event.add("dtstart", begin)

@@ -1,4 +1,4 @@
-"""The secret addresses under which calendar programs read a plan."""
+"""The secret addresses under which calendar programs read a plan, and what entries of calendars are numbered by."""
 
 from datetime import datetime
 
@@ -22,3 +22,15 @@ class PlanFeed(Base):
     kind: Mapped[FeedKind]
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     created_at: Mapped[datetime]
+
+
+class CalendarRoot(Base):
+    """What the entries of a rollout's calendars are numbered by: the rollout's address when the first one was read.
+
+    It stays when the installation moves to another address, or entries would stand twice in calendar programs.
+    """
+
+    __tablename__ = "calendar_root"
+    __audited__ = False
+    rollout_id: Mapped[int] = mapped_column(ForeignKey("rollout.id", ondelete="CASCADE"), primary_key=True)
+    address: Mapped[str] = mapped_column(String(500))

@@ -5,18 +5,19 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from planner.access.models import User
 from planner.access.roles import Permission, scope_of
 from planner.access.signin_service import hashed
 from planner.basics.errors import NotFound, RuleBroken
-from planner.db import db
+from planner.db import db, transaction
 from planner.rollouts import queries as rollouts
 from planner.rollouts.models import Rollout
 from planner.schedule import queries
 from planner.schedule.calendar_feed import Entry, FeedKind
 from planner.schedule.check_service import checked
-from planner.schedule.feed_models import PlanFeed
+from planner.schedule.feed_models import CalendarRoot, PlanFeed
 from planner.schedule.gate_queries import gates_of
 from planner.schedule.plan_facts import PlanFacts
 from planner.schedule.plan_sense import Sense
@@ -63,6 +64,22 @@ def feed_behind(token: str) -> tuple[PlanFeed, Rollout]:
     if scope_of(role, Permission.PLAN_VIEW) is None:
         raise NotFound("There is no such calendar.")
     return feed, rollout
+
+
+def root_of(rollout_id: int, home: str) -> str:
+    """What the entries of a rollout's calendars are numbered by; `home`, its address today, where none was read before.
+
+    Not to be called within a transaction.
+    """
+    kept = db.session.get(CalendarRoot, rollout_id)
+    if kept is None:
+        try:
+            with transaction():
+                db.session.add(CalendarRoot(rollout_id=rollout_id, address=home[:500]))
+        except IntegrityError:  # another process was faster
+            db.session.rollback()
+        kept = db.session.get_one(CalendarRoot, rollout_id)
+    return kept.address
 
 
 def entries_of(feed: PlanFeed, rollout: Rollout, now: datetime, home: str) -> list[Entry]:

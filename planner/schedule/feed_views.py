@@ -85,7 +85,8 @@ def feed(token: str) -> ResponseReturnValue:
     home = f"{base}/rollouts/{rollout.id}"
     entries = feed_service.entries_of(found, rollout, clock.now(), home)
     name = f"{rollout.name}: {FEED_WORDS[found.kind].partition(':')[0]}"
-    answer = Response(calendar_of(name, home, entries, clock.now()), content_type="text/calendar; charset=utf-8")
+    content = calendar_of(name, feed_service.root_of(rollout.id, home), entries, clock.now())
+    answer = Response(content, content_type="text/calendar; charset=utf-8")
     answer.headers["Content-Disposition"] = 'attachment; filename="plan.ics"'
     answer.headers["X-Content-Type-Options"] = "nosniff"
     answer.headers["Cache-Control"] = "private, no-store"

@@ -8,6 +8,7 @@ from planner.access.roles import Permission
 from planner.access.signin_service import TooManyTries
 from planner.basics.errors import NotFound
 from planner.db import transaction
+from planner.schedule.feed_service import root_of
 from planner.training import calendar_service
 from planner.training.forms import ButtonForm, TakeCoursesForm
 from planner.training.session_calendar import calendar_of
@@ -74,9 +75,8 @@ def calendar(token: str) -> ResponseReturnValue:
         return _unknown()
     home = f"{current_app.config['PLANNER'].base_url.rstrip('/')}/rollouts/{rollout.id}"
     entries = [calendar_service.entry_of(each) for each in calendar_service.sessions_of(person, rollout, clock.now())]
-    answer = Response(
-        calendar_of(rollout.name, home, entries, clock.now()), content_type="text/calendar; charset=utf-8"
-    )
+    name, root = rollout.name, root_of(rollout.id, home)
+    answer = Response(calendar_of(name, home, root, entries, clock.now()), content_type="text/calendar; charset=utf-8")
     answer.headers["Content-Disposition"] = 'attachment; filename="training.ics"'
     answer.headers["X-Content-Type-Options"] = "nosniff"
     answer.headers["Cache-Control"] = "private, no-store"

@@ -23,8 +23,8 @@ class CalendarEntry:
     cancelled: bool
 
 
-def calendar_of(name: str, home: str, sessions: Iterable[CalendarEntry], stamp: datetime) -> bytes:
-    """The sessions as a calendar file; `home` is the rollout's address, with it an entry keeps its number for good."""
+def calendar_of(name: str, home: str, root: str, sessions: Iterable[CalendarEntry], stamp: datetime) -> bytes:
+    """The sessions as a calendar file. `home` is the rollout's address; `root` gives an entry its number for good."""
     calendar = Calendar()
     calendar.add("version", "2.0")
     calendar.add("prodid", "-//CRM Rollout Planner//Training//EN")
@@ -32,13 +32,13 @@ def calendar_of(name: str, home: str, sessions: Iterable[CalendarEntry], stamp: 
     calendar.add("x-wr-calname", " ".join(plain(f"Training: {name}").split()))
     calendar.add("refresh-interval", timedelta(hours=6), parameters={"VALUE": "DURATION"})
     for session in sessions:
-        calendar.add_component(_event(session, home, stamp))
+        calendar.add_component(_event(session, home, root, stamp))
     return bytes(calendar.to_ical())
 
 
-def _event(entry: CalendarEntry, home: str, stamp: datetime) -> Event:
+def _event(entry: CalendarEntry, home: str, root: str, stamp: datetime) -> Event:
     event = Event()
-    event.add("uid", f"{uuid5(NAMESPACE_URL, f'{home}#sitting-{entry.key}')}")
+    event.add("uid", f"{uuid5(NAMESPACE_URL, f'{root}#sitting-{entry.key}')}")
     event.add("dtstamp", stamp)
     event.add("dtstart", entry.starts_at)
     event.add("dtend", entry.ends_at)

@@ -12,6 +12,7 @@ from planner.people import staff_queries
 from planner.people.staff import StaffView
 from planner.people.staff_queries import Part
 from planner.rollouts import queries as rollouts
+from planner.schedule.feed_service import root_of
 from planner.training import calendar_service, course_queries, coverage_queries, sitting_queries, sitting_service
 from planner.training.forms import ButtonForm, chosen
 from planner.training.seats import ATTENDANCE_WORDS, Place
@@ -196,7 +197,8 @@ def session_calendar(rollout_id: int, sitting_id: int) -> ResponseReturnValue:
     """One session as a file for a calendar program."""
     view = sitting_queries.view(rollout_id, sitting_id)
     home = f"{current_app.config['PLANNER'].base_url.rstrip('/')}/rollouts/{rollout_id}"
-    content = calendar_of(current.rollout().name, home, [calendar_service.entry_of(view)], clock.now())
+    name, entry = current.rollout().name, calendar_service.entry_of(view)
+    content = calendar_of(name, home, root_of(rollout_id, home), [entry], clock.now())
     answer = Response(content, content_type="text/calendar; charset=utf-8")
     answer.headers["Content-Disposition"] = f'attachment; filename="session-{sitting_id}.ics"'
     return answer

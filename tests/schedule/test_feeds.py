@@ -1,9 +1,13 @@
 """Calendars: valid for strict programs, with entries that keep their number, behind an address that can be ended."""
 
+import io
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
 import pytest
+from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
@@ -15,11 +19,14 @@ from planner.portfolio.service import export_rollout
 from planner.rollouts.models import Membership
 from planner.schedule import feed_service, queries, service
 from planner.schedule.calendar_feed import Entry, FeedKind, calendar_of
-from planner.schedule.feed_models import PlanFeed
+from planner.schedule.feed_models import CalendarRoot, PlanFeed
+from planner.schedule.import_service import import_plan
+from planner.schedule.importing import read_plan_bytes
 from planner.schedule.models import PlanTask
 from tests.conftest import NOW
 from tests.page import Page, text_of
 from tests.personas import Cast
+from tests.schedule.files import project, task
 from tests.schedule.samples import SMALL
 
 HOME = "https://planner.example/rollouts/1"
@@ -81,6 +88,67 @@ def made(cast: Cast, person: User, kind: FeedKind) -> str:
 
 def read(page: Page, token: str) -> Any:
     return page.client(None).get(f"/calendar/{token}.ics")
+
+
+def uids(page: Page, token: str) -> dict[str, str]:
+    return {str(event["summary"]): str(event["uid"]) for event in events(read(page, token).data)}
+
+
+def test_entries_keep_their_numbers_when_the_installation_moves(page: Page, planned: Cast, app: Flask) -> None:
+    tokens = [made(planned, planned.manager, kind) for kind in (FeedKind.ALL, FeedKind.TRAINING)]
+    before = [uids(page, token) for token in tokens]
+    assert all(before)
+    address = f"{app.config['PLANNER'].base_url}/rollouts/{planned.rollout.id}"
+    assert before[0]["Teach"] == str(uuid5(NAMESPACE_URL, f"{address}#task-{number_of('Teach')}")), "as it always was"
+    app.config["PLANNER"] = replace(app.config["PLANNER"], base_url="https://crm.example.org")
+    assert [uids(page, token) for token in tokens] == before
+    assert b"URL:https://crm.example.org/rollouts/" in read(page, tokens[0]).data, "links lead to where it is now"
+
+
+def number_of(name: str) -> int:
+    return db.session.scalars(select(PlanTask.uid).where(PlanTask.name == name)).one()
+
+
+def test_two_visitors_at_once_give_a_rollout_one_root(planned: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    number = planned.rollout.id
+    get = db.session.get
+
+    def late(*asked: Any) -> Any:
+        monkeypatch.undo()
+        feed_service.root_of(number, "https://first")
+        return None if asked[0] is CalendarRoot else get(*asked)
+
+    monkeypatch.setattr(db.session, "get", late)
+    assert feed_service.root_of(number, "https://second") == "https://first"
+
+
+def bring(cast: Cast, content: bytes, mark: str) -> None:
+    with transaction():
+        import_plan(cast.rollout, read_plan_bytes(content), file_name="p.xml", sha256=mark * 64, by=None, at=NOW)
+
+
+def test_entries_keep_their_numbers_when_a_newer_file_is_taken(page: Page, cast: Cast) -> None:
+    def dates(day: int) -> dict[str, Any]:
+        return {"Start": f"2026-03-{day:02}T08:00:00", "Finish": f"2026-03-{day:02}T17:00:00"}
+
+    bring(cast, project(task(7, "Write", **dates(3)), task(8, "Check", **dates(4)), task(9, "Gone", **dates(5))), "a")
+    token = made(cast, cast.manager, FeedKind.ALL)
+    before = uids(page, token)
+    bring(
+        cast, project(task(2, "New", **dates(2)), task(8, "Check", **dates(18)), task(7, "Write all", **dates(9))), "b"
+    )
+    after = uids(page, token)
+    assert after["Check"] == before["Check"]
+    assert after["Write all"] == before["Write"], "a new name is no new entry"
+    assert after["New"] not in before.values()
+    assert before["Gone"] not in after.values()
+    days = {str(event["summary"]): event.decoded("dtstart").day for event in events(read(page, token).data)}
+    assert days == {"New": 2, "Check": 18, "Write all": 9}
+    form = {"file": (io.BytesIO(project(task(8, "Check twice", **dates(25)))), "c.xml")}
+    mark = page.post("schedule.upload", form, rollout_id=cast.rollout.id, as_=cast.manager).location.rsplit("/", 1)[1]
+    ticked = {"what": "ticked", "row": ["8"]}
+    page.post("schedule.confirm", ticked, rollout_id=cast.rollout.id, mark=mark, as_=cast.manager)
+    assert uids(page, token)["Check twice"] == before["Check"]
 
 
 def test_each_kind_holds_its_own(page: Page, planned: Cast) -> None:
