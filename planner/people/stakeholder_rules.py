@@ -99,33 +99,6 @@ def gap_light(current: Engagement, wanted: Engagement, influence: int) -> Light:
     return Light.RED if missing > 1 and influence >= MOST_INFLUENCE - 1 else Light.AMBER
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """A group on the map: positions in percent, of today and of what is wanted; `row` keeps names apart."""
-
-    number: int
-    name: str
-    x: float
-    wanted_x: float
-    y: float
-
-
-def spots(groups: Iterable[tuple[str, Engagement, Engagement, int]]) -> tuple[Spot, ...]:
-    """The groups on the map, influence upwards and engagement to the right; those of one influence stand in rows."""
-    found: list[Spot] = []
-    rows: dict[int, int] = {}
-    for number, (name, current, wanted, influence) in enumerate(groups, start=1):
-        row = rows[influence] = rows.get(influence, -1) + 1
-        band = 100 / MOST_INFLUENCE
-        y = (MOST_INFLUENCE - influence) * band + band * (0.2 + 0.2 * (row % 4))
-        found.append(Spot(number, name, _x(current), _x(wanted), round(y, 2)))
-    return tuple(found)
-
-
-def _x(level: Engagement) -> float:
-    return 10.0 + 20.0 * LEVELS.index(level)
-
-
 def check_stakeholder(draft: StakeholderDraft) -> None:
     """Refuse a group without a name, or an influence that is none."""
     if not draft.name:

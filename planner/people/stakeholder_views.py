@@ -18,7 +18,8 @@ from planner.people.stakeholder_forms import (
     SettleForm,
     StakeholderForm,
 )
-from planner.people.stakeholder_rules import KIND_WORDS, LEVEL_WORDS, gap, gap_light, spots
+from planner.people.stakeholder_map import map_of
+from planner.people.stakeholder_rules import KIND_WORDS, LEVEL_WORDS, gap, gap_light
 from planner.people.views import blueprint
 from planner.web import clock
 from planner.web.guards import needs
@@ -39,7 +40,7 @@ def stakeholders(rollout_id: int) -> ResponseReturnValue:
     return render_template(
         "people/stakeholders.html",
         rows=rows,
-        spots=spots((row.name, row.current, row.wanted, row.influence) for row in rows),
+        picture=map_of((row.name, row.current, row.wanted, row.influence) for row in rows),
         gaps={row.id: gap(row.current, row.wanted) for row in rows},
         lights={row.id: gap_light(row.current, row.wanted, row.influence).value for row in rows},
         expectations=queries.expectations(rollout_id),

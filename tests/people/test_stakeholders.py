@@ -1,5 +1,6 @@
 """Stakeholders: gaps on five levels, the map, what is expected, and what is done about it."""
 
+from itertools import combinations, pairwise
 from typing import Any
 
 from hypothesis import given
@@ -7,7 +8,8 @@ from hypothesis import strategies as st
 
 from planner.basics.lights import Light
 from planner.people import stakeholder_queries as queries
-from planner.people.stakeholder_rules import LEVELS, Engagement, gap, gap_light, spots
+from planner.people.stakeholder_map import ROW, map_of
+from planner.people.stakeholder_rules import LEVELS, Engagement, gap, gap_light
 from planner.people.stakeholder_service import open_gaps
 from tests.page import Page, text_of
 from tests.personas import Cast
@@ -24,12 +26,35 @@ def test_a_gap_is_only_where_more_is_wanted(current: Engagement, wanted: Engagem
 
 
 @given(st.lists(st.tuples(st.just("G"), LEVEL, LEVEL, st.integers(1, 5)), max_size=20))
-def test_every_group_has_a_place_on_the_map(groups: list[tuple[str, Engagement, Engagement, int]]) -> None:
-    found = spots(groups)
-    assert [spot.number for spot in found] == list(range(1, len(groups) + 1))
-    assert all(0 < spot.x < 100 and 0 < spot.y < 100 for spot in found)
-    for spot, (_, _, _, influence) in zip(found, groups, strict=True):
-        assert (5 - influence) * 20 < spot.y < (6 - influence) * 20
+def test_every_group_has_a_row_of_its_own_on_the_map(groups: list[tuple[str, Engagement, Engagement, int]]) -> None:
+    found = map_of(groups)
+    assert [spot.number for spot in found.spots] == list(range(1, len(groups) + 1))
+    assert all(0 < spot.x < 100 and 0 < spot.wanted_x < 100 for spot in found.spots)
+    assert all(abs(one.y - other.y) >= ROW for one, other in combinations(found.spots, 2))
+    bands = list(pairwise((0, *found.lines, found.height)))
+    assert len(bands) == 5
+    for spot, (_, _, _, influence) in zip(found.spots, groups, strict=True):
+        top, end = bands[5 - influence]
+        assert top + ROW / 2 <= spot.y <= end - ROW / 2
+
+
+def test_the_map_has_a_numbered_circle_for_each_group_and_a_ring_where_more_is_wanted(cast: Cast, page: Page) -> None:
+    at: dict[str, Any] = {"rollout_id": cast.rollout.id, "as_": cast.manager}
+    for name, current, wanted in (
+        ("Board", "neutral", "leading"), ("Clients", "supportive", "supportive"), ("Staff", "leading", "neutral"),
+    ):  # fmt: skip
+        group = {"name": name, "kind": "staff", "influence": "4", "current": current, "wanted": wanted, "once": name}
+        page.post("people.add_stakeholder", group, **at)
+    tree = page.get("people.stakeholders", **at)
+    (drawn,) = tree.cssselect("svg.stakeholder-map")
+    assert "3 groups" in text_of(drawn.cssselect("title")[0])
+    listed = [text_of(each).split(". ")[0] for each in tree.cssselect("ol.work p.what")]
+    assert [text_of(each) for each in drawn.cssselect("text.c-on-mark")] == listed == ["1", "2", "3"]
+    circles = [(each.get("cx"), each.get("cy")) for each in drawn.cssselect("circle.c-ink")]
+    rings = [(each.get("cx"), each.get("cy")) for each in drawn.cssselect("circle.c-point")]
+    assert [x for x, _ in circles] == ["50.0%", "70.0%", "90.0%"]
+    assert rings == [("90.0%", circles[0][1]), ("50.0%", circles[2][1])]
+    assert len({y for _, y in circles}) == 3
 
 
 def test_a_group_with_its_expectation_and_what_is_done(cast: Cast, page: Page) -> None:
