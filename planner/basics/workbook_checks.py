@@ -7,26 +7,34 @@ entities), how far its cells reach, and how much text its cells would draw from 
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
-_CELL = re.compile(rb"<(?:\w+:)?(?:c|row)\s(?:[^>]*?\s)?r\s*=\s*[\"']([A-Z]*)(\d+)")
-_DRAWN = re.compile(rb"\bt\s*=\s*[\"']s[\"'][^>]*>(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v[^>]*>\s*(\d+)", re.DOTALL)
-_SHARED = re.compile(rb"<(?:\w+:)?si\b.*?</(?:\w+:)?si\s*>", re.DOTALL)
+from planner.basics.sheet_reach import drawn, lengths_of, reach_of
+
+_SHEET, _SHARED = (re.compile(rb"<(?:[^\s<>/:]+:)?" + name + rb"[\s/>]") for name in (b"sheetData", b"sst"))
+"""Elements by which a sheet and the list of shared texts are known, whatever the archive calls the part."""
+_OTHER_KINDS = frozenset({"content.xml", "xl/workbook.bin"})
 _MEMBER_PROBLEMS = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
 
 
 @dataclass(frozen=True, slots=True)
 class TableLimits:
-    """What a table may hold at most: many times what a plan or a list of people needs."""
+    """What a table may hold at most: many times what a plan or a list of people needs.
+
+    `cells` counts empty ones too: a workbook is opened as a rectangle up to its last row and column. `text` is what the
+    cells of a workbook draw from its shared texts, `distinct` what the texts of a table take in memory, both in bytes.
+    """
 
     size: int = 32 * 1024 * 1024
     unpacked: int = 40 * 1024 * 1024
     parts: int = 500
     rows: int = 30_001
     columns: int = 200
-    text: int = 64 * 1024 * 1024
+    cells: int = 1_000_000
+    text: int = 56 * 1024 * 1024
+    distinct: int = 40 * 1024 * 1024
 
 
 class TableRefusedError(Exception):
@@ -45,24 +53,26 @@ def check_workbook(source: BinaryIO, limits: TableLimits) -> None:
             parts = dict(_parts(archive, limits))
     except _MEMBER_PROBLEMS as error:
         raise TableRefusedError("The file is a damaged archive or no workbook at all.") from error
-    if "[Content_Types].xml" not in parts:
+    names = {name.lower() for name in parts}
+    if "[content_types].xml" not in names or names & _OTHER_KINDS:
         raise TableRefusedError("The file is an archive, but not a workbook (*.xlsx).")
     for name, content in parts.items():
         _check_part(name, content)
-    sheets = [content for name, content in parts.items() if "sheet" in name.lower() and name.endswith(".xml")]
-    shared = next((content for name, content in parts.items() if name.lower().endswith("sharedstrings.xml")), b"")
-    lengths = [match.end() - match.start() for match in _SHARED.finditer(shared)]
-    for content in sheets:
-        _check_reach(content, limits)
-        drawn = sum(lengths[number] for number in _drawn(content) if number < len(lengths))
-        if drawn > limits.text:
-            raise TableRefusedError("The cells of the workbook hold more text than can be read.", "Split the table.")
+    try:
+        shared = [lengths_of(content) for content in parts.values() if b"sst" in content and _SHARED.search(content)]
+        for content in parts.values():
+            if _SHEET.search(content):
+                _check_sheet(content, shared, limits)
+    except ValueError as error:
+        raise TableRefusedError(f"The workbook is damaged: a part of it is {error}.") from error
 
 
 def _parts(archive: zipfile.ZipFile, limits: TableLimits) -> Iterator[tuple[str, bytes]]:
     members = archive.infolist()
     if len(members) > limits.parts:
         raise TableRefusedError(f"The workbook has more than {limits.parts} parts.")
+    if len({member.filename.lower() for member in members}) < len(members):
+        raise TableRefusedError("The archive holds two parts of the same name.")
     left = limits.unpacked
     for member in members:
         if member.filename.startswith(("/", "\\")) or ".." in member.filename.replace("\\", "/").split("/"):
@@ -82,24 +92,17 @@ def _check_part(name: str, content: bytes) -> None:
         raise TableRefusedError("The workbook brings its own document type or entities, which can hide an attack.")
 
 
-def _check_reach(content: bytes, limits: TableLimits) -> None:
-    for match in _CELL.finditer(content):
-        letters, digits = match[1], match[2]
-        if len(digits) > 7 or int(digits) > limits.rows or _column(letters) > limits.columns:
-            raise TableRefusedError(
-                f"The sheet reaches to {(letters + digits).decode()[:20]}; at most {limits.rows:,} rows and "
-                f"{limits.columns} columns are read.",
-                "Remove what stands far away, or split the table.",
-            )
-
-
-def _column(letters: bytes) -> int:
-    """The number of a column: A is 1, AA is 27; no letters, no column."""
-    number = 0
-    for letter in letters[:4]:
-        number = number * 26 + letter - 64
-    return number
-
-
-def _drawn(content: bytes) -> Iterator[int]:
-    return (int(match[1][:9]) for match in _DRAWN.finditer(content))
+def _check_sheet(content: bytes, shared: Sequence[Sequence[int]], limits: TableLimits) -> None:
+    reach = reach_of(content)
+    if reach.rows > limits.rows or reach.columns > limits.columns:
+        raise TableRefusedError(
+            f"The sheet reaches to {reach.corner}; at most {limits.rows:,} rows and {limits.columns} columns are read.",
+            "Remove what stands far away, or split the table.",
+        )
+    if reach.rows * reach.columns > limits.cells:
+        raise TableRefusedError(
+            f"The sheet reaches to {reach.corner}; at most {limits.cells:,} cells are read, empty ones among them.",
+            "Remove what stands far away, or split the table.",
+        )
+    if max((drawn(content, reach, lengths) for lengths in shared), default=0) > limits.text:
+        raise TableRefusedError("The cells of the workbook hold more text than can be read.", "Split the table.")

@@ -10,7 +10,7 @@ from planner.basics.table_importing import read_table
 from planner.basics.workbook_checks import TableLimits, TableRefusedError
 from planner.customer_data.customer_list import CustomerCheck, Finding, check_customers
 
-LIMITS = TableLimits(rows=100_001)
+LIMITS = TableLimits(rows=100_001, cells=2_000_000, text=192 * 1024 * 1024, distinct=128 * 1024 * 1024)
 MOST_TOLD = 1_000
 
 

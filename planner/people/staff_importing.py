@@ -14,7 +14,9 @@ from planner.people.staff_columns import guess
 from planner.people.staff_comparison import Options
 from planner.people.staff_file import RowProblem, StaffFile, Table, header_of, read_rows
 
-LIMITS = TableLimits(size=16 * 1024 * 1024, rows=60_001, columns=60)
+LIMITS = TableLimits(
+    size=16 * 1024 * 1024, rows=60_001, columns=60, cells=2_000_000, text=192 * 1024 * 1024, distinct=96 * 1024 * 1024
+)
 """More than the largest staff that the pages are made for."""
 
 

@@ -74,18 +74,27 @@ def test_the_usual_separators_are_understood(content: bytes) -> None:
     ("content", "part"),
     [
         (b"", "empty"),
-        (b"a,b\nK\xf6ln,1", "not UTF-8"),
-        (b"a\n\0", "NUL"),
+        (b"a,b\nK\xf6ln,1", "Line 2 is not UTF-8"),
+        (b"a\n\0", "Line 2 holds NUL"),
         (b'a\n"open', "no CSV"),
         (b"a\n" + b"x" * 140_000, "no CSV"),
         (b"a\n" * 40_000, "more than 30,001 rows"),
         (b"," * 300, "more than 200 columns"),
+        (b"a,b\n" + b"," * 1_000_001, "The row in line 2 is longer than 1,000,000 signs"),
+        (b'a,b\n"' + b'\n",,,,"' * 200_000, "is longer than 1,000,000 signs"),
+        ((b"," * 199 + b"\n") * 5_010, "Up to row 5,001 the table has more than 1,000,000 cells"),
         (b"%PDF-1.7", "PDF"),
         (b"PK\x03\x04 and so on", "damaged archive"),
     ],
 )
 def test_what_is_no_table_is_refused(content: bytes, part: str) -> None:
     assert part in refused(content)
+
+
+def test_texts_that_come_again_count_once() -> None:
+    limits = TableLimits(distinct=2_000)
+    assert len(read(b"north\n" * 1_000, limits)) == 1_000
+    assert "more text" in refused("".join(f"north{n}\n" for n in range(1_000)).encode(), limits)
 
 
 def test_a_file_too_large_is_refused() -> None:
@@ -113,6 +122,13 @@ def sheet(cells: str) -> str:
         ('<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>', "reaches to"),
         ('<row r="1"><c s="1" r="XFD1"><v>1</v></c></row>', "reaches to XFD1"),
         ('<row r="99999999999"><c><v>1</v></c></row>', "reaches to"),
+        ('<row r="1"><c r="A99999"><v>1</v></c></row>', "reaches to A99999"),
+        ("<row>" + "<c/>" * 300 + "</row>", "reaches to KN1"),
+        ('<row r="1"><c r="GR1"/><c/></row>', "reaches to GS1"),
+        ("<row/>" * 30_002, "30,001 rows"),
+        ('<row r="30000"><c r="GR30000"><v>1</v></c></row>', "at most 1,000,000 cells"),
+        ('<row r="1"><c x=">" r="XFD1"><v>1</v></c></row>', "reaches to XFD1"),
+        ('<row r="1"><c r="A1">', "not well-formed"),
     ],
 )
 def test_a_cell_far_away_is_refused_before_it_takes_memory(cells: str, part: str) -> None:
@@ -123,6 +139,35 @@ def test_a_long_text_that_many_cells_share_is_refused() -> None:
     strings = f'<sst xmlns="{MAIN}"><si><t>{"x" * 1_000_000}</t></si></sst>'
     cells = "".join(f'<row r="{n}"><c r="A{n}" t="s"><v>0</v></c></row>' for n in range(1, 101))
     assert "more text" in refused(workbook(sheet1=sheet(cells), sharedStrings=strings))
+
+
+@pytest.mark.parametrize("point", ["&#48;", "<!-- -->0", "0"])
+def test_shared_texts_are_counted_however_they_are_written(point: str) -> None:
+    strings = f'<x:sst xmlns:x="{MAIN}"><x:si><x:t>{"x" * 1_000_000}</x:t></x:si></x:sst>'
+    cells = "".join(f'<row><c t="s"><v>{point}</v></c></row>' for _ in range(100))
+    assert "more text" in refused(workbook(sheet1=sheet(cells), sharedStrings=strings))
+
+
+def test_rows_and_columns_that_are_empty_at_the_beginning_stay() -> None:
+    cells = '<row r="2"><c r="B2"><v>1</v></c><c r="D2"><v>2</v></c></row><row r="4"><c r="C4"><v>7</v></c></row>'
+    nothing = [None] * 4
+    assert read(workbook(sheet1=sheet(cells))) == [nothing, [None, 1, None, 2], nothing, [None, None, 7, None]]
+
+
+def test_an_archive_of_another_program_is_no_workbook() -> None:
+    """The reader would open a sheet of OpenDocument too, in which one cell can stand for a thousand million."""
+    out = io.BytesIO(workbook())
+    with zipfile.ZipFile(out, "a") as archive:
+        archive.writestr("content.xml", "<office/>")
+    assert "not a workbook" in refused(out.getvalue())
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_two_parts_of_one_name_are_refused() -> None:
+    out = io.BytesIO(workbook())
+    with zipfile.ZipFile(out, "a") as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", sheet('<row r="1"><c r="XFD1"/></row>'))
+    assert "same name" in refused(out.getvalue())
 
 
 def test_a_workbook_with_a_document_type_is_refused() -> None:
