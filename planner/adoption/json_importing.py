@@ -7,9 +7,10 @@ file, or stand in one list. A record becomes a row: what lies inside another obj
 import json
 import re
 from collections.abc import Iterator, Mapping
-from itertools import chain, islice
-from typing import Any, TextIO
+from itertools import chain
+from typing import Any
 
+from planner.adoption.metered_importing import MOST_AT_ONCE, Metered
 from planner.basics.workbook_checks import TableRefusedError
 
 ENVELOPES = ("value", "records", "results", "events", "list", "data", "items", "rows")
@@ -22,10 +23,16 @@ _FIRST = 1_000
 _DECODER = json.JSONDecoder()
 
 
-def json_rows(text: TextIO) -> Iterator[list[str]]:
-    """The names of the columns first, from the first thousand records, then each record as a row of texts."""
-    records = _records(text)
-    first = list(islice(records, _FIRST))
+def json_rows(text: Metered) -> Iterator[list[str]]:
+    """The names of the columns first, from the first thousand records, then each record as a row of texts.
+
+    Where records are long, the first few hundred must do.
+    """
+    records, first = _records(text), []
+    for record in records:
+        first.append(record)
+        if len(first) == _FIRST or text.since > MOST_AT_ONCE // 2:
+            break
     if not first:
         raise TableRefusedError("The file holds no list of records.", "Export the log again.")
     flat = [flattened(record) for record in first]
@@ -57,7 +64,7 @@ def flattened(record: Mapping[str, Any], before: str = "", depth: int = 0) -> di
     return found
 
 
-def _records(text: TextIO) -> Iterator[dict[str, Any]]:
+def _records(text: Metered) -> Iterator[dict[str, Any]]:
     """Every object in every list of records of the file."""
     window = _Window(text)
     if window.starts_list():
@@ -107,7 +114,7 @@ def _one_after_the_other(window: "_Window") -> Iterator[dict[str, Any]]:
 class _Window:
     """A stretch of the text that moves along, so that a large file is never in memory as a whole."""
 
-    def __init__(self, text: TextIO) -> None:
+    def __init__(self, text: Metered) -> None:
         self.text, self.buffer, self.place, self.over = text, "", 0, False
         self.number = 0
         self._more()

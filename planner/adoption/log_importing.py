@@ -11,20 +11,19 @@ import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from itertools import chain, islice
-from typing import BinaryIO, TextIO, cast
+from itertools import chain
+from typing import BinaryIO, cast
 
 from planner.adoption.json_importing import json_rows
+from planner.adoption.metered_importing import LONGEST_LINE, PIECE, Metered
 from planner.basics.table_importing import Cell, read_table
 from planner.basics.workbook_checks import TableLimits, TableRefusedError
 
-PIECE = 5_000
 BLOCK = 1 << 18
-LONGEST_LINE = 1_000_000
 MOST_COLUMNS = 1_000
 MOST_UNPACKED = 4 << 30
 """Bytes that a compressed log may unpack to: some fifty million rows."""
-WORKBOOK = TableLimits(rows=100_001)
+WORKBOOK = TableLimits(rows=100_001, cells=2_000_000, text=192 * 1024 * 1024)
 _FOREIGN = {
     b"\xd0\xcf\x11\xe0": "a file of an old Office program",
     b"%PDF": "a PDF document",
@@ -89,8 +88,9 @@ def _opened(source: BinaryIO, open_files: ExitStack) -> Log:
     if start.startswith(b"PK"):
         return _workbook(source)
     coding = "utf-16" if start[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig"
-    text = io.TextIOWrapper(source, coding)
-    open_files.callback(text.detach)  # whoever opened the file closes it
+    wrapped = io.TextIOWrapper(source, coding)
+    open_files.callback(wrapped.detach)  # whoever opened the file closes it
+    text = Metered(wrapped)
     looks = start.decode(coding, errors="ignore").lstrip()
     pieces = _guarded(_json(text) if looks[:1] in {"{", "["} else _csv(text))
     return _with_header(pieces)
@@ -147,7 +147,7 @@ def _text(value: Cell) -> str:
     return value if isinstance(value, str) else str(value)
 
 
-def _lines(text: TextIO) -> Iterator[list[str]]:
+def _lines(text: Metered) -> Iterator[list[str]]:
     """The lines of a text, many at once; one that is too long, or that holds NUL, is refused in time."""
     begun, number = "", 0
     while piece := text.read(BLOCK):
@@ -164,7 +164,7 @@ def _lines(text: TextIO) -> Iterator[list[str]]:
     yield [begun] if begun else []
 
 
-def _csv(text: TextIO) -> Iterator[Piece]:
+def _csv(text: Metered) -> Iterator[Piece]:
     lines = chain.from_iterable(_lines(text))
     first = next(lines, "")
     skipped = 0
@@ -176,11 +176,9 @@ def _csv(text: TextIO) -> Iterator[Piece]:
     reader = csv.reader(chain([first], lines), delimiter=max(",;\t|", key=first.count), strict=True)
     try:
         header = next(reader, [])
-        number = skipped + 2
-        yield Piece((number - 1,), [header] if header else [])
-        while rows := list(islice(reader, PIECE)):
-            yield _checked(range(number, number + len(rows)), rows, len(header))
-            number += len(rows)
+        yield Piece((skipped + 1,), [header] if header else [])
+        for numbers, rows in text.in_pieces(reader, skipped + 2):
+            yield _checked(numbers, rows, len(header))
     except csv.Error as error:
         raise TableRefusedError(
             f"Line {reader.line_num + skipped:,} is no CSV: {error}.", "Export it again."
@@ -201,15 +199,14 @@ def _checked(numbers: range, rows: list[list[str]], width: int) -> Piece:
     return Piece([number for number, _ in kept], [row for _, row in kept], broken)
 
 
-def _json(text: TextIO) -> Iterator[Piece]:
+def _json(text: Metered) -> Iterator[Piece]:
     rows = map(_whole_characters, json_rows(text))
-    header, number = next(rows), 1
+    header = next(rows)
     if "\0" in "".join(header):
         raise TableRefusedError("The name of a field holds NUL characters, which no name has.", "Export it again.")
     yield Piece((0,), [header])
-    while some := list(islice(rows, PIECE)):
-        yield _without_nul(range(number, number + len(some)), some)
-        number += len(some)
+    for numbers, some in text.in_pieces(rows, 1):
+        yield _without_nul(numbers, some)
 
 
 def _whole_characters(row: list[str]) -> list[str]:

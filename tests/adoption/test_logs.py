@@ -18,6 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.adoption.json_importing import json_rows
+from planner.adoption.metered_importing import Metered
 from planner.adoption.seen import Seen
 from planner.adoption.usage_importing import LogRefusedError
 from planner.adoption.usage_metrics import UsageMetrics
@@ -126,7 +127,7 @@ records = st.lists(
 @given(records, st.sampled_from(['{{"value": {}}}', '{{"d": {{"results": {}}}}}', "{}"]), st.booleans())
 def test_json_is_read_as_the_standard_library_reads_it(rows: list[dict[str, Any]], form: str, ascii_only: bool) -> None:
     text = form.format(json.dumps(rows, ensure_ascii=ascii_only))
-    header, *found = list(json_rows(io.StringIO(text)))
+    header, *found = list(json_rows(Metered(io.StringIO(text))))
     for row, record in zip(found, rows, strict=True):
         said = {k: "" if v is None else str(v).lower() if isinstance(v, bool) else str(v) for k, v in record.items()}
         assert dict(zip(header, row, strict=True)) == dict.fromkeys(header, "") | said

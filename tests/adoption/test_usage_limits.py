@@ -19,10 +19,10 @@ from planner.adoption import log_importing, settings_service
 from planner.adoption.import_service import upload_of
 from planner.adoption.retention_service import let_go
 from planner.adoption.settings_service import Rules
-from planner.adoption.usage_importing import LogRefusedError
+from planner.adoption.usage_importing import LogRefusedError, read_usage
 from planner.adoption.usage_models import ImportState, UsageAccount, UsageCount, UsageDay, UsageImport
 from planner.db import db, transaction
-from tests.adoption.logs import counted, events_of
+from tests.adoption.logs import CHOICES, counted, events_of
 from tests.adoption.worlds import EVENT, daily, log_of, make_world
 from tests.builders import make_rollout
 from tests.page import Page, text_of
@@ -47,6 +47,33 @@ def test_a_line_of_a_million_columns_is_refused_before_it_is_taken_apart() -> No
         counted(b"time,user\n" + b"," * 1_000_001, "generic")
     assert tracemalloc.get_traced_memory()[1] < 120_000_000
     tracemalloc.stop()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"[" + b" " * 30_000_000,
+        b"[" + b'{"value":[]},' * 2_000_000,
+        b'{"value":[' + b'], "value":[' * 2_000_000,
+        b'time,user\n"' + b'\n",,"' * 5_000_000,
+    ],
+    ids=["blanks", "empty answers", "empty lists", "a row of many lines"],
+)
+def test_what_brings_no_rows_is_given_up_after_a_few_megabytes(content: bytes) -> None:
+    source = io.BytesIO(content)
+    with pytest.raises(LogRefusedError, match="signs without another row"):
+        read_usage(source, "generic", CHOICES, lambda _reader, _events: None)
+    assert source.tell() < 8_000_000
+
+
+def test_long_rows_are_handed_on_a_few_at_a_time() -> None:
+    """Five thousand rows of a megabyte each would be five gigabytes."""
+    long = ROW.strip().encode() + b" " * 100_000 + b"\n"
+    told: list[int] = []
+    content = io.BytesIO(b"time,user,feature\n" + long * 200)
+    _, counted = read_usage(content, "generic", CHOICES, lambda _reader, events: told.append(len(events)))
+    assert (counted.rows, sum(told)) == (200, 200)
+    assert max(told) < 60
 
 
 def test_moments_of_many_zones_in_one_log_fall_on_the_right_days() -> None:
