@@ -15,8 +15,10 @@ from planner.basics.table_importing import Cell, read_table
 from planner.basics.workbook_checks import TableLimits, TableRefusedError
 from planner.training.lms_progress import Progress, looks_like_progress, read_progress
 
-LIMITS = TableLimits(rows=100_001)
-LARGEST_JSON = 32 * 1024 * 1024
+LIMITS = TableLimits(rows=100_001, cells=1_500_000)
+LARGEST_JSON = 16 * 1024 * 1024
+MOST_VALUES = 500_000
+"""So many values and lists a file of statements may hold: some fifteen thousand statements."""
 DEEPEST = 64
 _THREE = frozenset({"actor", "verb", "object"})
 
@@ -75,6 +77,11 @@ def _readable(content: bytes) -> bytes:
 
 def _documents(content: bytes) -> object:
     """The JSON document of a file; several of them, one on each line, become a list."""
+    if len(content) > LARGEST_JSON or sum(map(content.count, (b",", b"[", b"{"))) > MOST_VALUES:
+        raise TableRefusedError(
+            f"The file holds more than {LARGEST_JSON // 1024**2} MB or {MOST_VALUES:,} values of JSON.",
+            "Export the statements of a shorter time.",
+        )
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
