@@ -7,7 +7,8 @@ import pytest
 from planner.db import db, transaction
 from planner.people import raci_queries as queries
 from planner.people import raci_service as service
-from planner.people.raci_service import HolderDraft
+from planner.people.raci_fit import FitKind
+from planner.people.raci_service import HolderDraft, RoleDraft
 from planner.playbook.service import load_shipped
 from planner.rollouts.playbook_service import take_copy
 from tests.conftest import NOW
@@ -94,6 +95,42 @@ def test_a_role_of_ones_own_comes_and_goes_with_its_letters(taken: Cast, page: P
     page.post("people.edit_rollout_role", {"name": "Dealers", "critical": "y", "fit": "none", "version": "1"}, **at)
     page.post("people.remove_rollout_role", {"version": "2"}, **at)
     assert queries.deliverables(rollout_id)[-1].letters == {}
+
+
+def test_the_fourth_critical_role_in_one_hand_is_flagged_and_the_third_is_not(taken: Cast, page: Page) -> None:
+    at: dict[str, Any] = {"rollout_id": taken.rollout.id, "as_": taken.manager}
+    for number in range(1, 5):
+        with transaction():
+            role = service.add_role(taken.rollout, RoleDraft(f"Council {number}", critical=True, fit=FitKind.NONE))
+            service.add_holder(role, HolderDraft(taken.sponsor.id, "", deputy=False))
+            service.add_holder(role, HolderDraft(None, "Greta Holst", deputy=True))
+        (row,) = page.get("people.rollout_roles", **at).xpath("//section[@aria-labelledby='hands-title']//li")
+        light = "red" if number == 4 else "green"
+        assert row.cssselect(f".status-{light}"), (number, text_of(row))
+        flagged = "Sven Holm holds 4 critical roles" in text_of(page.get("people.responsibilities", **at))
+        assert flagged is (number == 4)
+    assert text_of(row).endswith("4 critical roles in one hand")
+
+
+def test_a_part_that_nobody_on_the_committee_speaks_for_is_named(taken: Cast, page: Page) -> None:
+    at: dict[str, Any] = {"rollout_id": taken.rollout.id, "as_": taken.manager}
+
+    def group() -> list[str]:
+        section = page.get("people.role_fit", **at).xpath("//section[@aria-labelledby='group-title']")[0]
+        return [text_of(section.xpath("./p")[0]), *(text_of(each) for each in section.xpath("./ul/li"))]
+
+    assert group() == ["Not known", "The committee has no members yet."]
+    seat = {"seat": "member", "may_decide": "y", "title": ""}
+    voices = ["sales", "marketing", "finance", "it", "staff"]
+    page.post(
+        "people.add_committee_member",
+        {**seat, "person": str(taken.sponsor.id), "speaks_for": voices, "once": "a"},
+        **at,
+    )
+    assert group() == ["Does not fit", "Nobody speaks for service."]
+    other = {**seat, "person": "", "name": "Rosa Keller", "speaks_for": ["service"], "may_decide": "", "once": "b"}
+    page.post("people.add_committee_member", other, **at)
+    assert group() == ["Fits in part", "Nobody who speaks for service may decide."]
 
 
 def test_fit_is_written_down_and_unknown_is_not_good(taken: Cast, page: Page) -> None:

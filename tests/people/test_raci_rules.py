@@ -78,6 +78,14 @@ def test_four_critical_roles_in_one_hand_and_critical_roles_without_deputy() -> 
     assert critical_hands(matrix(holders=one[:3], critical="pq")) == [("k1", "Ana", ["P", "Q"])]
 
 
+def test_three_critical_roles_in_one_hand_are_not_flagged() -> None:
+    one = tuple(Holder(key, "k1", "Ana") for key in "pqrs")
+    deputies = tuple(Holder(key, "k2", "Bo", deputy=True) for key in "pqrs")
+    assert findings(matrix(holders=(*one, *deputies), critical="pqr")) == ()
+    flagged = findings(matrix(holders=(*one, *deputies), critical="pqrs"))
+    assert [each.kind for each in flagged] == [FindingKind.CONCENTRATED]
+
+
 def test_too_much_in_one_phase_is_said_by_person_not_by_role() -> None:
     one = (Holder("p", "k1", "Ana"), Holder("q", "k1", "Ana"))
     each = [{"p": AR}, {"q": AR}, {"p": AR, "q": R}]
