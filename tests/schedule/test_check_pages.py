@@ -1,6 +1,7 @@
 """The page of plan checks: what it says of the plan in use, to whom, and where it leads."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -82,6 +83,69 @@ def test_the_plan_counts_its_findings_and_the_next_look_speaks_of_the_change(pag
     found = check_service.checked(late.rollout, TODAY)
     assert found
     assert "training-after-go-live" not in {finding.rule for finding in found.findings}
+
+
+LOOSE = project(
+    task(17, "Go-live", Start="2026-06-15T08:00:00", Finish="2026-06-15T17:00:00", ConstraintType=4,
+         ConstraintDate="2026-06-15T08:00:00"),
+    task(20, "Train the users", Start="2026-06-08T08:00:00", Finish="2026-06-09T17:00:00", Duration="PT16H0M0S",
+         ConstraintType=4, ConstraintDate="2026-06-08T08:00:00"),
+    more="<StartDate>2026-03-02T08:00:00</StartDate>",
+)  # fmt: skip
+
+
+class Planning:
+    """A manager who changes rows on the pages and looks at what the checks then say."""
+
+    def __init__(self, page: Page, cast: Cast) -> None:
+        self.page, self.cast, self.client = page, cast, page.client(cast.manager)
+        self.where: dict[str, Any] = {"rollout_id": cast.rollout.id, "as_": cast.manager}
+
+    def task(self, name: str) -> PlanTask:
+        db.session.expire_all()
+        return db.session.get_one(PlanTask, row(self.cast, name))
+
+    def drag(self, name: str, start: str, finish: str) -> None:
+        stored = self.task(name)
+        values = {"version": str(stored.version), "start": start, "finish": finish}
+        self.page.post("schedule.drag", values, task_id=stored.id, **self.where)
+
+    def edit(self, name: str, **values: str) -> None:
+        stored = self.task(name)
+        form: Any = self.page.get("schedule.edit_task", task_id=stored.id, **self.where).cssselect("main form.form")[0]
+        kept = {key: value for key, value in form.form_values() if key != "csrf_token"}
+        self.page.post("schedule.edit_task", kept | values, task_id=stored.id, **self.where)
+
+    def rules(self) -> set[str]:
+        """What the page of checks says; the tab of the plan counts the same, and so does the page after a drag."""
+        address = f"/rollouts/{self.cast.rollout.id}/plan/checks"
+        number = self.client.get(address, headers={"X-Count": "1"}).json["count"]
+        shown = look(self.page, self.cast, self.cast.manager)
+        assert f"{number} finding" in text_of(shown)
+        plan = self.page.get("schedule.plan", **self.where)
+        assert [text_of(each) for each in plan.cssselect(".tabs .count")] == [str(number)]
+        found = check_service.checked(self.cast.rollout, TODAY)
+        assert found
+        assert len(found.findings) == number
+        return {f"{finding.rule}:{uid}" for finding in found.findings for uid in finding.tasks}
+
+
+def test_a_drag_and_a_form_are_judged_at_the_next_look(page: Page, cast: Cast) -> None:
+    with transaction():
+        import_plan(cast.rollout, read_plan_bytes(LOOSE), file_name="p.xml", sha256="a" * 64, by=cast.manager, at=NOW)
+    planning = Planning(page, cast)
+    before = planning.rules()
+    assert "training-after-go-live:20" not in before
+    assert {"task-unowned:17", "task-unowned:20"} <= before
+    planning.drag("Train the users", "2026-06-17", "2026-06-18")
+    assert "training-after-go-live:20" in planning.rules()
+    planning.drag("Go-live", "2026-06-22", "2026-06-22")
+    assert "training-after-go-live:20" not in planning.rules()
+    planning.edit("Train the users", start="2026-06-24", finish="2026-06-25", owner=str(cast.member.id))
+    after = planning.rules()
+    assert "training-after-go-live:20" in after
+    assert "task-unowned:20" not in after
+    assert "task-unowned:17" in after
 
 
 def test_without_a_plan_it_says_so(page: Page, cast: Cast) -> None:
