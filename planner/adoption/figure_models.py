@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from planner.adoption.rhythms import WEEKLY_ROLES
 from planner.basics.personal import OnErasure, Personal
 from planner.db import Base, Versioned
 
@@ -35,9 +36,11 @@ class By(StrEnum):
     """By what people are grouped."""
 
     ALL = "all"
+    WAVE = "wave"
     UNIT = "unit"
     ROLE = "role"
     SITE = "site"
+    RHYTHM = "rhythm"
 
 
 class AdoptionSettings(Versioned, Base):
@@ -55,7 +58,7 @@ class AdoptionSettings(Versioned, Base):
     rollout_id: Mapped[int] = mapped_column(ForeignKey("rollout.id", ondelete="CASCADE"), unique=True)
     needed_days: Mapped[int] = mapped_column(default=NEEDED_DAYS)
     licensed_by: Mapped[LicensedBy] = mapped_column(default=LicensedBy.LIST)
-    weekly_roles: Mapped[str] = mapped_column(String(400), default="management sponsor")
+    weekly_roles: Mapped[str] = mapped_column(String(400), default=" ".join(WEEKLY_ROLES))
     daily_kept: Mapped[int] = mapped_column(default=DAILY_KEPT)
     weekly_kept: Mapped[int] = mapped_column(default=WEEKLY_KEPT)
     people_from: Mapped[date | None]

@@ -16,6 +16,7 @@ from planner.adoption.figure_models import (
     Condition,
 )
 from planner.adoption.overview import Outlook
+from planner.adoption.rhythms import Rhythm
 from planner.db import asked_once, db
 from planner.people.staff_models import Staff
 from planner.rollouts.models import Unit
@@ -118,6 +119,27 @@ def latest(rollout_id: int, by: By) -> dict[str, Week]:
         AdoptionWeek.rollout_id == rollout_id, AdoptionWeek.week == last, AdoptionWeek.by == by
     )
     return {row[0]: _week(row[1:]) for row in db.session.execute(query.order_by(AdoptionWeek.key))}
+
+
+@dataclass(frozen=True, slots=True)
+class Stickiness:
+    """How often people come back, in percent: by days, and by weeks where weekly roles may be told apart from others.
+
+    While they may not, or nobody has such a role, `weekly` is None and `daily` is of everybody.
+    """
+
+    daily: Decimal | None
+    weekly: Decimal | None = None
+    apart: bool = False
+
+
+def stickiness(rollout_id: int, whole: Week) -> Stickiness:
+    """How often people came back in the 28 days up to the end of the last week, which `whole` is of everybody."""
+    found = state(rollout_id)
+    parts = latest(rollout_id, By.RHYTHM) if found and found.shown.get("rhythm") else {}
+    if Rhythm.DAILY not in parts or Rhythm.WEEKLY not in parts:
+        return Stickiness(whole.stickiness())
+    return Stickiness(parts[Rhythm.DAILY].stickiness(), parts[Rhythm.WEEKLY].stickiness(weekly=True), apart=True)
 
 
 def rates(rollout_id: int, by: By, weeks: int) -> dict[str, dict[date, tuple[int, int]]]:

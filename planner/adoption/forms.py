@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 from flask_wtf.file import FileField, FileRequired
-from wtforms import DateField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import DateField, IntegerField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from planner.adoption.figure_models import LicensedBy
 from planner.adoption.help_models import HelpKind
@@ -63,12 +64,22 @@ class RulesForm(EditForm):
         "Days that weekly counts of people are kept", validators=[InputRequired("Give a number of days.")]
     )
 
-    def draft(self, weekly_roles: tuple[str, ...]) -> Rules:
+    weekly_roles = SelectMultipleField(
+        "Roles that work with it week by week",
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+
+    def offer_roles(self, roles: Mapping[str, str]) -> None:
+        """Which roles there are."""
+        self.weekly_roles.choices = offer(dict(roles))
+
+    def draft(self) -> Rules:
         """The rules as they were typed."""
         return Rules(
             self.needed_days.data or 0,
             LicensedBy(self.licensed_by.data),
-            weekly_roles,
+            tuple(self.weekly_roles.data or ()),
             self.daily_kept.data or 0,
             self.weekly_kept.data or 0,
         )

@@ -26,11 +26,11 @@ from planner.adoption.figures import NEVER, GroupFigures, States, Uses, function
 from planner.adoption.instants import week_of
 from planner.adoption.overview import outlook
 from planner.adoption.roster_service import People, mark_of, meanings_of, people_of
-from planner.adoption.settings_service import functions_of
-from planner.adoption.shown import Profile, safe_functions, safe_groups
+from planner.adoption.settings_service import functions_of, rules_of
+from planner.adoption.shown import safe_functions, safe_groups, safe_rhythms
 from planner.basics.bulk_service import table_of, upsert
 from planner.db import db
-from planner.rollouts.models import Rollout, Unit
+from planner.rollouts.models import Rollout
 
 GROUP_COLUMNS = tuple(each.name for each in fields(GroupFigures))
 FUNCTION_COLUMNS = ("by", "key", "function_ref", "people", "expected", "expected_used", "actions")
@@ -62,25 +62,14 @@ def _count(rollout: Rollout, reach: Reach, changed: Collection[int] | None) -> d
 
 
 def _shown(rollout: Rollout, people: People, found: States | None) -> dict[str, list[str]]:
-    """The groups of those licensed at the end that may be shown side by side, and the functions beside them."""
+    """The groups of those licensed at the end that may be shown side by side, and what else may stand beside them."""
     if found is None:
         return {}
-    waves = {
-        str(row.id): row.wave_id
-        for row in db.session.execute(select(Unit.id, Unit.wave_id).where(Unit.rollout_id == rollout.id))
-    }
-    mine: dict[str, dict[int, list[str]]] = {}
-    for by in ("unit", "site", "role"):
-        mine[by] = {}
-        for who, group in zip(*(column.tolist() for column in people.roster.memberships[by]), strict=True):
-            mine[by].setdefault(who, []).append(people.roster.groups[by][group])
-    profiles: Counter[Profile] = Counter()
-    for who in np.flatnonzero(found.licensed).tolist():
-        unit = mine["unit"][who][0] or None
-        wave = waves.get(unit or "")
-        profiles[str(wave) if wave else None, unit, mine["site"][who][0], tuple(mine["role"].get(who, ()))] += 1
-    shown = safe_groups(profiles)
-    return shown | {"function": safe_functions(profiles, shown, functions_of(rollout))}
+    licensed = Counter(people.profiles[who] for who in np.flatnonzero(found.licensed).tolist())
+    functions = functions_of(rollout)
+    shown = safe_groups(licensed)
+    shown |= {"function": safe_functions(licensed, shown, functions)}
+    return shown | {"rhythm": safe_rhythms(licensed, shown, functions, rules_of(rollout.id).weekly_roles)}
 
 
 def is_stale(rollout_id: int) -> bool:

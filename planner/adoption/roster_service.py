@@ -10,8 +10,9 @@ import numpy.typing as npt
 from sqlalchemy import func, insert, select
 
 from planner.adoption.event_functions import MOST_FUNCTIONS, expected_of
-from planner.adoption.figure_models import AdoptionSettings, By, Licence, LicensedBy
+from planner.adoption.figure_models import AdoptionSettings, Licence, LicensedBy
 from planner.adoption.figures import NEVER, Roster
+from planner.adoption.profiles import Profile, divisions
 from planner.adoption.settings_service import functions_of, rules_of
 from planner.adoption.usage_models import UsageAccount, UsageFunction, UsageKind, UsageSource
 from planner.db import db
@@ -34,6 +35,7 @@ class People:
     licensed_from: Mapping[int, int]
     first_active: Ints
     last_active: Ints
+    profiles: Sequence[Profile]
 
     def places_of(self, accounts: Ints) -> Ints:
         """The place in the roster of each account; -1 for a program, or for one that nobody is known for."""
@@ -103,13 +105,14 @@ def people_of(rollout: Rollout) -> People:
     spans = [(who, first, min(last, staff[who].left)) for who, first, last in spans if who in staff]
     ids = sorted({who for who, *_ in spans})
     place = {who: number for number, who in enumerate(ids)}
-    accounts = _accounts(rollout.id, place)
+    accounts, roles = _accounts(rollout.id, place), _roles(rollout.id)
     functions = functions_of(rollout)
     bits = bits_of(rollout.id, [each.ref for each in functions])
-    sets = _expected(ids, _roles(rollout.id), functions, bits)
+    sets = _expected(ids, roles, functions, bits)
     licences = sorted((place[who], first, last) for who, first, last in spans if first <= last)
     columns = [np.array(column, np.int64) for column in zip(*licences, strict=True)] or [np.empty(0, np.int64)] * 3
-    groups, memberships = _groups(ids, staff, _roles(rollout.id), place)
+    profiles = _profiles(rollout.id, ids, staff, roles)
+    groups, memberships = divisions(profiles, rules.weekly_roles)
     first_seen, first_active, last_active = _spans_of(accounts, len(ids))
     roster = Roster(
         expected=sets, first_seen=first_seen, licences=(columns[0], columns[1], columns[2]), groups=groups,
@@ -120,7 +123,7 @@ def people_of(rollout: Rollout) -> People:
         begun[who] = min(begun.get(who, first), first)
     return People(
         roster, ids, np.array([row[0] for row in accounts], np.int64), np.array([row[1] for row in accounts], np.int64),
-        begun, first_active, last_active,
+        begun, first_active, last_active, profiles,
     )  # fmt: skip
 
 
@@ -217,26 +220,17 @@ def _spans_of(accounts: list[tuple[int, int, int, int, int]], size: int) -> tupl
     return seen, first, last
 
 
-def _groups(
-    ids: Sequence[int], staff: Mapping[int, _Member], roles: Mapping[int, list[str]], place: Mapping[int, int]
-) -> tuple[dict[str, list[str]], dict[str, tuple[Ints, Ints]]]:
-    """The divisions: everybody, by unit (its number), by site, by role; somebody with two roles is in both."""
-    pairs: dict[str, list[tuple[int, str]]] = {
-        By.ALL: [(place[who], "") for who in ids],
-        By.UNIT: [(place[who], str(staff[who].unit_id or "")) for who in ids],
-        By.SITE: [(place[who], staff[who].site) for who in ids],
-        By.ROLE: [(place[who], ref) for who in ids for ref in roles.get(who, ())],
-    }
-    groups, memberships = {}, {}
-    for by, found in pairs.items():
-        keys = sorted({key for _, key in found})
-        number = {key: at for at, key in enumerate(keys)}
-        groups[str(by)] = keys
-        memberships[str(by)] = (
-            np.array([who for who, _ in found], np.int64),
-            np.array([number[key] for _, key in found], np.int64),
-        )
-    return groups, memberships
+def _profiles(
+    rollout_id: int, ids: Sequence[int], staff: Mapping[int, _Member], roles: Mapping[int, list[str]]
+) -> list[Profile]:
+    """The wave, unit (their numbers), site and roles of each person."""
+    query = select(Unit.id, Unit.wave_id).where(Unit.rollout_id == rollout_id, Unit.wave_id.is_not(None))
+    waves: dict[int | None, str] = {row.id: str(row.wave_id) for row in db.session.execute(query)}
+    people = [(staff[who], roles.get(who, ())) for who in ids]
+    return [
+        (waves.get(one.unit_id), str(one.unit_id) if one.unit_id else None, one.site, tuple(mine))
+        for one, mine in people
+    ]
 
 
 def _records_functions(rollout_id: int) -> bool:

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from planner.access.audit_service import record
 from planner.adoption.figure_models import DAILY_KEPT, NEEDED_DAYS, WEEKLY_KEPT, AdoptionSettings, LicensedBy
+from planner.adoption.rhythms import WEEKLY_ROLES
 from planner.basics.errors import RuleBroken
 from planner.db import check_version, db
 from planner.playbook.library import Function
@@ -14,6 +15,7 @@ from planner.rollouts.models import Rollout
 from planner.rollouts.playbook_service import playbook_of
 
 LONGEST_SHOWN = 366
+LONGEST_ROLES = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,7 @@ class Rules:
 
     needed_days: int = NEEDED_DAYS
     licensed_by: LicensedBy = LicensedBy.LIST
-    weekly_roles: tuple[str, ...] = ("management", "sponsor")
+    weekly_roles: tuple[str, ...] = WEEKLY_ROLES
     daily_kept: int = DAILY_KEPT
     weekly_kept: int = WEEKLY_KEPT
 
@@ -64,6 +66,8 @@ def set_rules(rollout_id: int, rules: Rules, version: int | None) -> AdoptionSet
         raise RuleBroken("Daily counts are kept 31 to 366 days.", "daily_kept")
     if not rules.daily_kept <= rules.weekly_kept <= 1_830:
         raise RuleBroken("Weekly counts are kept at least as long as daily ones, at most five years.", "weekly_kept")
+    if len(" ".join(rules.weekly_roles)) > LONGEST_ROLES:
+        raise RuleBroken("Choose fewer roles.", "weekly_roles")
     row.needed_days, row.licensed_by = rules.needed_days, rules.licensed_by
     row.weekly_roles = " ".join(rules.weekly_roles)
     row.daily_kept, row.weekly_kept = rules.daily_kept, rules.weekly_kept
@@ -115,7 +119,7 @@ def _row(rollout_id: int, version: int | None) -> AdoptionSettings:
     if row is None:
         row = AdoptionSettings(
             rollout_id=rollout_id, needed_days=NEEDED_DAYS, licensed_by=LicensedBy.LIST,
-            weekly_roles="management sponsor", daily_kept=DAILY_KEPT, weekly_kept=WEEKLY_KEPT,
+            weekly_roles=" ".join(WEEKLY_ROLES), daily_kept=DAILY_KEPT, weekly_kept=WEEKLY_KEPT,
         )  # fmt: skip
         db.session.add(row)
         db.session.flush()

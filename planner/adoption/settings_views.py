@@ -12,8 +12,12 @@ from planner.adoption import recount_service, settings_service
 from planner.adoption.figure_models import AdoptionSettings
 from planner.adoption.forms import OffForm, PeopleForm, RulesForm
 from planner.adoption.left_logs import LEFT_DAYS
+from planner.adoption.settings_service import Rules
 from planner.adoption.views import blueprint
 from planner.db import db, transaction
+from planner.people.staff import staff_roles
+from planner.rollouts import queries as rollouts
+from planner.rollouts.playbook_service import playbook_of
 from planner.web import clock, current
 from planner.web.guards import needs
 from planner.web.saving import save
@@ -27,13 +31,15 @@ def settings(rollout_id: int) -> ResponseReturnValue:
     form = RulesForm(
         data={
             "needed_days": rules.needed_days, "licensed_by": rules.licensed_by.value, "daily_kept": rules.daily_kept,
-            "weekly_kept": rules.weekly_kept, "version": row.version if row else None,
+            "weekly_kept": rules.weekly_kept, "weekly_roles": list(rules.weekly_roles),
+            "version": row.version if row else None,
         }
     )  # fmt: skip
+    form.offer_roles(_roles(rules))
     if form.validate_on_submit():
 
         def act() -> AdoptionSettings:
-            stored = settings_service.set_rules(rollout_id, form.draft(rules.weekly_roles), form.version.data)
+            stored = settings_service.set_rules(rollout_id, form.draft(), form.version.data)
             recount_service.recount(current.rollout(), clock.now())
             return stored
 
@@ -41,6 +47,15 @@ def settings(rollout_id: int) -> ResponseReturnValue:
         if done:
             return done
     return render_template("adoption/settings.html", form=form, rules=rules), 422 if form.errors else 200
+
+
+def _roles(rules: Rules) -> dict[str, str]:
+    """The roles that staff can have here: those of the playbook's courses and functions, and those chosen before."""
+    found = [rules.weekly_roles]
+    if rollouts.has_playbook(current.rollout().id):
+        playbook = playbook_of(current.rollout())
+        found += [each.for_roles for each in playbook.courses] + [each.for_roles for each in playbook.functions]
+    return staff_roles(found)
 
 
 @blueprint.get("/rollouts/<int:rollout_id>/adoption/privacy")

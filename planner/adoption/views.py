@@ -52,6 +52,8 @@ def index(rollout_id: int) -> ResponseReturnValue:
         hidden=len([key for key in groups if key not in shown.get(by, [])]),
         names=group_names(rollout_id, by),
         functions=_functions(rollout_id, shown.get("function", [])) if weeks else [],
+        sticky=figure_queries.stickiness(rollout_id, weeks[-1]) if weeks else None,
+        weekly_roles=[role_in_words(ref) for ref in settings_service.rules_of(rollout_id).weekly_roles],
         spread=figure_queries.fragmentation(figure_queries.latest(rollout_id, By.UNIT), shown.get("unit", [])),
         unknown=matching_service.count_unknown(rollout_id) if current.may(Permission.ADOPTION_EDIT) else 0,
         has_list=licence_service.has_list(rollout_id),

@@ -41,7 +41,10 @@ METHOD = (
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """A group at the end of a week; percentages, `depth` in actions a person; None where nothing can be said."""
+    """A group at the end of a week; percentages, `depth` in actions a person; None where nothing can be said.
+
+    `weekly` is the stickiness by weeks of roles that work week by week, where they may be told apart from others.
+    """
 
     name: str
     licensed: int
@@ -52,6 +55,7 @@ class Use:
     breadth: Decimal | None
     depth: Decimal | None = None
     stickiness: Decimal | None = None
+    weekly: Decimal | None = None
     before: Decimal | None = None
 
 
@@ -205,6 +209,7 @@ def _now(seen: Seen, whole: Use) -> Section:
         ("Breadth", percent(_tenth(whole.breadth)), "50 %", "used of the functions expected of the role"),
         ("Depth", _plain(whole.depth), "none", "actions that count, for each active person and week"),
         ("Stickiness", percent(_tenth(whole.stickiness)), "none", "mean daily active of those active in 28 days"),
+        *_by_weeks(whole),
         ("Fragmentation", _points(seen.spread), "none", "between the highest and the lowest unit shown"),
     ]
     figures = table("Figures", "Figure|#Now|#Line|What it is", rows, "")
@@ -212,6 +217,12 @@ def _now(seen: Seen, whole: Use) -> Section:
     people = table("Where people stand", "Stand|#People", stands, "Nobody is licensed.")
     told = f"Figures of {day(seen.as_of)}."
     return Section("figures", "The figures", (told,), (), (figures, people))
+
+
+def _by_weeks(whole: Use) -> list[tuple[str, ...]]:
+    if whole.weekly is None:
+        return []
+    return [("Stickiness, weekly roles", percent(_tenth(whole.weekly)), "none", "mean weekly active of those")]
 
 
 def _division(found: Division[Use]) -> Section:

@@ -35,7 +35,7 @@ def seen_on(rollout: Rollout, today: date) -> Seen:
     return Seen(
         today=today,
         as_of=state.as_of,
-        whole=_whole(weeks),
+        whole=_whole(rollout, weeks),
         weeks=tuple((week.as_of, week.rate) for week in weeks[-WEEKS:]),
         outlook=found.sentence,
         reached=found.reached,
@@ -47,9 +47,10 @@ def seen_on(rollout: Rollout, today: date) -> Seen:
     )
 
 
-def _whole(weeks: Sequence[Week]) -> Use:
+def _whole(rollout: Rollout, weeks: Sequence[Week]) -> Use:
     before = weeks[-1 - BACK].rate if len(weeks) > BACK else None
-    return replace(_use("Everybody", weeks[-1]), stickiness=weeks[-1].stickiness(), before=before)
+    sticky = figure_queries.stickiness(rollout.id, weeks[-1])
+    return replace(_use("Everybody", weeks[-1]), stickiness=sticky.daily, weekly=sticky.weekly, before=before)
 
 
 def _use(name: str, week: Week) -> Use:

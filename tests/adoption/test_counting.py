@@ -141,7 +141,9 @@ def naive(world: World, uses: list[Use], as_of: date, needed: int = 8) -> dict[t
             "person_weeks": len({(as_of - day).days // 7 for day in days}),
         }  # fmt: skip
         site = "Oslo" if number % 2 else "Rome"
-        for key in (("all", ""), ("unit", str(world.units[unit].id)), ("site", site), ("role", UNITS[unit])):
+        wave = str(world.units[unit].wave_id)
+        for key in (("all", ""), ("wave", wave), ("unit", str(world.units[unit].id)), ("site", site),
+                    ("role", UNITS[unit]), ("rhythm", "daily")):  # fmt: skip
             found[key].update(values)
     return {key: dict(values) for key, values in found.items()}
 
