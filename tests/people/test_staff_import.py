@@ -10,12 +10,13 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskCliRunner
+from lxml import html
 
 from planner.access.audit_models import AuditEntry
 from planner.basics.errors import RuleBroken
 from planner.cli import planner
 from planner.db import db, transaction
-from planner.people import staff_import_service, staff_queries
+from planner.people import staff_import_service, staff_queries, staff_service
 from planner.people import staff_taking_service as taking
 from planner.people.staff_columns import guess
 from planner.people.staff_comparison import Options
@@ -26,6 +27,7 @@ from planner.people.staff_models import Staff
 from planner.people.staff_upload_service import Shelf
 from planner.playbook.service import load_shipped
 from planner.queue import run_waiting
+from planner.rollouts import queries as rollouts
 from planner.rollouts.models import Unit
 from planner.rollouts.playbook_service import take_copy
 from tests.conftest import NOW
@@ -135,6 +137,54 @@ def test_the_way_of_a_file_through_the_pages(app: Flask, page: Page, cast: Cast,
     page.get("people.preview_staff", **one, status=404)
     folder = app.config["PLANNER"].instance / "staff-lists" / str(here)
     assert not list(folder.glob(f"{mark}.*")), "a list that was taken is deleted"
+
+
+def test_the_preview_tells_who_changes_leaves_and_comes_back_and_units_are_made(
+    page: Page, cast: Cast, units: None
+) -> None:
+    here, boss = cast.rollout.id, cast.manager
+    take(cast, csv_file(many(6)))
+    with transaction():
+        gone = staff_queries.row_numbered(here, "E-00006")
+        staff_service.leave(gone, date(2026, 1, 31), gone.version)
+    rows = many(8)
+    rows[0][4], rows[0][7], rows[0][6] = "Finance", "service, key-user", ""
+    rows[6][4], rows[7][4] = "Harbour office", "HARBOUR OFFICE"
+    del rows[4]
+    mark = page.post("people.import_staff", {"file": (csv_file(rows), "staff.csv")}, rollout_id=here, as_=boss)
+    one: dict[str, Any] = {"rollout_id": here, "mark": mark.location.split("/")[-1], "as_": boss}
+    said = {f"columns-{place}": each for place, each in enumerate(MEANINGS)}
+    said |= {"complete": "y", "last_day": "2026-02-28"}
+    page.post("people.map_staff", said, **one)
+    assert "There is no such unit in this rollout" in text_of(page.get("people.preview_staff", **one))
+    page.post("people.map_staff", {**said, "make_units": "y"}, **one)
+    tree = page.get("people.preview_staff", **one)
+    assert "Harbour office. They belong to no wave until you say so." in text_of(tree)
+    assert changes(tree) == [
+        ["Given7 Family7 row 7", "new", "Harbour office, Marketing 0, Porto, service"],
+        ["Given8 Family8 row 8", "new", "HARBOUR OFFICE, Finance 1, Porto, service"],
+        ["Given1 Family1 row 2", "changed",
+         "Site: Porto → nothing; Roles: service → key-user, service; Unit: Service → Finance"],
+        ["Given6 Family6 row 6", "back on 2 Mar 2026", ""],
+        ["Given5 Family5", "leaves", "last day 28 Feb 2026, Sales"],
+    ]  # fmt: skip
+    for group, name in (("changed", "Given1"), ("back", "Given6"), ("leaving", "Given5")):
+        (row,) = changes(page.get("people.preview_staff", show=group, **one))
+        assert row[0].startswith(name)
+    before = {unit.name for unit in rollouts.units(here)}
+    page.post("people.take_staff", {}, **one)
+    made = [unit for unit in rollouts.units(here) if unit.name not in before]
+    assert [(unit.name, unit.wave_id) for unit in made] == [("Harbour office", None)]
+    people = {person.number: person for person in staff_queries.everybody(here)}
+    assert [people[f"E-0000{number}"].unit for number in (1, 7, 8)] == ["Finance", "Harbour office", "Harbour office"]
+    assert [people[f"E-0000{number}"].left for number in (5, 6)] == [date(2026, 2, 28), None]
+    told = [str(entry.after) for entry in db.session.query(AuditEntry).filter_by(action="people.import")]
+    assert any("2 added, 1 changed, 1 back, 1 left" in each for each in told)
+
+
+def changes(tree: html.HtmlElement) -> list[list[str]]:
+    """The people of a preview, each with what happens and the details."""
+    return [[text_of(cell) for cell in row.xpath("./th|./td")] for row in tree.xpath("//main//table/tbody/tr")]
 
 
 def test_a_long_list_is_taken_in_the_background(
