@@ -21,7 +21,7 @@ from planner.training.export_models import TrainingExport, TrainingExportPerson
 from planner.training.record_models import Certificate, TrainingCell, TrainingResult
 from planner.training.results import Cell, Stand, cell_stand
 from planner.training.seats import Attendance, Place
-from planner.training.sitting_models import Enrolment, Sitting, SittingRating
+from planner.training.sitting_models import Enrolment, PublishedRating, Sitting
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,13 +146,13 @@ def _passed(rollout_id: int, part: Part) -> Fraction | None:
 
 
 def rating_of(rollout_id: int, course_id: int | None) -> tuple[Fraction | None, int]:
-    """The mean of the stars given, and how many were given; None under five."""
-    query = select(func.sum(SittingRating.stars * SittingRating.number), func.sum(SittingRating.number))
-    query = query.join(Sitting, Sitting.id == SittingRating.sitting_id).where(Sitting.rollout_id == rollout_id)
+    """The mean of the published ratings, and how many these are; None while no session has five."""
+    query = select(func.sum(PublishedRating.stars), func.sum(PublishedRating.ratings))
+    query = query.join(Sitting, Sitting.id == PublishedRating.sitting_id).where(Sitting.rollout_id == rollout_id)
     if course_id is not None:
         query = query.where(Sitting.course_id == course_id)
     total, number = db.session.execute(query).one()
-    return (Fraction(int(total), int(number)) if number and number >= FEWEST else None), int(number or 0)
+    return (Fraction(int(total), int(number)) if number else None), int(number or 0)
 
 
 def exports_naming(staff_id: int) -> list[tuple[TrainingExport, str]]:

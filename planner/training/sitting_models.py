@@ -58,7 +58,7 @@ class Enrolment(Base):
 
 
 class SittingRating(Base):
-    """How often a session was given so many stars; nothing is kept of who gave them or when."""
+    """How many ratings of so many stars wait for a fifth; nothing is kept of who gave them or when."""
 
     __tablename__ = "sitting_rating"
     __table_args__ = (UniqueConstraint("sitting_id", "stars"),)
@@ -67,3 +67,14 @@ class SittingRating(Base):
     sitting_id: Mapped[int] = mapped_column(ForeignKey("sitting.id", ondelete="CASCADE"), index=True)
     stars: Mapped[int]
     number: Mapped[int] = mapped_column(default=0)
+
+
+class PublishedRating(Base):
+    """What is told of a session's ratings: how many, always whole fives, and the sum of their stars."""
+
+    __tablename__ = "published_rating"
+    __audited__ = False
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sitting_id: Mapped[int] = mapped_column(ForeignKey("sitting.id", ondelete="CASCADE"), unique=True)
+    ratings: Mapped[int]
+    stars: Mapped[int]

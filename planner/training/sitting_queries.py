@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
 
 from sqlalchemy import ColumnElement, Subquery, and_, case, func, select
 
@@ -12,7 +13,7 @@ from planner.people import staff_queries
 from planner.people.staff import StaffView
 from planner.training.course_models import Course, Trainer, TrainingRoom
 from planner.training.seats import Attendance, Place
-from planner.training.sitting_models import Enrolment, Sitting, SittingRating
+from planner.training.sitting_models import Enrolment, PublishedRating, Sitting
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,13 +180,10 @@ def between(rollout_id: int, first: datetime, last: datetime) -> list[Sitting]:
     return list(db.session.scalars(query.order_by(Sitting.starts_at, Sitting.id)))
 
 
-def stars(sitting_ids: Collection[int]) -> dict[int, dict[int, int]]:
-    """How often each session was given how many stars; whoever shows it asks `planner.basics.suppression` first."""
-    query = select(SittingRating.sitting_id, SittingRating.stars, SittingRating.number)
-    found: dict[int, dict[int, int]] = {}
-    for sitting_id, number, times in db.session.execute(query.where(SittingRating.sitting_id.in_(sitting_ids))):
-        found.setdefault(sitting_id, {})[number] = times
-    return found
+def ratings(sitting_ids: Collection[int]) -> dict[int, tuple[Fraction, int]]:
+    """The mean of the published ratings of sessions, and how many these are; those without five are not in it."""
+    query = select(PublishedRating).where(PublishedRating.sitting_id.in_(sitting_ids))
+    return {row.sitting_id: (Fraction(row.stars, row.ratings), row.ratings) for row in db.session.scalars(query)}
 
 
 def invited_by(rollout_id: int, user_id: int) -> frozenset[int]:

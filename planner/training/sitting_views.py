@@ -90,7 +90,6 @@ def session(rollout_id: int, sitting_id: int) -> ResponseReturnValue:
     there = {taking.person.id for taking in takings if taking.enrolment.place is not Place.GIVEN_BACK}
     offered = [each for each in _needing(row, me, len(there)) if each.id not in there]
     mine = next((each.enrolment for each in takings if me and each.person.id == me.id), None)
-    stars = sitting_queries.stars([sitting_id]).get(sitting_id, {})
     return render_template(
         "training/session.html",
         view=view,
@@ -104,7 +103,7 @@ def session(rollout_id: int, sitting_id: int) -> ResponseReturnValue:
         button=ButtonForm(),
         cancel=CancelForm(data={"version": row.version}),
         words=ATTENDANCE_WORDS,
-        stars=stars if sum(stars.values()) >= FEWEST else {},
+        rated=sitting_queries.ratings([sitting_id]).get(sitting_id),
         fewest=0 if full else FEWEST,
         units=coverage_queries.unit_names(rollout_id),
         needed=[

@@ -164,6 +164,7 @@ def test_the_commands_carry_a_rollout(app: Flask, cast: Cast, tmp_path: Path, ru
 
 CARRIED = {
     "culture_reading": "published: what five people said, or more",
+    "published_rating": "published: five ratings of a session, or more",
     "survey_result": "published: groups of five and more",
     "survey_statement": "said openly, under one's name",
     "readiness_answer": "given under one's name, with evidence, and shown so",
