@@ -9,7 +9,7 @@ from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, UOWTran
 
 from planner.access import audit_service
 from planner.access.audit_models import AuditEntry
-from planner.access.audit_values import differences, written
+from planner.access.audit_values import Values, differences, written
 from planner.basics.errors import PlannerError
 from planner.basics.personal import OnErasure, Personal
 from planner.db import Base
@@ -80,6 +80,11 @@ def _record(
         before=before or None,
         after=after or None,
     )
+
+
+def told_of(row: Base) -> Values:
+    """What the trail says of a row that is made just as this one is now: to compare with what it does say."""
+    return written(_told(row, _loaded(row)), hidden_columns(type(row)))
 
 
 def is_audited(kind: type) -> bool:

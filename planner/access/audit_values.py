@@ -1,6 +1,7 @@
 """How values are written into the audit trail: plain, short enough to keep, and without secrets."""
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from enum import Enum
@@ -12,6 +13,8 @@ HIDDEN = "(hidden)"
 
 LONGEST = 500
 """Characters of one value that are kept; of a longer one the beginning, its length and its SHA-256 stay."""
+
+_IS_SHORTENED = re.compile(r"… \(\d+ characters, SHA-256 [0-9a-f]{64}\)")
 
 Values = dict[str, object]
 
@@ -49,8 +52,13 @@ def _structure(value: Mapping[object, object] | list[object] | tuple[object, ...
 
 def _shortened(text: str) -> str:
     readable = text.encode(errors="replace").decode()
-    if len(readable) <= LONGEST:
+    if len(readable) <= LONGEST or _IS_SHORTENED.fullmatch(readable, LONGEST):
         return readable
+    return shortened(readable)
+
+
+def shortened(readable: str) -> str:
+    """The beginning of a long text, with how long it is and its SHA-256."""
     seal = hashlib.sha256(readable.encode()).hexdigest()
     return f"{readable[:LONGEST]}… ({len(readable)} characters, SHA-256 {seal})"
 

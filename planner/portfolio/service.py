@@ -20,6 +20,9 @@ from planner.db import Base, db
 from planner.portfolio.bundle import FORMAT, VERSION, Problem, fitting, packed, shape_problems, unpacked
 from planner.readiness import files_service
 
+DECISIONS = ("sign_off", "gate_decision", "gate_condition")
+"""What was decided: the history of the installation vouches for it from the day on which it came along."""
+
 # Of the installation, not of a rollout: accounts, sessions, background work, and the trail with its one chain. And
 # what somebody answered: a file carries what of it is published, and no more.
 STAYS = frozenset(
@@ -152,6 +155,7 @@ def import_rollout(document: object, uploads: Path, now: datetime) -> int:
             if found:
                 noted.count("created", name, len(found))
     _note_reports(rows["snapshot"], numbers, people)
+    _note_decisions(rows, numbers, noted.rollout_id)
     return noted.rollout_id
 
 
@@ -162,6 +166,19 @@ def _note_reports(rows: list[dict[str, Any]], numbers: dict[tuple[str, int], int
         rollout_id = numbers["rollout", row["rollout_id"]]
         new = numbers["snapshot", row["id"]]
         record("imported", object_type="snapshot", object_id=new, rollout_id=rollout_id, after=told)
+
+
+def _note_decisions(
+    rows: dict[str, list[dict[str, Any]]], numbers: dict[tuple[str, int], int], rollout_id: int
+) -> None:
+    """The same for decisions on reports and gates and for their conditions, without the numbers of other rows."""
+    for name in DECISIONS:
+        for row in rows[name]:
+            told = {
+                key: value for key, value in row.items() if key not in {"id", "version"} and not key.endswith("_id")
+            }
+            new = numbers[name, row["id"]]
+            record("imported", object_type=name, object_id=new, rollout_id=rollout_id, after=told)
 
 
 def _typed_rows(document: dict[str, Any]) -> tuple[dict[str, list[dict[str, Any]]], list[Problem]]:

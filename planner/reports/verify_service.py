@@ -1,6 +1,6 @@
 """Proves stored reports and decisions unchanged, and names the place where one is not."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from sqlalchemy import select
@@ -8,6 +8,7 @@ from sqlalchemy import select
 from planner.access.audit_models import AuditEntry
 from planner.access.models import User
 from planner.db import db
+from planner.reports import trail_service
 from planner.reports.document import fingerprint
 from planner.reports.files_service import file_of, hash_of
 from planner.reports.models import RenderedFile, SignOff, Snapshot
@@ -28,9 +29,20 @@ def problems(folder: Path) -> list[str]:
     """
     rows = list(db.session.scalars(select(Snapshot).order_by(Snapshot.rollout_id, Snapshot.number)))
     found = [problem for row in rows for problem in _of_snapshot(row)]
-    found += list(_of_decisions())
+    found += _read("Decisions on reports", _of_decisions)
+    found += _read("Reports, decisions and conditions", trail_service.problems)
     found += list(_of_files(folder))
     return found + list(_missing(rows)) + list(_unchained(rows))
+
+
+def _read(what: str, problems: Callable[[], Iterator[str]]) -> list[str]:
+    """The problems, or that rows hold what cannot even be read, such as a decision of a kind that does not exist."""
+    found: list[str] = []
+    try:
+        found.extend(problems())
+    except (LookupError, TypeError, ValueError) as error:
+        found.append(f"{what}: a row was altered so that it cannot be read ({str(error).partition('.')[0]}).")
+    return found
 
 
 def _unchained(rows: list[Snapshot]) -> Iterator[str]:
@@ -67,17 +79,6 @@ def _of_snapshot(row: Snapshot) -> Iterator[str]:
     )
     if stored != written:
         yield f"{place}: number, gate, verdict, date or way of scoring differ from the document."
-    yield from _against_the_trail(row)
-
-
-def _against_the_trail(row: Snapshot) -> Iterator[str]:
-    """The audit trail noted the fingerprint when the report was frozen; the trail itself is sealed."""
-    query = select(AuditEntry.after).where(
-        AuditEntry.action.in_(KEPT), AuditEntry.object_type == "snapshot", AuditEntry.object_id == str(row.id)
-    )
-    noted = db.session.scalar(query.order_by(AuditEntry.seq.desc()).limit(1))
-    if noted is not None and (noted.get("sha256"), noted.get("author_id")) != (row.sha256, row.author_id):
-        yield f"{_place(row)}: the history says that another report was stored here."
 
 
 def _of_decisions() -> Iterator[str]:

@@ -21,6 +21,7 @@ from planner.reports.document import fingerprint, parse
 from planner.reports.files_service import file_of, kept_file, making, reports_folder, write_whole
 from planner.reports.models import Frozen, RenderedFile, SignOff, Snapshot
 from planner.reports.report import Report
+from planner.reports.seals import seal
 from planner.reports.stored_render import pdf_of
 from planner.schedule import gate_queries, waiver_service
 from planner.schedule.gates import GateState, Standing
@@ -346,6 +347,24 @@ def _disk_full(_descriptor: int) -> None:
         ("sign_off", "conditions = '[]'", "the decision was altered"),
         ("sign_off", "decider_id = 3", "the decision was altered"),
         ("sign_off", "decided_at = '2026-03-01 00:00:00'", "the decision was altered"),
+        (
+            "sign_off",
+            "password_entered = false",
+            "the decision differs from what the history says of it (password entered)",
+        ),
+        (
+            "snapshot",
+            "created_at = '2026-03-01 00:00:00'",
+            "the report differs from what the history says of it (created",
+        ),
+        ("gate_decision", "decision = 'go'", "the decision on the gate differs"),
+        ("gate_decision", "at = '2026-03-01 00:00:00'", "the decision on the gate differs"),
+        ("gate_condition", "due = '2029-01-01'", "a condition differs from what the history says of it (due)"),
+        (
+            "gate_condition",
+            "met_at = '2026-03-09 00:00:00'",
+            "a condition differs from what the history says of it (met at)",
+        ),
     ],
 )
 def test_any_alteration_is_found_and_named(ready: Cast, report: Snapshot, table: str, change: str, told: str) -> None:
@@ -355,7 +374,58 @@ def test_any_alteration_is_found_and_named(ready: Cast, report: Snapshot, table:
         db.session.execute(text(f"UPDATE {table} SET {change}"))
     problems = verify_service.problems(reports_folder())
     assert any(told in problem for problem in problems), problems
-    assert all(problem.startswith("rollout 1, report 1: ") for problem in problems)
+    assert all(problem.startswith(("rollout 1, report 1: ", "rollout 1, gate ")) for problem in problems)
+
+
+def test_a_decision_rewritten_with_a_seal_that_fits_is_found_by_the_history(ready: Cast, report: Snapshot) -> None:
+    decide(ready, report, conditional(ready))
+    row = db.session.scalars(select(SignOff)).one()
+    forged = seal(report.sha256, row.decision, "Fine.", [], ready.sponsor.email, row.decided_at)
+    with transaction():
+        values = {"reason": "Fine.", "seal": forged}
+        db.session.execute(text("UPDATE sign_off SET reason = :reason, conditions = '[]', seal = :seal"), values)
+    assert verify_service.problems(reports_folder()) == [
+        "rollout 1, report 1: the decision differs from what the history says of it (reason, conditions, seal)."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("table", "told"),
+    [
+        ("sign_off", "rollout 1, report 1: the decision is known to the history, but it is gone."),
+        ("gate_condition", "a condition is known to the history, but it is gone."),
+        ("gate_decision", "the decision on the gate is known to the history, but it is gone."),
+    ],
+)
+def test_a_decision_that_was_taken_away_is_missed(ready: Cast, report: Snapshot, table: str, told: str) -> None:
+    decide(ready, report, conditional(ready))
+    with transaction():
+        db.session.execute(text(f"DELETE FROM {table}"))
+    assert any(problem.endswith(told) for problem in verify_service.problems(reports_folder()))
+
+
+def test_a_decision_of_a_kind_that_does_not_exist_is_told_not_a_crash(ready: Cast, report: Snapshot) -> None:
+    decide(ready, report, conditional(ready))
+    with transaction():
+        db.session.execute(text("UPDATE sign_off SET decision = 'perhaps'"))
+    problems = verify_service.problems(reports_folder())
+    assert any("Decisions on reports: a row was altered so that it cannot be read" in each for each in problems)
+
+
+def test_a_decision_put_in_by_hand_is_not_known_to_the_history(ready: Cast, report: Snapshot) -> None:
+    signed = seal(report.sha256, Decision.APPROVE, "Fine.", [], ready.sponsor.email, NOW)
+    values = {"snapshot_id": report.id, "by": ready.sponsor.id, "at": NOW.replace(tzinfo=None), "seal": signed}
+    with transaction():
+        db.session.execute(
+            text(
+                "INSERT INTO sign_off (snapshot_id, decider_id, decision, reason, conditions, decided_at,"
+                " password_entered, seal) VALUES (:snapshot_id, :by, 'approve', 'Fine.', '[]', :at, true, :seal)"
+            ),
+            values,
+        )
+    assert verify_service.problems(reports_folder()) == [
+        "rollout 1, report 1: the decision is not known to the history."
+    ]
 
 
 def test_a_forged_report_with_a_matching_fingerprint_is_found_by_the_history(ready: Cast, report: Snapshot) -> None:
@@ -364,7 +434,7 @@ def test_a_forged_report_with_a_matching_fingerprint_is_found_by_the_history(rea
         values = {"document": forged, "sha256": fingerprint(forged)}
         db.session.execute(text("UPDATE snapshot SET document = :document, sha256 = :sha256"), values)
     assert verify_service.problems(reports_folder()) == [
-        "rollout 1, report 1: the history says that another report was stored here.",
+        "rollout 1, report 1: the report differs from what the history says of it (sha256).",
         "rollout 1, report 1: it does not follow the report before it.",
     ]
 
