@@ -42,7 +42,8 @@ def dress(story: Story, _now: datetime) -> None:
     sponsor = story.people[story.plot["roles"]["sponsor"]]
     with acting(manager.id):
         form_service.set_form(story.rollout.id, FORM, logo(), None)
-        share_service.set_rhythm(story.rollout, Rhythm(0, 3, (PaperKind.HEALTH.value,)), manager, None)
+        rhythm = Rhythm(0, 3, (PaperKind.HEALTH.value,))
+        share_service.set_rhythm(story.rollout, rhythm, manager, None, story.on(0))
         reader_service.choose(story.rollout.id, {sponsor.id})
 
 

@@ -44,6 +44,7 @@ class ReportRhythm(Versioned, Base):
     days_before_gate: Mapped[int | None]
     kinds: Mapped[list[Any]] = mapped_column(default=lambda: ["health"], server_default='["health"]')
     by_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
+    since: Mapped[date | None]
 
 
 class ReportReader(Base):

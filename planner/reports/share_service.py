@@ -1,6 +1,7 @@
 """Gives out links to frozen reports, opens them, revokes them, and makes reports by themselves."""
 
 import secrets
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -96,7 +97,7 @@ class Rhythm:
     kinds: tuple[str, ...] = (PaperKind.HEALTH.value,)
 
 
-def set_rhythm(rollout: Rollout, rhythm: Rhythm, by: User, version: int | None) -> ReportRhythm:
+def set_rhythm(rollout: Rollout, rhythm: Rhythm, by: User, version: int | None, today: date) -> ReportRhythm:
     """Let reports be frozen on a day of the week, and briefs some days before each gate; None for neither."""
     days = rhythm.days_before_gate
     if rhythm.weekday is not None and not rhythm.kinds:
@@ -111,33 +112,44 @@ def set_rhythm(rollout: Rollout, rhythm: Rhythm, by: User, version: int | None) 
     else:
         check_version(row, version, {"weekday": str(row.weekday or ""), "days_before_gate": row.days_before_gate})
     row.weekday, row.days_before_gate, row.kinds, row.by_id = rhythm.weekday, days, list(rhythm.kinds), by.id
+    row.since = today
     db.session.add(row)
     db.session.flush()
     return row
 
 
 def make_due(rollout: Rollout, today: date, now: datetime) -> list[Snapshot]:
-    """Freeze what the rhythm asks for on this day; asked twice on a day, nothing is made twice."""
+    """Freeze what the rhythm has asked for and nobody made since: a day on which the server was off is made up once.
+
+    What was asked for before the rhythm was set is not made; asked twice on a day, nothing is made twice.
+    """
     rhythm = rhythm_of(rollout.id)
     author = db.session.get(User, rhythm.by_id) if rhythm else None
     if rhythm is None or author is None or not author.active:
         return []
-    wanted = [PaperKind(kind) for kind in rhythm.kinds] if rhythm.weekday == today.weekday() else []
-    if rhythm.days_before_gate is not None and _gate_due(
-        rollout, today + timedelta(days=rhythm.days_before_gate), today
-    ):
-        wanted.append(PaperKind.BRIEF)
-    missing = [kind for kind in dict.fromkeys(wanted) if not _made_on(rollout, kind, today)]
+    asked = list(_asked(rollout, rhythm, today))
+    late = {kind: max(day for each, day in asked if each is kind) for kind, _ in asked}
+    missing = [
+        kind for kind, day in late.items() if day >= (rhythm.since or day) and not _made_since(rollout, kind, day)
+    ]
     made = [paper_service.freeze(rollout, kind, author, now) for kind in missing]
     for row in made:
         reader_service.tell(rollout, row, now)
     return made
 
 
-def _gate_due(rollout: Rollout, day: date, today: date) -> bool:
-    return any(view.open and view.gate.due == day for view in gate_queries.gates_of(rollout, today))
+def _asked(rollout: Rollout, rhythm: ReportRhythm, today: date) -> Iterator[tuple[PaperKind, date]]:
+    """Each report asked for up to today, with its day: the last such weekday, and so many days before a gate."""
+    if rhythm.weekday is not None:
+        day = today - timedelta(days=(today.weekday() - rhythm.weekday) % 7)
+        yield from ((PaperKind(kind), day) for kind in rhythm.kinds)
+    if rhythm.days_before_gate is not None:
+        for view in gate_queries.gates_of(rollout, today):
+            day = (view.gate.due or today) - timedelta(days=rhythm.days_before_gate)
+            if view.open and view.gate.due is not None and day <= today <= view.gate.due:
+                yield PaperKind.BRIEF, day
 
 
-def _made_on(rollout: Rollout, kind: PaperKind, today: date) -> bool:
+def _made_since(rollout: Rollout, kind: PaperKind, day: date) -> bool:
     query = select(Snapshot.created_at).where(Snapshot.rollout_id == rollout.id, Snapshot.kind == kind.value)
-    return any(day_of(rollout, at) == today for at in db.session.scalars(query))
+    return any(day_of(rollout, at) >= day for at in db.session.scalars(query))

@@ -92,7 +92,7 @@ def rhythm(rollout_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
 
         def change() -> None:
-            share_service.set_rhythm(current.rollout(), form.rhythm(), current.user(), form.version.data)
+            share_service.set_rhythm(current.rollout(), form.rhythm(), current.user(), form.version.data, clock.today())
             reader_service.choose(rollout_id, form.readers.data or ())
 
         done = save(form, change, then=lambda _: url_for("reports.index", rollout_id=rollout_id), said="Saved.")

@@ -205,6 +205,24 @@ def test_reports_make_themselves_once_on_their_day(ready: Cast, page: Page) -> N
     assert {each.author_id for each in made} == {ready.manager.id}
 
 
+def test_a_day_on_which_the_server_was_off_is_made_up_once_and_none_before_the_rhythm(ready: Cast) -> None:
+    monday, rhythm = NOW.date(), share_service.Rhythm(0, 3, ("health", "training"))
+    with transaction():
+        gate = gate_queries.gates_of(ready.rollout, monday)[0].gate
+        gate.due = monday + timedelta(days=8)
+        share_service.set_rhythm(ready.rollout, rhythm, ready.manager, None, monday + timedelta(days=1))
+
+    def kinds(later: int) -> list[str]:
+        with transaction():
+            moment = NOW + timedelta(days=later)
+            return [each.kind for each in share_service.make_due(ready.rollout, moment.date(), moment)]
+
+    assert kinds(2) == [], "the Monday before the rhythm was set is not made up"
+    assert kinds(6) == ["brief"], "asked for on Saturday, made on Sunday"
+    assert kinds(9) == ["health", "training"], "asked for on Monday, made on Wednesday; the gate's day is over"
+    assert kinds(10) == []
+
+
 def test_the_health_check_says_that_there_is_no_figure_and_no_case_yet(ready: Cast) -> None:
     words = [text for section in made(ready).sections for text in section.text]
     assert "No key figure was taken yet." in words

@@ -25,7 +25,7 @@ inbox = mail_inbox
 def weekly(ready: Cast) -> Cast:
     """Health check and adoption report each Monday."""
     with transaction():
-        share_service.set_rhythm(ready.rollout, Rhythm(0, None, ("health", "adoption")), ready.manager, None)
+        share_service.set_rhythm(ready.rollout, Rhythm(0, None, ("health", "adoption")), ready.manager, None, MONDAY)
     return ready
 
 
