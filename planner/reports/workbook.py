@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from planner.basics.export import Cell
 from planner.reports.paper import Paper
-from planner.reports.report import Report
+from planner.reports.report import Evidence, Report
 from planner.reports.wording import UNKNOWN
 
+APART = "not applicable"
+"""How the derivation calls a criterion that somebody set aside with a reason."""
 LONGEST_NAME = 31
 """Excel takes no longer name of a sheet."""
 
@@ -96,8 +98,8 @@ def _of_report(value: Report) -> list[Sheet]:
     )
     actions = tuple((each.text, each.how, each.owner, each.due, each.effort_days, each.gain) for each in value.actions)
     evidence = tuple(
-        (each.factor, each.criterion, each.state, each.value, each.asked, each.weight, each.points, each.grade,
-         each.evidence, each.author, each.verified_by, each.live, each.age_days)
+        (each.factor, each.criterion, each.state, each.value, each.asked, each.weight, _counted(each, each.points),
+         each.grade, each.evidence, each.author, each.verified_by, each.live, _counted(each, each.age_days))
         for each in value.evidence
     )  # fmt: skip
     return [
@@ -117,6 +119,11 @@ def _of_report(value: Report) -> list[Sheet]:
     ]  # fmt: skip
 
 
+def _counted(row: Evidence, figure: Cell) -> Cell:
+    """A figure of a criterion; one that does not apply has none, which is something else than unknown."""
+    return APART if figure is None and row.state == APART else figure
+
+
 def _named(sheets: Sequence[Sheet]) -> list[Sheet]:
     """Names that Excel takes: short, without its special signs, each once."""
     taken: set[str] = set()
@@ -128,5 +135,12 @@ def _named(sheets: Sequence[Sheet]) -> list[Sheet]:
             ending = f" {number}"
             name, number = plain[: LONGEST_NAME - len(ending)] + ending, number + 1
         taken.add(name.casefold())
-        found.append(Sheet(name, each.heads, each.rows))
+        found.append(Sheet(name, each.heads, tuple(tuple(_said(cell) for cell in row) for row in each.rows)))
     return found
+
+
+def _said(cell: Cell) -> Cell:
+    """A cell that says what it means where there is nothing: a figure is unknown, words are none."""
+    if cell is None:
+        return UNKNOWN
+    return "none" if cell == "" else cell

@@ -3,8 +3,10 @@
 from planner.db import db
 from planner.demo import build
 from planner.demo.build import Sample
-from planner.reports import paper_service
-from planner.reports.paper import PaperKind
+from planner.reports import gathering_service, paper_service
+from planner.reports.paper import Paper, PaperKind
+from planner.reports.report import Report
+from planner.reports.workbook import sheets_of
 from planner.rollouts.models import Rollout
 from planner.rollouts.playbook_service import playbook_of
 
@@ -38,3 +40,15 @@ def test_the_health_check_tells_complaints_what_is_agreed_and_what_comes_after(s
     assert (who, until) == ("Executive sponsor (Sven Holm)", "20\N{NO-BREAK SPACE}Mar\N{NO-BREAK SPACE}2026")
     assert all(cell for rows in cells.values() for row in rows for cell in row), "a blank cell says nothing"
     assert len(cells["kpis"]) == len(sections["kpis"].charts[0].bars)
+
+
+def test_no_cell_of_a_workbook_is_blank(sample: Sample) -> None:
+    rollout = db.session.get_one(Rollout, sample.rollouts[0])
+    made: list[Report | Paper] = [
+        paper_service.paper_now(rollout, kind, "Mara Lind", build.FIXED_DAY) for kind in PaperKind
+    ]
+    made.append(gathering_service.report_now(rollout, "build-gate", "Mara Lind", build.FIXED_DAY))
+    for report in made:
+        for sheet in sheets_of(report, "0" * 64):
+            blank = [row for row in sheet.rows if any(cell is None or cell == "" for cell in row)]
+            assert not blank, (report.title, sheet.name, blank[0])
