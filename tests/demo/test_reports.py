@@ -1,14 +1,19 @@
 """The sample's reports, made now: what a sponsor reads has no inner name in it."""
 
+from dataclasses import replace
+
+import pytest
+
 from planner.db import db
 from planner.demo import build
 from planner.demo.build import Sample
-from planner.reports import gathering_service, paper_service
+from planner.reports import gathering_service, paper_service, render
 from planner.reports.paper import Paper, PaperKind
 from planner.reports.report import Report
 from planner.reports.workbook import sheets_of
 from planner.rollouts.models import Rollout
 from planner.rollouts.playbook_service import playbook_of
+from tests.reports.reading import check_layout
 
 
 def test_what_stands_in_the_way_names_people_and_roles_in_words(sample: Sample) -> None:
@@ -52,3 +57,11 @@ def test_no_cell_of_a_workbook_is_blank(sample: Sample) -> None:
         for sheet in sheets_of(report, "0" * 64):
             blank = [row for row in sheet.rows if any(cell is None or cell == "" for cell in row)]
             assert not blank, (report.title, sheet.name, blank[0])
+
+
+@pytest.mark.parametrize(("kind", "size"), [(PaperKind.HEALTH, "letter"), (PaperKind.TRAINING, "a4")])
+def test_the_pages_of_the_samples_reports_are_whole(sample: Sample, kind: PaperKind, size: str) -> None:
+    rollout = db.session.get_one(Rollout, sample.rollouts[0])
+    paper = paper_service.paper_now(rollout, kind, "Mara Lind", build.FIXED_DAY)
+    assert paper.form is not None
+    check_layout(render.pdf(replace(paper, form=replace(paper.form, paper=size))), size)

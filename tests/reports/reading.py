@@ -2,10 +2,15 @@
 
 import io
 import re
+import subprocess
 from html.parser import HTMLParser
 
+import pikepdf
 import pypdf
 
+WIDTH = {"a4": 595.3, "letter": 612}
+"""The width of paper in points."""
+MARGIN = 17 / 25.4 * 72
 HIDDEN = {"svg", "style", "script", "head", "title"}
 VOID = {"meta", "link", "br", "hr", "img", "input"}
 
@@ -70,3 +75,33 @@ def left_over(texts: list[str], printed: str) -> tuple[list[str], str]:
             besides += printed[place:found]
             place = found + len(text)
     return missing, besides + printed[place:]
+
+
+def lines_of(pdf: bytes) -> list[list[str]]:
+    """The lines of each page from the top, without what stands in the margins."""
+    text = subprocess.run(
+        ["pdftotext", "-layout", "-", "-"], input=pdf, check=True, capture_output=True
+    ).stdout.decode()
+    pages = [
+        [" ".join(line.split()) for line in page.splitlines() if line.strip()]
+        for page in text.split("\f")
+        if page.strip()
+    ]
+    return [[line for line in page[1:] if not re.fullmatch(r"page \d+ of \d+", line)] for page in pages]
+
+
+def check_layout(pdf: bytes, size: str) -> None:
+    """Nothing stands in the margins or beyond the paper, and no heading alone at the foot of a page."""
+    boxes = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=pdf, check=True, capture_output=True).stdout.decode()
+    edges = [
+        tuple(map(float, found)) for found in re.findall(r'xMin="([-\d.]+)" yMin="[-\d.]+" xMax="([-\d.]+)"', boxes)
+    ]
+    assert len(edges) > 300
+    assert min(left for left, _ in edges) > MARGIN - 1
+    assert max(right for _, right in edges) < WIDTH[size] - MARGIN + 1
+    with pikepdf.open(io.BytesIO(pdf)) as opened, opened.open_outline() as outline:
+        headings = {item.title for root in outline.root for item in (root, *root.children)}
+    assert len(headings) > 5
+    for page in lines_of(pdf)[:-1]:
+        assert page[-1] not in headings, page[-3:]
+        assert not page[-1].startswith("Rate "), "a picture's title stands with its picture"

@@ -2,7 +2,6 @@
 
 import io
 import re
-import subprocess
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -23,13 +22,14 @@ from planner.reports.report import (
     DecisionNeeded,
     Finding,
     Range,
+    Report,
     Stamp,
     VerdictLine,
 )
+from tests.reports.reading import WIDTH, check_layout, lines_of
+from tests.reports.samples import a_report
 from tests.reports.test_render import structure
 
-WIDTH = {"a4": 595.3, "letter": 612}
-MARGIN = 17 / 25.4 * 72
 LONG = "Everybody concerned has tried a whole week of work in the new system with customers of their own " * 6
 WORD = "Rechtsschutzversicherungsgesellschaften" * 3
 
@@ -98,21 +98,8 @@ def fullest_brief() -> Paper:
 
 @cache
 def drawn(name: str, size: str) -> bytes:
-    paper = {"groups": groups, "brief": fullest_brief}[name]()
+    paper: Report | Paper = a_report() if name == "readiness" else {"groups": groups, "brief": fullest_brief}[name]()
     return render.pdf(replace(paper, form=Form(size, "#14434a", "#1d7f8c")))
-
-
-def lines_of(pdf: bytes) -> list[list[str]]:
-    """The lines of each page from the top, without what stands in the margins."""
-    text = subprocess.run(
-        ["pdftotext", "-layout", "-", "-"], input=pdf, check=True, capture_output=True
-    ).stdout.decode()
-    pages = [
-        [" ".join(line.split()) for line in page.splitlines() if line.strip()]
-        for page in text.split("\f")
-        if page.strip()
-    ]
-    return [[line for line in page[1:] if not re.fullmatch(r"page \d+ of \d+", line)] for page in pages]
 
 
 @pytest.mark.parametrize("size", WIDTH)
@@ -122,22 +109,9 @@ def test_the_fullest_brief_stays_on_two_pages(size: str) -> None:
 
 
 @pytest.mark.parametrize("size", WIDTH)
-@pytest.mark.parametrize("name", ["groups", "brief"])
+@pytest.mark.parametrize("name", ["groups", "brief", "readiness"])
 def test_nothing_is_clipped_and_no_heading_stands_alone_at_the_foot(name: str, size: str) -> None:
-    pdf = drawn(name, size)
-    boxes = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=pdf, check=True, capture_output=True).stdout.decode()
-    edges = [
-        tuple(map(float, found)) for found in re.findall(r'xMin="([-\d.]+)" yMin="[-\d.]+" xMax="([-\d.]+)"', boxes)
-    ]
-    assert len(edges) > 300
-    assert min(left for left, _ in edges) > MARGIN - 1
-    assert max(right for _, right in edges) < WIDTH[size] - MARGIN + 1
-    with pikepdf.open(io.BytesIO(pdf)) as opened, opened.open_outline() as outline:
-        headings = {item.title for root in outline.root for item in (root, *root.children)}
-    assert len(headings) > 5
-    for page in lines_of(pdf)[:-1]:
-        assert page[-1] not in headings, page[-3:]
-        assert not page[-1].startswith("Rate "), "a picture's title stands with its picture"
+    check_layout(drawn(name, size), size)
 
 
 @pytest.mark.parametrize("name", ["groups", "brief"])
