@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from planner.schedule.plan_facts import Hit, Severity
-from planner.schedule.plan_sense import GoLive, Sense
+from planner.schedule.plan_go_lives import GoLive
+from planner.schedule.plan_sense import Sense
 from planner.schedule.plan_words import Theme
 from planner.schedule.project_file import Constraint
 from planner.schedule.said import day, days

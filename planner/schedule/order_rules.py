@@ -5,7 +5,8 @@ from datetime import date
 
 from planner.schedule import plan_words as words
 from planner.schedule.plan_facts import Hit
-from planner.schedule.plan_sense import GoLive, Sense
+from planner.schedule.plan_go_lives import GoLive
+from planner.schedule.plan_sense import Sense
 from planner.schedule.plan_words import Theme
 from planner.schedule.said import day
 

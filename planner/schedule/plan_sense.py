@@ -4,36 +4,17 @@ Rows of a playbook say it themselves; of a plan drawn by others it is read from 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable
 from functools import cached_property
 
 from planner.schedule import plan_words as words
 from planner.schedule.outline import ancestors, parents, part_level
-from planner.schedule.plan_facts import PlanFacts, PlanRow
+from planner.schedule.plan_facts import PlanFacts
+from planner.schedule.plan_go_lives import PILOT_WAVE, GoLive, go_lives_of
+from planner.schedule.plan_own_rows import OWN_ROWS
 from planner.schedule.plan_words import Theme
+from planner.schedule.plan_workshops import workshops
 from planner.schedule.said import names
-from planner.schedule.states import Kind
-
-PILOT_WAVE = "pilot"
-
-
-@dataclass(frozen=True, slots=True)
-class GoLive:
-    """A go-live: its row and the days around it. `first` is the day on which people begin to work with the system."""
-
-    row: PlanRow
-    position: int
-    wave: str
-    first: date
-    last: date
-    pilot: bool = False
-
-    @property
-    def name(self) -> str:
-        """Its name, with the wave where the plan repeats the same name for each."""
-        return self.row.name if self.row.wave is None else f"{self.row.name}, wave {self.row.wave}"
 
 
 class Sense:
@@ -114,13 +95,15 @@ class Sense:
         """What each row is about; a row without words of its own is about what its summary is about."""
         found: list[frozenset[Theme]] = []
         for number, row in enumerate(self.rows):
-            own = words.OWN_ROWS.get(row.task_ref)
+            own = OWN_ROWS.get(row.task_ref)
             if own is None:
                 own = words.themes_of(row.name)
                 above = self.parent_of[number]
                 if not own and not row.summary and not row.task_ref and above is not None:
                     own = self._handed_down(found[above], self.rows[above].name)
-            found.append(own)
+            found.append(own | {Theme.RELEASE} if not row.summary and words.is_release(row.name) else own)
+        for number in workshops(self, found):
+            found[number] |= {Theme.TRAINING}
         return found
 
     def _handed_down(self, themes: frozenset[Theme], name: str) -> frozenset[Theme]:
@@ -134,12 +117,12 @@ class Sense:
     def prepares(self, number: int) -> bool:
         """Whether a row only prepares what it names."""
         row = self.rows[number]
-        return row.task_ref not in words.OWN_ROWS and words.prepares(row.name)
+        return row.task_ref not in OWN_ROWS and words.prepares(row.name)
 
     def afterwards(self, number: int) -> bool:
         """Whether a row belongs behind a go-live: a refresher, care, operation, by its own name or that above it."""
         own = self.rows[number]
-        if own.task_ref in words.OWN_ROWS:
+        if own.task_ref in OWN_ROWS:
             return False
         names = (own.name, *(self.rows[each].name for each in self.above(number) if self.rows[each].level > 0))
         if any(words.has(words.AFTERWARDS, name) for name in names):
@@ -170,7 +153,7 @@ class Sense:
     @cached_property
     def training(self) -> list[int]:
         """Training that is held, for anybody."""
-        return [n for n in self.about(Theme.TRAINING) if Theme.GO_LIVE not in words.OWN_ROWS.get(self._ref(n), ())]
+        return [n for n in self.about(Theme.TRAINING) if Theme.GO_LIVE not in OWN_ROWS.get(self._ref(n), ())]
 
     @cached_property
     def user_training(self) -> list[int]:
@@ -211,58 +194,7 @@ class Sense:
     @cached_property
     def go_lives(self) -> list[GoLive]:
         """The go-lives in the order of their days, one for each wave or part of the plan; undated ones are left out."""
-        for theme in (Theme.GO_LIVE, Theme.CUTOVER, Theme.DEPLOYMENT):
-            found = self._events(theme)
-            if found:
-                return sorted(found, key=lambda each: (each.first, each.position))
-        return []
-
-    def _events(self, theme: Theme) -> list[GoLive]:
-        groups: dict[tuple[str, object], list[int]] = defaultdict(list)
-        for number in self.leaves:
-            if theme in self.themes[number] and self._is_event(number):
-                wave = self.wave(number)
-                groups[wave, None if wave else self._spot(number)].append(number)
-        if not groups:
-            heads = [n for n, row in enumerate(self.rows) if row.summary and row.level > 0 and theme in self.themes[n]]
-            nested = {n for n in heads if any(above in heads for above in self.above(n))}
-            for number in heads:
-                if number not in nested and self._is_event(number) and (moment := self._moment(number)) is not None:
-                    groups[self.wave(number), number].append(moment)
-        found = (self._go_live(wave, self._best(numbers)) for (wave, _), numbers in groups.items())
-        return [each for each in found if each is not None]
-
-    def _is_event(self, number: int) -> bool:
-        row = self.rows[number]
-        return row.task_ref in words.OWN_ROWS or words.is_live_itself(row.name)
-
-    def _spot(self, number: int) -> object:
-        """Go-lives without a wave are told apart by what makes them particular, else by the summary they stand in."""
-        return words.particular(self.rows[number].name) or self.parent_of[number]
-
-    def _moment(self, summary: int) -> int | None:
-        """The row of a go-live phase that stands for it: a cutover, its last milestone, its last work but support.
-
-        A decision is not what it decides on; a phase that holds nothing else has no go-live.
-        """
-        inside = [n for n in self.inside[summary] if not words.has(words.DECIDING, self.rows[n].name)]
-        change = {Theme.CUTOVER, Theme.DEPLOYMENT}
-        inside = [n for n in inside if self.themes[n] & change and self._is_event(n)] or inside
-        inside = [n for n in inside if Theme.SUPPORT not in self.themes[n]] or inside
-        marks = [n for n in inside if self.rows[n].milestone]
-        return max(marks or inside, key=lambda n: (self.rows[n].last or date.min, n), default=None)
-
-    def _best(self, numbers: Sequence[int]) -> int:
-        """Of several rows for the same go-live the milestone, else the last one."""
-        marks = [n for n in numbers if self.rows[n].kind is Kind.MILESTONE]
-        return max(marks or numbers, key=lambda n: (self.rows[n].first or date.min, n))
-
-    def _go_live(self, wave: str, number: int) -> GoLive | None:
-        row = self.rows[number]
-        if row.first is None or row.last is None:
-            return None
-        pilot = wave == PILOT_WAVE or Theme.PILOT in self.themes[number]
-        return GoLive(row, number, wave, row.first, row.last, pilot)
+        return go_lives_of(self)
 
     def go_live_for(self, number: int) -> GoLive | None:
         """The go-live that a row has to be ready for; for work of the whole rollout the last one, to be careful."""

@@ -2,7 +2,7 @@
 
 English first, with common German, French and Spanish words. Words are whole words without accents and capitals;
 `*` stands for the rest of a word, because German writes “Anwenderschulung” in one, and `~` for up to three words
-between two others. This list is the only place where the checks know words.
+between two others. This list, and that of workshops, are the only places where the checks know words.
 """
 
 import re
@@ -27,6 +27,7 @@ class Theme(StrEnum):
     CLEANING = "cleaning"
     FEEDBACK = "feedback"
     BUILD = "build"
+    RELEASE = "release"
 
 
 WORDS: dict[Theme, str] = {
@@ -37,9 +38,10 @@ WORDS: dict[Theme, str] = {
         live in production, production rollout, production cutover, productive start, users start, start working,
         start using, begin working, begin using, first day of use, system launch, production start,
         start of production, release ~ to production, release to production, deploy ~ to production,
-        move ~ to production, release to ~ users, available to ~ users, switch on ~ crm, switch on ~ system,
-        turn on ~ crm, turn on ~ system, switch to ~ crm, switch to ~ system, activate ~ crm, activate ~ system,
-        system activation, crm activation, first day of production, start of productive use, start of production use,
+        move ~ to production, release to ~ users, release ~ to ~ users, available to ~ users, switch on ~ crm,
+        switch on ~ system, turn on ~ crm, turn on ~ system, switch to ~ crm, switch to ~ system, activate ~ crm,
+        activate ~ system, system activation, crm activation, first day of production, start of productive use,
+        start of production use,
         productive use, start of operation, start of operations, transition to production, transition into production,
         promote ~ to production, promotion to production, go to production, enter production, d day,
         production deployment, production release, move to production, start of use, switch day, produktivstart*,
@@ -194,35 +196,12 @@ _WAVE = re.compile(
     r" (\d{1,2}|one|two|three|four|five|[ivx]{1,4}|[a-h])\b"
 )
 _ORDINAL = re.compile(r"\b(first|second|third|fourth|fifth) wave\b")
+_RELEASE = re.compile(r"(?:crm |system )?release v?\d{1,2}(?: \d{1,2}){1,2}")
+_WEAK, _BESIDE_WEAK = {"live", "release", "commissioning"}, {"and", "the", "final", "full", "general", "crm"}
 _NUMBERS = {
     "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "first": "1", "second": "2", "third": "3",
     "fourth": "4", "fifth": "5", "i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5",
 }  # fmt: skip
-
-OWN_ROWS: dict[str, frozenset[Theme]] = {
-    "pilot-live": frozenset({Theme.GO_LIVE, Theme.PILOT}),
-    "wave-live": frozenset({Theme.GO_LIVE}),
-    "switch-day": frozenset({Theme.GO_LIVE}),
-    "group-starts": frozenset({Theme.GO_LIVE}),
-    "train-users": frozenset({Theme.TRAINING}),
-    "train-spread-sites": frozenset({Theme.TRAINING}),
-    "one-to-one": frozenset({Theme.TRAINING}),
-    "train-the-group": frozenset({Theme.TRAINING}),
-    "acceptance-test": frozenset({Theme.ACCEPTANCE}),
-    "play-a-day": frozenset({Theme.ACCEPTANCE}),
-    "test-with-own-rights": frozenset({Theme.ACCEPTANCE}),
-    "pilot-cutover": frozenset({Theme.CUTOVER, Theme.MIGRATION, Theme.PILOT}),
-    "wave-cutover": frozenset({Theme.CUTOVER, Theme.MIGRATION}),
-    "final-import": frozenset({Theme.MIGRATION}),
-    "take-over-group-list": frozenset({Theme.MIGRATION}),
-    "pilot-first-days": frozenset({Theme.SUPPORT, Theme.PILOT}),
-    "pilot-fix-problems": frozenset({Theme.SUPPORT, Theme.PILOT}),
-    "care-answer-problems": frozenset({Theme.SUPPORT}),
-    "care-meet-less": frozenset({Theme.SUPPORT}),
-    "mornings-free": frozenset({Theme.SUPPORT}),
-    "be-there": frozenset({Theme.SUPPORT}),
-}
-"""What tasks of the shipped playbooks are about, by their references; a user may rename them."""
 
 
 @lru_cache(maxsize=20_000)
@@ -252,11 +231,22 @@ def has(words: str, name: str) -> bool:
 def themes_of(name: str) -> frozenset[Theme]:
     """What a name speaks of; “Go-live support” speaks of both."""
     found = frozenset(theme for theme, words in WORDS.items() if has(words, name))
-    if plain(name).endswith(" live") or plain(name) in {"live", "release", "commissioning"}:  # “Nordics live”
+    if plain(name).endswith(" live") or _weakly_live(plain(name)):  # “Nordics live”, “Release and commissioning”
         found |= {Theme.GO_LIVE}
     if Theme.SUPPORT in found and has(NOT_HELP, name) and not has("hypercare, after, post, go live", name):
         found -= {Theme.SUPPORT}
     return found - {Theme.PILOT} if has(NOT_A_PILOT, name) else found
+
+
+def _weakly_live(text: str) -> bool:
+    """Words that mean a go-live only where nothing else is said, one of them or several."""
+    said = set(text.split())
+    return bool(said & _WEAK) and said <= _WEAK | _BESIDE_WEAK
+
+
+def is_release(name: str) -> bool:
+    """Whether a name is a release with its version and no more: “Release 1.0”, not “Release 1 tests”."""
+    return _RELEASE.fullmatch(plain(name)) is not None
 
 
 @lru_cache(maxsize=20_000)

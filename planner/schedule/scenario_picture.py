@@ -9,7 +9,8 @@ from planner.schedule.critical_path import Schedule, Scheduler
 from planner.schedule.network import Network
 from planner.schedule.outline import parents, with_children
 from planner.schedule.plan_facts import PlanFacts, PlanRow, Tie
-from planner.schedule.plan_sense import GoLive, Sense
+from planner.schedule.plan_go_lives import GoLive
+from planner.schedule.plan_sense import Sense
 from planner.schedule.states import Kind
 from planner.schedule.working_time import WorkingTime, instant
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from planner.schedule.plan_facts import Hit, Severity
-from planner.schedule.plan_sense import GoLive, Sense
+from planner.schedule.plan_go_lives import GoLive
+from planner.schedule.plan_sense import Sense
 from planner.schedule.plan_words import Theme
 from planner.schedule.project_file import LINK_WORDS, LinkType
 from planner.schedule.said import day, days

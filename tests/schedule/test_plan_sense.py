@@ -267,6 +267,116 @@ def test_work_of_a_site_is_for_the_go_live_of_that_site() -> None:
     assert late == {(4, 3)}
 
 
+BUILT: tuple[Row, ...] = (
+    (1, 1, "Discovery", None, ""), (2, 2, "User workshops", 5, ""), (3, 1, "Build", None, ""),
+    (4, 2, "Configure CRM", 10, "2"), (5, 2, "Data migration", 2, "4"), (6, 2, "UAT", 5, "5"),
+)  # fmt: skip
+
+
+def lives(rows: tuple[Row, ...]) -> list[tuple[int, str]]:
+    """The go-lives of a plan: their numbers and waves."""
+    return [(live.row.uid, live.wave) for live in Sense(facts_of(with_dates(rollout(rows)))).go_lives]
+
+
+def rules(rows: tuple[Row, ...], wanted: str) -> list[tuple[int, ...]]:
+    """The rows that a rule speaks of."""
+    return [finding.tasks for finding in found(with_dates(rollout(rows))) if finding.rule == wanted]
+
+
+@pytest.mark.parametrize(
+    "name", ["User workshops", "Workshops for all users", "Hands-on workshop", "Anwenderworkshops"]
+)
+def test_workshops_for_users_behind_the_building_train_them(name: str) -> None:
+    sound = (*BUILT, (7, 1, "Change", None, ""), (8, 2, name, 5, "6"), (9, 2, "Go-live", 0, "8"))
+    assert rules(sound, "training-missing") == []
+    plan = Sense(facts_of(with_dates(rollout(sound))))
+    assert [plan.rows[n].uid for n in plan.training] == [8]
+    late = (*sound[:-2], (8, 2, name, 5, "9"), (9, 2, "Go-live", 0, "6"))
+    assert rules(late, "training-after-go-live") == [(8, 9)]
+
+
+@pytest.mark.parametrize(
+    ("above", "name"),
+    [
+        ("Improvement", "User workshops"),
+        ("Optimisation", "User workshops"),
+        ("Change", "User workshops: feedback on the prototype"),
+        ("Change", "Prepare user workshops"),
+        ("Change", "Requirements workshops"),
+        ("Change", "Workshop for the steering committee"),
+    ],
+)
+def test_workshops_that_ask_users_do_not_train_them(above: str, name: str) -> None:
+    rows = (*BUILT, (7, 1, above, None, ""), (8, 2, name, 5, "9"), (9, 1, "Go-live", 0, "6"))
+    assert rules(rows, "training-after-go-live") == []
+    assert len(rules(rows, "training-missing")) == 1
+
+
+def test_workshops_beside_training_of_the_users_are_no_further_training() -> None:
+    rows = (*BUILT, (7, 1, "Train the users", 5, "6"), (8, 1, "User workshops", 5, "9"), (9, 1, "Go-live", 0, "7"))
+    assert rules(rows, "training-after-go-live") == []
+    assert rules(rows, "training-missing") == []
+
+
+def test_workshops_before_anything_is_built_train_nobody() -> None:
+    early = (*((uid, level, {1: "Stage one"}.get(uid, name), days, after) for uid, level, name, days, after in BUILT),
+             (7, 1, "Go-live", 0, "6"))  # fmt: skip
+    assert Sense(facts_of(with_dates(rollout(early)))).training == []
+
+
+def test_a_numbered_release_is_a_go_live_where_a_plan_has_no_plainer_word() -> None:
+    only = (*BUILT, (7, 1, "Train the users", 5, "8"), (8, 1, "Release 1.0", 0, "6"), (9, 1, "Release v2.0", 0, "8"))
+    assert lives(only) == [(8, "1"), (9, "")]
+    assert rules(only[:-1], "training-after-go-live") == [(7, 8)]
+    plainer = (*BUILT, (7, 1, "Train the users", 5, "8"), (8, 1, "Release 1.0", 0, "6"), (9, 1, "Go-live", 0, "7"))
+    assert lives(plainer) == [(9, "")]
+    assert rules(plainer, "training-after-go-live") == []
+
+
+@pytest.mark.parametrize("name", ["Release 1.0 notes", "Release 1.0 scope agreed", "Release 1", "Prerelease 1.0"])
+def test_what_only_names_a_release_is_none(name: str) -> None:
+    assert lives((*BUILT, (7, 1, name, 0, "6"))) == []
+
+
+@pytest.mark.parametrize("name", ["Release and commissioning", "Final release", "Release", "Commissioning & release"])
+def test_several_weak_words_for_a_go_live_are_one(name: str) -> None:
+    assert lives((*BUILT, (7, 1, name, 0, "6"))) == [(7, "")]
+
+
+@pytest.mark.parametrize("name", ["Release of the design", "Final", "And the full", "Release meeting"])
+def test_weak_words_beside_others_are_no_go_live(name: str) -> None:
+    assert lives((*BUILT, (7, 1, name, 0, "6"))) == []
+
+
+def in_two(first: str, second: str, live: str, change: str) -> tuple[Row, ...]:
+    """Two parts that train their users; the first goes live by one word, the second by another, before its training."""
+    return (
+        *BUILT, (7, 1, first, None, ""), (8, 2, "User training", 5, "6"), (9, 2, live, 0, "8"),
+        (10, 1, second, None, ""), (11, 2, "User training", 5, "12"), (12, 2, change, 1, "9"),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("change", ["Cutover", "Roll-out", "Go-live"])
+def test_a_wave_and_a_site_go_live_by_the_plainest_word_of_their_own(change: str) -> None:
+    assert lives(in_two("Wave 1", "Wave 2", "Go-live", change)) == [(9, "1"), (12, "2")]
+    assert lives(in_two("London", "Lyon", "Go-live", change)) == [(9, ""), (12, "")]
+    for parts in (("Wave 1", "Wave 2"), ("London", "Lyon")):
+        assert rules(in_two(*parts, "Go-live", change), "training-after-go-live") == [(11, 12)]
+
+
+def test_a_less_plain_word_for_the_same_go_live_is_no_second_one() -> None:
+    rows = (
+        *BUILT, (7, 1, "Transition", None, ""), (8, 2, "User training", 5, "6"), (9, 2, "Cutover", 2, "8"),
+        (10, 2, "Deployment", 1, "9"), (11, 1, "Launch", None, ""), (12, 2, "Go-live", 0, "10"),
+        (13, 2, "Hypercare", 15, "12"),
+    )  # fmt: skip
+    assert lives(rows) == [(12, "")]
+    wave = (*BUILT, (7, 1, "Wave 1", None, ""), (8, 2, "Cutover", 2, "6"), (9, 2, "Go-live", 0, "8"))
+    assert lives(wave) == [(9, "1")]
+    pilot = (*BUILT, (7, 1, "Pilot deployment", 2, "6"), (8, 1, "Wave 1: go-live", 0, "7"))
+    assert lives(pilot) == [(8, "1")]
+
+
 def test_names_in_a_sentence() -> None:
     assert names(["A"]) == "“A”"
     assert names(["A", "B"]) == "“A” and “B”"
