@@ -15,40 +15,43 @@ from planner.basics.suppression import may_show
 from planner.db import db
 from planner.playbook.facts import Fact, Per
 from planner.playbook.words import Direction, Unit
-from planner.rollouts.figures_service import Figure, Question, share, supplies
+from planner.rollouts.figures_service import Figure, Question, shared, supplies
 from planner.rollouts.models import Wave
 
 LINE = 90
 STALE = timedelta(days=28)
 """Figures of use that are older say nothing of today."""
 _P, _UP, _DOWN = Unit.PERCENT, Direction.UP, Direction.DOWN
-FRESH = "counted with each usage log; unknown when the last one is older than 28 days"
+FRESH = "from the end of the newest usage log"
+PEOPLE = "people"
 
 WAVE_FACTS = (
     Fact("adoption.rate", "Share of the licensed people who have adopted the system", _P, _UP, per=Per.WAVE,
-         fresh=FRESH),
-    Fact("adoption.breadth", "Share of the expected functions that are used", _P, _UP, per=Per.WAVE, fresh=FRESH),
+         fresh=FRESH, fresh_days=STALE.days, among=PEOPLE),
+    Fact("adoption.breadth", "Share of the expected functions that are used", _P, _UP, per=Per.WAVE,
+         fresh=FRESH, fresh_days=STALE.days),
     Fact("adoption.never_signed_in_share", "Share of the licensed people who never signed in", _P, _DOWN,
-         per=Per.WAVE, fresh=FRESH),
+         per=Per.WAVE, fresh=FRESH, fresh_days=STALE.days, among=PEOPLE),
     Fact("adoption.lapsed_share", "Share of the licensed people who used the system and stopped for 28 days", _P, _DOWN,
-         per=Per.WAVE, fresh=FRESH),
+         per=Per.WAVE, fresh=FRESH, fresh_days=STALE.days, among=PEOPLE),
     Fact("adoption.fragmentation", "Spread of adoption between units, in percentage points", _P, _DOWN, per=Per.WAVE,
-         fresh=FRESH),
+         fresh=FRESH, fresh_days=STALE.days),
 )  # fmt: skip
 CHAIN_FACTS = (
     Fact("adoption.trained_not_using_share", "Share of the licensed people who are trained and do not use the system",
-         _P, _DOWN, per=Per.WAVE, fresh=FRESH),
+         _P, _DOWN, per=Per.WAVE, fresh=FRESH, fresh_days=STALE.days, among=PEOPLE),
     Fact("adoption.using_untrained_share", "Share of the licensed people who use the system without being trained", _P,
-         _DOWN, per=Per.WAVE, fresh=FRESH),
+         _DOWN, per=Per.WAVE, fresh=FRESH, fresh_days=STALE.days, among=PEOPLE),
     Fact("adoption.days_to_first_use", "Median of days from access to the first active day", Unit.DAYS, _DOWN,
-         per=Per.WAVE, fresh=FRESH),
+         per=Per.WAVE, fresh=FRESH, fresh_days=STALE.days),
     Fact("adoption.days_from_training_to_use", "Median of days from training to the next active day", Unit.DAYS, _DOWN,
-         per=Per.WAVE, fresh=FRESH),
+         per=Per.WAVE, fresh=FRESH, fresh_days=STALE.days),
 )  # fmt: skip
 WHOLE_FACTS = (
     Fact("adoption.days_to_90", "Days until nine in ten licensed people have adopted, by the curve so far", Unit.DAYS,
-         _DOWN, fresh=FRESH),
-    Fact("adoption.stickiness", "Mean daily active people of those active in 28 days", _P, _UP, fresh=FRESH),
+         _DOWN, fresh=FRESH, fresh_days=STALE.days),
+    Fact("adoption.stickiness", "Mean daily active people of those active in 28 days, without weekly roles", _P, _UP,
+         fresh=FRESH, fresh_days=STALE.days),
 )  # fmt: skip
 
 
@@ -71,11 +74,15 @@ def wave_figures(asked: Question) -> Mapping[str, Figure]:
     shown = [each for each in state.shown.get("unit", []) if keys is None or each in keys]
     source = f"From usage logs until {state.as_of}, {now.licensed} people licensed"
     spread = figure_queries.fragmentation(units, shown)
-    values = (
-        now.rate, now.breadth, share(found.get(Condition.NEVER, 0), sum(found.values())),
-        share(found.get(Condition.LAPSED, 0), sum(found.values())), spread.points,
-    )  # fmt: skip
-    return {name: Figure(value, source) for name, value in zip(names, values, strict=True)}
+    people, as_of = sum(found.values()), state.as_of
+    figures = (
+        shared(now.adopted, now.licensed, source, as_of),
+        Figure(now.breadth, source, as_of),
+        shared(found.get(Condition.NEVER, 0), people, source, as_of),
+        shared(found.get(Condition.LAPSED, 0), people, source, as_of),
+        Figure(spread.points, source, as_of),
+    )
+    return dict(zip(names, figures, strict=True))
 
 
 def _keys(asked: Question) -> list[str] | None:
@@ -100,9 +107,13 @@ def chain_figures(asked: Question) -> Mapping[str, Figure]:
     source = f"From usage logs until {found.as_of}, {link.active.whole} people licensed"
     few = Figure(None, "Fewer than five people, so it is not told")
     lists = [
-        few if part is None else Figure(share(part, link.active.whole), source) for part in (link.idle, link.untrained)
+        few if part is None else shared(part, link.active.whole, source, found.as_of)
+        for part in (link.idle, link.untrained)
     ]
-    waits = [Figure(None if days is None else Decimal(days), source) for days in (link.access_days, link.training_days)]
+    waits = [
+        Figure(None if days is None else Decimal(days), source, found.as_of)
+        for days in (link.access_days, link.training_days)
+    ]
     return dict(zip(names, [*lists, *waits], strict=True))
 
 
@@ -113,9 +124,11 @@ def whole_figures(asked: Question) -> Mapping[str, Figure]:
     if not weeks or asked.today - weeks[-1].as_of > STALE or not may_show(weeks[-1].licensed):
         return {each.name: Figure(None, "No usage log of the last 28 days") for each in WHOLE_FACTS}
     days, source = days_to_line(weeks[-1], figure_queries.outlook_of(asked.rollout.id))
+    sticky = figure_queries.stickiness(asked.rollout.id, weeks[-1])
+    whom = ", weekly roles left out" if sticky.apart else ""
     return {
-        "adoption.days_to_90": Figure(days, source),
-        "adoption.stickiness": Figure(weeks[-1].stickiness(), f"From usage logs until {weeks[-1].as_of}"),
+        "adoption.days_to_90": Figure(days, source, weeks[-1].as_of),
+        "adoption.stickiness": Figure(sticky.daily, f"From usage logs until {weeks[-1].as_of}{whom}", weeks[-1].as_of),
     }
 
 

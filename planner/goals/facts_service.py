@@ -1,6 +1,6 @@
 """The live figures of the goals: what is missing, what serves them, who approved them, and what is delivered."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 
 from planner.goals import expectation_service, known_service, purposes_service, queries, tree_service
@@ -8,11 +8,12 @@ from planner.goals.capabilities import coverage
 from planner.goals.filters import Show
 from planner.playbook.facts import Fact, Per
 from planner.playbook.words import Direction, Unit
-from planner.rollouts.figures_service import Figure, Question, share, supplies
+from planner.rollouts.figures_service import Figure, Question, named, shared, supplies
 
 UP, DOWN, COUNT, PERCENT = Direction.UP, Direction.DOWN, Unit.COUNT, Unit.PERCENT
 SOURCE = "Counted today among the goals"
 NONE = "There are no goals yet"
+GOALS = "goals"
 COUNTED = {
     "goals.without_kpi": Show.NO_FIGURE,
     "goals.without_owner": Show.NO_OWNER,
@@ -26,7 +27,9 @@ COUNTED = {
     Fact("goals.without_owner", "Goals that nobody owns", COUNT, DOWN),
     Fact("goals.not_smart", "Goals that are not specific, measurable, owned, realistic and dated yet", COUNT, DOWN),
     Fact("goals.not_served", "Goals that no phase and no task serves", COUNT, DOWN),
-    Fact("goals.approved_share", "Share of the goals that the sponsor approved as they stand", PERCENT, UP),
+    Fact(
+        "goals.approved_share", "Share of the goals that the sponsor approved as they stand", PERCENT, UP, among=GOALS
+    ),
 )
 def goal_figures(asked: Question) -> Mapping[str, Figure]:
     """Goals of which something is missing, and those approved; nothing is known without goals."""
@@ -34,8 +37,12 @@ def goal_figures(asked: Question) -> Mapping[str, Figure]:
     kept = len(found.kept)
     if not kept:
         return dict.fromkeys((*COUNTED, "goals.approved_share"), Figure(None, NONE))
-    counted = {name: Figure(Decimal(len(found.matching(show))), SOURCE) for name, show in COUNTED.items()}
-    return {**counted, "goals.approved_share": Figure(share(len(found.approved), kept), SOURCE)}
+    counted = {name: named(_names(found, found.matching(show)), SOURCE) for name, show in COUNTED.items()}
+    return {**counted, "goals.approved_share": shared(len(found.approved), kept, SOURCE)}
+
+
+def _names(found: tree_service.Goals, ids: Collection[int]) -> list[str]:
+    return [each.row.name for each in found.kept if each.row.id in ids]
 
 
 @supplies(Fact("goals.unanswered_expectations", "Expectations of stakeholders that no goal answers", COUNT, DOWN))
@@ -48,14 +55,17 @@ def expectation_figures(asked: Question) -> Mapping[str, Figure]:
 
 
 @supplies(
-    Fact("goals.looked_at_gate_share", "Share of the goals looked at again before this gate", PERCENT, UP, per=Per.GATE)
-)
+    Fact("goals.looked_at_gate_share", "Share of the goals looked at again before this gate", PERCENT, UP, per=Per.GATE,
+         among=GOALS)
+)  # fmt: skip
 def gate_figures(asked: Question) -> Mapping[str, Figure]:
     """The share of the goals that somebody looked at before the gate."""
     return {"goals.looked_at_gate_share": _looked_at(asked, asked.gate)}
 
 
-@supplies(Fact("goals.looked_at_share", "Share of the goals looked at again before the last gate", PERCENT, UP))
+@supplies(
+    Fact("goals.looked_at_share", "Share of the goals looked at again before the last gate", PERCENT, UP, among=GOALS)
+)
 def look_figures(asked: Question) -> Mapping[str, Figure]:
     """The same for the last gate of the playbook before which any goal was looked at; without any it is nothing."""
     seen = {look.row.gate_key for look in queries.looks(asked.rollout.id)}
@@ -66,7 +76,7 @@ def look_figures(asked: Question) -> Mapping[str, Figure]:
 def _looked_at(asked: Question, gate: str) -> Figure:
     kept = {row.id for row in queries.rows_of(asked.rollout.id) if not row.dropped}
     seen = kept & queries.latest_looks(asked.rollout.id, gate).keys()
-    return Figure(share(len(seen), len(kept)), SOURCE if kept else NONE)
+    return shared(len(seen), len(kept), SOURCE if kept else NONE)
 
 
 @supplies(
@@ -75,10 +85,11 @@ def _looked_at(asked: Question, gate: str) -> Figure:
         "Share delivered of the purposes that are needed and in scope",
         PERCENT,
         UP,
+        among="purposes",
     )
 )
 def capability_figures(asked: Question) -> Mapping[str, Figure]:
     """The share of the wanted purposes that is delivered; None while nothing is wanted."""
     whole = coverage("", purposes_service.purposes_of(asked.rollout))
-    figure = Figure(share(whole.delivered, whole.in_scope), "Counted today among the purposes of the system")
+    figure = shared(whole.delivered, whole.in_scope, "Counted today among the purposes of the system")
     return {"goals.capabilities_delivered_share": figure}

@@ -66,8 +66,13 @@ class Standing:
     fit: Fit
     open_decisions: int
     late_decisions: int
-    overdue: int
+    overdue_texts: tuple[str, ...]
     open_actions: int
+
+    @property
+    def overdue(self) -> int:
+        """How many actions are overdue."""
+        return len(self.overdue_texts)
 
 
 def standing_of(rollout_id: int, today: date) -> Standing:
@@ -75,11 +80,11 @@ def standing_of(rollout_id: int, today: date) -> Standing:
     members = [row for row in queries.members(rollout_id) if is_seated(row.until, today)]
     names = queries.member_names(members)
     waiting = [row for row in queries.decisions(rollout_id) if row.decided_on is None]
-    states = [state_of(row, today) for row in queries.actions(rollout_id)]
+    actions = [(row.text, state_of(row, today)) for row in queries.actions(rollout_id)]
     return Standing(
         group_fit([row.member(names[row.id]) for row in members]),
         len(waiting),
         sum(row.needed_by is not None and row.needed_by < today for row in waiting),
-        states.count(ActionState.OVERDUE),
-        sum(state in {ActionState.OVERDUE, ActionState.SOON, ActionState.OPEN} for state in states),
+        tuple(text for text, state in actions if state is ActionState.OVERDUE),
+        sum(state in {ActionState.OVERDUE, ActionState.SOON, ActionState.OPEN} for _, state in actions),
     )

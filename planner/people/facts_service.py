@@ -1,6 +1,6 @@
 """The live figures of people: sponsorship, time, responsibilities, committee and stakeholders."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 
 from planner.basics.lights import Light
@@ -14,12 +14,17 @@ from planner.people.sponsorship_service import sponsorship_of
 from planner.people.stakeholder_service import open_gaps
 from planner.playbook.facts import Fact
 from planner.playbook.words import Direction, Unit
-from planner.rollouts.figures_service import Figure, Question, share, supplies
+from planner.rollouts import queries as rollouts
+from planner.rollouts.figures_service import Figure, Question, named, shared, supplies
 
 SPONSOR_FACTS = (
     Fact("people.sponsor_days_silent", "Days since the sponsor was last seen acting", Unit.DAYS, Direction.DOWN),
     Fact(
-        "people.promises_kept_share", "Share of the sponsor's due promises that were kept", Unit.PERCENT, Direction.UP
+        "people.promises_kept_share",
+        "Share of the sponsor's due promises that were kept",
+        Unit.PERCENT,
+        Direction.UP,
+        among="promises",
     ),
     Fact("people.sponsor_active_14_days", "Acts of sponsorship seen in the last 14 days", Unit.COUNT, Direction.UP),
     Fact("people.coalition_gaps", "Units without a sponsor of their own", Unit.COUNT, Direction.DOWN),
@@ -35,20 +40,21 @@ def sponsor_figures(asked: Question) -> Mapping[str, Figure]:
     seats = {each.seat.id for each in state.leads}
     record, days = state.lead_record, state.silent_days
     lately = acts_within((act for act in state.acts if act.sponsor_id in seats), ACTIVE, asked.today)
-    gaps = Decimal(len(state.gaps)) if state.covered else None
     return {
         "people.sponsor_days_silent": Figure(
             None if days is None else Decimal(days), "Counted today from what was seen"
         ),
-        "people.promises_kept_share": Figure(
-            share(record.kept, record.due),
-            f"{record.due} promises were due" if record.due else "No promise was due yet",
+        "people.promises_kept_share": shared(
+            record.kept, record.due, f"{record.due} promises were due" if record.due else "No promise was due yet"
         ),
         "people.sponsor_active_14_days": Figure(Decimal(lately), "Counted today from what was seen"),
-        "people.coalition_gaps": Figure(
-            gaps, "Counted today over the units" if state.covered else "There is no unit yet"
-        ),
+        "people.coalition_gaps": _gaps(asked, state.gaps) if state.covered else Figure(None, "There is no unit yet"),
     }
+
+
+def _gaps(asked: Question, units: Collection[int]) -> Figure:
+    names = [unit.name for unit in rollouts.units(asked.rollout.id) if unit.id in units]
+    return named(names, "Counted today over the units")
 
 
 RACI_FACTS = (
@@ -83,6 +89,7 @@ def responsibility_figures(asked: Question) -> Mapping[str, Figure]:
         "Share of the team whose time is confirmed by their manager",
         Unit.PERCENT,
         Direction.UP,
+        among="people",
     )
 )
 def commitment_figures(asked: Question) -> Mapping[str, Figure]:
@@ -91,7 +98,7 @@ def commitment_figures(asked: Question) -> Mapping[str, Figure]:
     whole = len(team.times)
     if not may_show(whole):
         return {"people.committed_share": Figure(None, f"The team has fewer than {FEWEST} people")}
-    return {"people.committed_share": Figure(share(team.confirmed, whole), f"{team.confirmed} of {whole} people")}
+    return {"people.committed_share": shared(team.confirmed, whole, f"{team.confirmed} of {whole} people")}
 
 
 @supplies(
@@ -104,13 +111,12 @@ def committee_figures(asked: Question) -> Mapping[str, Figure]:
     known = standing.fit.light is not Light.UNKNOWN
     gaps, groups = open_gaps(asked.rollout.id)
     return {
-        "people.overdue_actions": Figure(
-            Decimal(standing.overdue) if known else None,
-            "Counted today" if known else "The committee has no members yet",
-        ),
-        "people.stakeholder_gaps": Figure(
-            Decimal(gaps) if groups else None, f"{groups} groups" if groups else "No group is written down yet"
-        ),
+        "people.overdue_actions": named(standing.overdue_texts, "Counted today")
+        if known
+        else Figure(None, "The committee has no members yet"),
+        "people.stakeholder_gaps": named(gaps, f"{groups} groups")
+        if groups
+        else Figure(None, "No group is written down yet"),
     }
 
 

@@ -14,7 +14,7 @@ from planner.people.staff import By
 from planner.playbook.facts import Fact
 from planner.playbook.words import Direction, Unit
 from planner.rollouts import queries as rollouts
-from planner.rollouts.figures_service import Figure, Question, share, supplies
+from planner.rollouts.figures_service import Figure, Question, named, share, supplies
 
 LIST, LATELY = "Counted today on the staff list", timedelta(days=90)
 NOBODY = Figure(None, "Nobody is on the staff list yet")
@@ -49,14 +49,14 @@ def staff_figures(asked: Question) -> Mapping[str, Figure]:
 def unit_figures(asked: Question) -> Mapping[str, Figure]:
     """Units without a champion, and units that were not recognised lately; unknown while there is no unit."""
     here, today = asked.rollout.id, asked.today
-    units = [unit.id for unit in rollouts.units(here)]
+    units = {unit.id: unit.name for unit in rollouts.units(here)}
     if not units:
         return {fact.name: Figure(None, "There is no unit yet") for fact in UNIT_FACTS}
     seats = [seat for _, seat in recognition_queries.champions(here, today)]
     forgotten = [each for each in recognition_queries.covered(here, today) if not each.lately]
     return {
-        "people.units_without_champion": Figure(
-            Decimal(len(without_champion(units, seats, today))), f"Counted today over {len(units)} units"
+        "people.units_without_champion": named(
+            [units[each] for each in without_champion(units, seats, today)], f"Counted today over {len(units)} units"
         ),
         "people.units_not_recognised": Figure(
             Decimal(len(forgotten)), f"Counted today over {len(units)} units, from what was seconded"

@@ -105,7 +105,7 @@ def finish_gap_action(row: StakeholderAction, today: date, version: int | None) 
     return row
 
 
-def open_gaps(rollout_id: int) -> tuple[int, int]:
-    """How many groups stand lower than they are wanted, and how many groups there are."""
+def open_gaps(rollout_id: int) -> tuple[list[str], int]:
+    """The groups that stand lower than they are wanted, by name, and how many groups there are."""
     rows = queries.stakeholders(rollout_id)
-    return sum(gap(row.current, row.wanted) > 0 for row in rows), len(rows)
+    return [row.name for row in rows if gap(row.current, row.wanted) > 0], len(rows)

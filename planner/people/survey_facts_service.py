@@ -3,7 +3,8 @@
 A wave of which too few answered, or that subtraction would show, has no figure: unknown, never zero.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -11,23 +12,26 @@ from planner.people import survey_action_queries, survey_queries
 from planner.people.barrier import STEP_WORDS
 from planner.people.survey_figures import UNWILLING, Spread, barriers, scale_of, usability
 from planner.people.survey_publishing import Cell, Division
-from planner.people.survey_results import response_rate
+from planner.people.survey_results import group_name, response_rate
 from planner.people.survey_shape import Topic
 from planner.people.survey_trend import Round
 from planner.playbook.facts import Fact, Per
 from planner.playbook.words import Direction, Step, Unit
-from planner.rollouts.figures_service import Figure, Question, supplies
+from planner.rollouts import queries as rollouts
+from planner.rollouts.figures_service import Figure, Question, named, supplies
+from planner.rollouts.models import Unit as RolloutUnit
 
-FRESH = "from the newest closed survey"
+FRESH, FRESH_DAYS = "from the newest closed survey", 183
+"""What people said half a year ago says nothing of today."""
 RESPONSE = Fact(
     "people.response_rate", "Share of those asked who answered the last survey", Unit.PERCENT, Direction.UP,
-    per=Per.WAVE, fresh=FRESH,
+    per=Per.WAVE, fresh=FRESH, fresh_days=FRESH_DAYS,
 )  # fmt: skip
 SHARES = {
     step: Fact(
         f"people.barrier_share_{step.value}",
         f"Share of people who are stuck at the step “{STEP_WORDS[step].lower()}” of readiness",
-        Unit.PERCENT, Direction.DOWN, per=Per.WAVE, fresh=FRESH,
+        Unit.PERCENT, Direction.DOWN, per=Per.WAVE, fresh=FRESH, fresh_days=FRESH_DAYS,
     )
     for step in Step
 }  # fmt: skip
@@ -35,22 +39,30 @@ MEANS = {
     step: Fact(
         f"people.{step.value}_mean",
         f"Mean of the step “{STEP_WORDS[step].lower()}” of readiness, 1 to 5",
-        Unit.SCORE, Direction.UP, per=Per.WAVE, fresh=FRESH,
+        Unit.SCORE, Direction.UP, per=Per.WAVE, fresh=FRESH, fresh_days=FRESH_DAYS,
     )
     for step in Step
 }  # fmt: skip
 EARLY = Fact(
     "people.stuck_before_knowing", "Share of people for whom training comes too early: not aware or not willing",
-    Unit.PERCENT, Direction.DOWN, per=Per.WAVE, fresh=FRESH,
+    Unit.PERCENT, Direction.DOWN, per=Per.WAVE, fresh=FRESH, fresh_days=FRESH_DAYS,
 )  # fmt: skip
 RESISTANT = Fact(
     "people.resistant_share", "Share of people who say that they do not want the new way: 1 or 2 of 5",
-    Unit.PERCENT, Direction.DOWN, per=Per.WAVE, fresh=FRESH,
+    Unit.PERCENT, Direction.DOWN, per=Per.WAVE, fresh=FRESH, fresh_days=FRESH_DAYS,
 )  # fmt: skip
 USABLE = Fact(
     "people.usability_score", "Mean score of the System Usability Scale, 0 to 100; about 68 is average",
-    Unit.SCORE, Direction.UP, per=Per.WAVE, fresh=FRESH,
+    Unit.SCORE, Direction.UP, per=Per.WAVE, fresh=FRESH, fresh_days=FRESH_DAYS,
 )  # fmt: skip
+BARRIERS = {
+    step: Fact(
+        f"people.units_stuck_{step.value}",
+        f"Units in which most people are stuck at the step “{STEP_WORDS[step].lower()}” of readiness",
+        Unit.COUNT, Direction.DOWN, per=Per.WAVE, fresh=FRESH, fresh_days=FRESH_DAYS,
+    )
+    for step in Step
+}  # fmt: skip
 AGE = Fact("people.days_since_pulse", "Days since the last readiness pulse was closed", Unit.DAYS, Direction.DOWN)
 PULSE_FACTS = (*SHARES.values(), *MEANS.values(), EARLY, RESISTANT)
 
@@ -59,15 +71,15 @@ PULSE_FACTS = (*SHARES.values(), *MEANS.values(), EARLY, RESISTANT)
 def response_figures(asked: Question) -> Mapping[str, Figure]:
     """How many of those asked answered the survey that was closed last."""
     newest, cell, source = _newest(asked)
-    return {RESPONSE.name: Figure(_exact(response_rate(cell)) if newest and cell else None, source)}
+    return {RESPONSE.name: _of(newest, _exact(response_rate(cell)) if newest and cell else None, source)}
 
 
 @supplies(USABLE)
 def usability_figures(asked: Question) -> Mapping[str, Figure]:
     """How usable people find the system."""
-    _, cell, source = _newest(asked, Topic.USABILITY)
+    newest, cell, source = _newest(asked, Topic.USABILITY)
     found = usability(cell.counts) if cell else None
-    return {USABLE.name: Figure(_exact(found.mean) if found else None, source)}
+    return {USABLE.name: _of(newest, _exact(found.mean) if found else None, source)}
 
 
 @supplies(*PULSE_FACTS)
@@ -82,7 +94,45 @@ def pulse_figures(asked: Question) -> Mapping[str, Figure]:
         found[fact.name] = _exact(spread.mean) if spread else None
         if step is Step.WILLING:
             found[RESISTANT.name] = _exact(spread.share_up_to(UNWILLING)) if spread else None
-    return {name: Figure(value, source) for name, value in found.items()}
+    return {name: _of(newest, value, source) for name, value in found.items()}
+
+
+def _of(newest: Round | None, value: Decimal | None, source: str) -> Figure:
+    return Figure(value, source, newest.day if newest else None)
+
+
+@supplies(*BARRIERS.values())
+def barrier_figures(asked: Question) -> Mapping[str, Figure]:
+    """At which step the people of each unit are stuck, counted by units: of a wave, or of all that are shown.
+
+    Units that are too few to be shown by themselves count as one, together.
+    """
+    newest, _, source = _newest(asked, Topic.READINESS)
+    units = None if asked.wave is None else {each.name for each in _units_of(asked.rollout.id, asked.wave)}
+    stuck = {} if newest is None else barrier_points(newest.results.of(Division.UNIT), units)
+    if newest is None or not stuck:
+        none = source if newest is None else f"“{newest.name}” shows no unit here"
+        return dict.fromkeys((each.name for each in BARRIERS.values()), Figure(None, none))
+    told = f"“{newest.name}”, closed on {newest.day}, {len(stuck)} units shown"
+    return {
+        fact.name: replace(named([unit for unit, at in stuck.items() if at is step], told), as_of=newest.day)
+        for step, fact in BARRIERS.items()
+    }
+
+
+def barrier_points(cells: Iterable[Cell], units: Collection[str] | None = None) -> dict[str, Step | None]:
+    """The step most are stuck at, by unit; None where most are stuck nowhere. Of the rest only over all units."""
+    found = {}
+    for cell in cells:
+        stuck = barriers(cell.counts)
+        if stuck is not None and (units is None or cell.label in units):
+            found[group_name(cell)] = stuck.main
+    return found
+
+
+def _units_of(rollout_id: int, wave: int) -> list[RolloutUnit]:
+    numbers = {each.id: each.number for each in rollouts.waves(rollout_id)}
+    return [each for each in rollouts.units(rollout_id) if numbers.get(each.wave_id or 0) == wave]
 
 
 def _step(newest: Round | None, cell: Cell | None, step: Step) -> Spread | None:

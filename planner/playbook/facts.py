@@ -22,7 +22,12 @@ class Per(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One live fact. `available` is False while it has to be recorded by hand; `fresh` says how new a figure is."""
+    """One live fact. `available` is False while it has to be recorded by hand.
+
+    `fresh` says where a figure's newness comes from, and `fresh_days` for how many days such a figure counts; None for
+    one that is counted anew at each look. `among` names what a share is counted over, so that a move of the share can
+    be told from people who joined: "people", "goals"; empty where it is no share of a number.
+    """
 
     name: str
     meaning: str
@@ -30,12 +35,21 @@ class Fact:
     direction: Direction
     available: bool = True
     per: Per = Per.ROLLOUT
-    fresh: str = "counted at each look"
+    fresh: str = "at each look"
+    fresh_days: int | None = None
+    among: str = ""
 
     @property
     def area(self) -> str:
         """The area that the fact is about, e.g. "plan"."""
         return self.name.partition(".")[0]
+
+    @property
+    def freshness(self) -> str:
+        """How new its figure is, in words: "at each look", "from the newest closed survey, for 180 days"."""
+        if not self.available:
+            return "as its criterion asks"
+        return self.fresh if self.fresh_days is None else f"{self.fresh}, for {self.fresh_days} days"
 
 
 _PERCENT, _COUNT, _DAYS = Unit.PERCENT, Unit.COUNT, Unit.DAYS

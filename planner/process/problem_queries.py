@@ -108,22 +108,35 @@ def answered_by(rollout_id: int, *, course_ref: str = "", task_uid: int | None =
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How problems go: reported at all, open, open for more than two weeks, and the median of days to settle."""
+    """How problems go: reported at all, for how many days each open one is open, and the median of days to settle."""
 
     reported: int
-    open: int
-    old: int
+    ages: tuple[int, ...]
     median_days: Decimal | None
+
+    @property
+    def open(self) -> int:
+        """How many are open."""
+        return len(self.ages)
+
+    @property
+    def old(self) -> int:
+        """How many have been open for more than two weeks."""
+        return self.older_than(OLD_DAYS)
+
+    def older_than(self, days: int) -> int:
+        """How many have been open for more than so many days."""
+        return sum(age > days for age in self.ages)
 
 
 def pace(rollout_id: int, today: date) -> Pace:
     """How problems go in a rollout; the median counts those settled, not those that were none."""
     query = select(Problem.state, Problem.reported_on, Problem.settled_on).where(Problem.rollout_id == rollout_id)
     rows = db.session.execute(query).all()
-    ages = [(today - row.reported_on).days for row in rows if row.state in OPEN]
+    ages = tuple((today - row.reported_on).days for row in rows if row.state in OPEN)
     took = [(row.settled_on - row.reported_on).days for row in rows if row.state is State.SETTLED and row.settled_on]
     middle = Decimal(str(median(took))) if took else None
-    return Pace(len(rows), len(ages), sum(age > OLD_DAYS for age in ages), middle)
+    return Pace(len(rows), ages, middle)
 
 
 def notes(problem_id: int) -> list[tuple[ProblemNote, str]]:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from planner.playbook.outline import Criterion, CriterionKind, Unit
+from planner.readiness.counted import Counted
 from planner.readiness.evidence import Grade, Standing, State, Statement, expires_on, standing
 from planner.readiness.wording import day_in_words, figure
 
@@ -15,13 +16,22 @@ HIGHEST_STEP = 4
 
 @dataclass(frozen=True, slots=True)
 class FactValue:
-    """A named live figure of this rollout. `value` is None while nothing can be said; `source` tells its origin."""
+    """A named live figure of this rollout. `value` is None while nothing can be said; `source` tells its origin.
+
+    `as_of` is the day it is from, None for one of today; `lasts` for how many days it counts then, and `freshness` the
+    same in words. `counted` is what a share was counted over, `about` the things that are counted, by name.
+    """
 
     name: str
     meaning: str
     unit: Unit
     value: Decimal | None
     source: str = ""
+    as_of: date | None = None
+    lasts: int | None = None
+    freshness: str = ""
+    counted: Counted | None = None
+    about: tuple[str, ...] = ()
 
     @property
     def shown(self) -> str:
@@ -104,8 +114,7 @@ def judge(
     """
     statement, fact = statements.get(criterion.ref), facts.get(criterion.fact) if criterion.fact else None
     if criterion.kind is CriterionKind.MEASURE and fact is not None and fact.value is not None:
-        share = share_of(criterion, fact.value)
-        return CriterionResult(criterion, Standing.KNOWN, share, fact.value, statement, fact, 0, None)
+        return _measured(criterion, fact, fact.value, statement, today)
     scored = statement is not None and statement.state is State.SCORED
     needs_second = criterion.verify or (criterion.must and not scored)
     how = standing(statement, valid_days=criterion.valid_days, needs_second=needs_second, today=today)
@@ -121,6 +130,27 @@ def judge(
         expires_on=expires_on(statement.answered_on, criterion.valid_days)
         if statement is not None and scored
         else None,
+    )
+
+
+def _measured(
+    criterion: Criterion, fact: FactValue, value: Decimal, statement: Statement | None, today: date
+) -> CriterionResult:
+    """A live figure. One of an earlier day ages as answers do, by its own days and by those of the criterion."""
+    last = None
+    if fact.as_of is not None:
+        ends = [expires_on(fact.as_of, days) for days in (fact.lasts, criterion.valid_days)]
+        last = min((each for each in ends if each is not None), default=None)
+    counts = last is None or today <= last
+    return CriterionResult(
+        criterion=criterion,
+        standing=Standing.KNOWN if counts else Standing.EXPIRED,
+        share=share_of(criterion, value) if counts else None,
+        value=value,
+        statement=statement,
+        fact=fact,
+        age_days=0 if fact.as_of is None else (today - fact.as_of).days,
+        expires_on=last,
     )
 
 
@@ -160,7 +190,15 @@ def standing_in_words(result: CriterionResult) -> str:
     """One short sentence: does it count, and if not, why not."""
     statement = result.statement
     if result.live and result.fact is not None:
-        return result.fact.source or "Counted today from this rollout's own data"
+        said = result.fact.source or "Counted today from this rollout's own data"
+        if result.expires_on is None:
+            return said
+        until = day_in_words(result.expires_on)
+        return (
+            f"Out of date, it counted until {until}: {said}"
+            if result.standing is Standing.EXPIRED
+            else f"{said}; counts until {until}"
+        )
     if result.standing is Standing.MISSING or statement is None:
         return "Not yet known"
     if result.standing is Standing.UNVERIFIED:

@@ -18,7 +18,10 @@ from planner.readiness.wording import percent, plain
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The ground under one criterion: who said what, when, on which evidence, and who confirmed it."""
+    """The ground under one criterion: who said what, when, on which evidence, and who confirmed it.
+
+    `fresh` says of a live figure how new it is kept.
+    """
 
     value: str
     target: str
@@ -34,6 +37,7 @@ class Source:
     verified_by: str
     verified_on: date | None
     live: bool
+    fresh: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +123,7 @@ def source_of(result: CriterionResult) -> Source:
         verified_by=said.verified_by if said else "",
         verified_on=said.verified_on if said else None,
         live=result.live,
+        fresh=result.fact.freshness if result.live and result.fact else "",
     )
 
 

@@ -7,12 +7,13 @@ from fractions import Fraction
 
 from planner.playbook.facts import FACTS, Fact, Per, declare
 from planner.playbook.outline import Playbook
-from planner.playbook.words import Direction, Unit
+from planner.playbook.words import CriterionKind, Direction, Unit
+from planner.readiness.counted import Counted
 from planner.readiness.criteria import FactValue
-from planner.readiness.evidence import State, Statement
+from planner.readiness.evidence import Standing, State, Statement
 from planner.readiness.factors import Assessment
 from planner.readiness.gate_readiness import GateHead
-from planner.rollouts.figures_service import Figure, Question, ask, share
+from planner.rollouts.figures_service import Figure, Question, ask, shared
 from planner.rollouts.models import Rollout
 
 Facts = dict[str, FactValue]
@@ -20,7 +21,15 @@ ALWAYS = frozenset({"plan", "suitability", "rollout"})
 """Areas whose figures are shown at every gate, whether or not the playbook asks for them."""
 
 declare(
-    Fact("readiness.verified_share", "Share of the answers verified by a second person", Unit.PERCENT, Direction.UP),
+    Fact(
+        "readiness.verified_share", "Share of the answers verified by a second person", Unit.PERCENT, Direction.UP,
+        among="answers",
+    ),
+    Fact(
+        "readiness.checks_signed_share",
+        "Share of the checks of success factors that are answered yes and signed by a second person",
+        Unit.PERCENT, Direction.UP, among="checks",
+    ),
     Fact("readiness.coverage", "Share of the weight of all criteria that is known", Unit.PERCENT, Direction.UP),
     Fact(
         "readiness.critical_below_threshold",
@@ -28,7 +37,7 @@ declare(
         Unit.COUNT,
         Direction.DOWN,
     ),
-)
+)  # fmt: skip
 
 
 def wanted_of(playbook: Playbook) -> frozenset[str]:
@@ -56,13 +65,18 @@ def gate_facts(rollout: Rollout, wanted: Collection[str], gate: GateHead, today:
 
 def named(figures: Mapping[str, Figure]) -> Facts:
     """Figures under the meaning and unit that the catalogue gives them."""
-    return {name: fact_value(name, figure.value, figure.source) for name, figure in figures.items()}
+    return {name: fact_value(FACTS[name], figure) for name, figure in figures.items()}
 
 
-def fact_value(name: str, value: Decimal | None, source: str) -> FactValue:
-    """A figure under its name of the catalogue."""
-    known = FACTS[name]
-    return FactValue(name, known.meaning, known.unit, value, source)
+def fact_value(known: Fact, figure: Figure) -> FactValue:
+    """A figure under its name of the catalogue, with how new it is and what it was counted over."""
+    counted = None
+    if known.among and figure.part is not None and figure.whole is not None:
+        counted = Counted(known.among, figure.part, figure.whole, known.direction is Direction.UP)
+    return FactValue(
+        known.name, known.meaning, known.unit, figure.value, figure.source, figure.as_of, known.fresh_days,
+        known.freshness, counted, figure.about,
+    )  # fmt: skip
 
 
 def own_facts(assessment: Assessment, statements: Sequence[Statement]) -> Facts:
@@ -74,7 +88,8 @@ def own_facts(assessment: Assessment, statements: Sequence[Statement]) -> Facts:
     among = "Counted today among the answers to success factors"
     return named(
         {
-            "readiness.verified_share": Figure(share(verified, len(scored)), among),
+            "readiness.verified_share": shared(verified, len(scored), among),
+            "readiness.checks_signed_share": _signed(assessment),
             "readiness.coverage": Figure(
                 exact(coverage) if assessment.programme.applies else None, "Computed today from the success factors"
             ),
@@ -83,6 +98,15 @@ def own_facts(assessment: Assessment, statements: Sequence[Statement]) -> Facts:
             ),
         }
     )
+
+
+def _signed(assessment: Assessment) -> Figure:
+    """The checks that apply, and those of them that were answered yes, still count, and carry a second name."""
+    results = [each for factor in assessment.factors for each in factor.criteria]
+    checks = [each for each in results if each.criterion.kind is CriterionKind.CHECK]
+    asked = [each for each in checks if each.standing is not Standing.NOT_APPLICABLE]
+    signed = sum(each.passed is True and each.statement is not None and each.statement.verified for each in asked)
+    return shared(signed, len(asked), "Counted today among the checks of the success factors")
 
 
 def exact(value: Fraction | None) -> Decimal | None:

@@ -112,11 +112,10 @@ def small_strengths(assessment: Assessment) -> list[Finding]:
 
 
 def expiring(results: Sequence[CriterionResult], today: date) -> list[CriterionResult]:
-    """The answers that count today and get too old within the next 30 days."""
+    """The answers that count today and get too old within the next 30 days. Live figures are renewed by the work."""
     last = today + timedelta(days=SOON_DAYS)
-    return [
-        each for each in results if each.share is not None and each.expires_on is not None and each.expires_on < last
-    ]
+    said = [each for each in results if each.share is not None and not each.live]
+    return [each for each in said if each.expires_on is not None and each.expires_on < last]
 
 
 def named(names: Sequence[str]) -> str:

@@ -14,6 +14,7 @@ from planner.basics.errors import NotAllowed, RuleBroken
 from planner.basics.lights import Light
 from planner.db import transaction
 from planner.readiness import green_service, override_service, queries, service, turn_back_service
+from planner.readiness.criteria import FactValue
 from planner.readiness.forms import OverrideForm
 from planner.readiness.gate_readiness import GateAssessment
 from planner.readiness.models import VerdictOverride
@@ -59,9 +60,15 @@ def gate(rollout_id: int, gate_key: str) -> ResponseReturnValue:
         start=look_service.since_last(current.rollout(), clock.today()),
         today=clock.today(),
         may_plan=current.scope(Permission.PLAN_EDIT) is Scope.ALL,
-        figures=[(each.meaning, each.shown) for each in found.facts],
+        figures=[(each.meaning, figure_in_words(each)) for each in found.facts],
         call_review=review_address(rollout_id, gate_key),
     )
+
+
+def figure_in_words(fact: FactValue) -> str:
+    """A figure as the gate's page shows it; of one that is not known, or not of today, also why or since when."""
+    old = fact.value is None or fact.as_of is not None
+    return f"{fact.shown}: {fact.source}" if old and fact.source else fact.shown
 
 
 def reason_row(rollout_id: int, found: GateAssessment, reason: Reason) -> dict[str, object]:

@@ -4,12 +4,13 @@ A point keeps the exact shares of a day, so that a later version of the rules ne
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from planner.readiness.counted import Counted, cause
 from planner.readiness.criteria import CriterionResult
 from planner.readiness.derivation import criterion_word
 from planner.readiness.factors import Assessment, FactorResult
@@ -20,13 +21,17 @@ Shares = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class CriterionPoint:
-    """A criterion on a day: its share of full marks (None: not known), the value in words, and where it came from."""
+    """A criterion on a day: its share of full marks (None: not known), the value in words, and where it came from.
+
+    `counted` is what its live figure was counted over, where that is a share.
+    """
 
     ref: str
     text: str
     share: Fraction | None
     shown: str
     source: str
+    counted: Counted | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +63,14 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One criterion that changed between two points."""
+    """One criterion that changed between two points; `cause` tells where people who joined or left moved its share."""
 
     text: str
     before: str
     after: str
     source_before: str
     source_after: str
+    cause: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,22 +89,32 @@ class Move:
         return None if not self.points else self.points > 0
 
 
-def point_of(assessment: Assessment, verdicts: Mapping[str, str]) -> Point:
-    """The point of an assessment; `verdicts` by the key of the gate."""
+Waves = tuple[tuple[int, int], ...]
+
+
+def point_of(assessment: Assessment, verdicts: Mapping[str, str], waves: Mapping[str, Waves] | None = None) -> Point:
+    """The point of an assessment; `verdicts` by the key of the gate, `waves` by fact over how many each is counted."""
     score = assessment.programme
-    factors = tuple(_factor(each) for each in assessment.factors if each.score.applies)
+    factors = tuple(_factor(each, waves or {}) for each in assessment.factors if each.score.applies)
     return Point(assessment.as_of, score.value, score.low, score.high, score.coverage, factors, dict(verdicts))
 
 
-def _factor(result: FactorResult) -> FactorPoint:
+def _factor(result: FactorResult, waves: Mapping[str, Waves]) -> FactorPoint:
     score: Score = result.score
     criteria = tuple(
-        CriterionPoint(each.ref, each.criterion.text, each.share, _shown(each), each.standing_text)
+        CriterionPoint(
+            each.ref, each.criterion.text, each.share, _shown(each), each.standing_text, _counted(each, waves)
+        )
         for each in result.criteria
     )
     return FactorPoint(
         result.ref, result.factor.name, result.factor.weight, score.value, score.low, score.high, criteria
     )
+
+
+def _counted(result: CriterionResult, waves: Mapping[str, Waves]) -> Counted | None:
+    found = result.fact.counted if result.live and result.fact else None
+    return replace(found, waves=waves.get(result.criterion.fact, ())) if found else None
 
 
 def _shown(result: CriterionResult) -> str:
@@ -147,7 +163,14 @@ def steps(before: FactorPoint, after: FactorPoint) -> tuple[Step, ...]:
     """The criteria of a factor whose share changed."""
     earlier = {each.ref: each for each in before.criteria}
     return tuple(
-        Step(each.text, earlier[each.ref].shown, each.shown, earlier[each.ref].source, each.source)
+        Step(
+            each.text,
+            earlier[each.ref].shown,
+            each.shown,
+            earlier[each.ref].source,
+            each.source,
+            cause(earlier[each.ref].counted, each.counted),
+        )
         for each in after.criteria
         if each.ref in earlier and earlier[each.ref].share != each.share
     )
@@ -170,11 +193,16 @@ def written(point: Point) -> dict[str, Any]:
                 "value": _text(each.value),
                 "low": str(each.low),
                 "high": str(each.high),
-                "criteria": [[c.ref, c.text, _text(c.share), c.shown, c.source] for c in each.criteria],
+                "criteria": [_written_criterion(one) for one in each.criteria],
             }
             for each in point.factors
         ],
     }
+
+
+def _written_criterion(point: CriterionPoint) -> list[Any]:
+    found = [point.ref, point.text, _text(point.share), point.shown, point.source]
+    return found if point.counted is None else [*found, asdict(point.counted)]
 
 
 def read(day: date, document: Mapping[str, Any]) -> Point:
@@ -193,11 +221,19 @@ def read(day: date, document: Mapping[str, Any]) -> Point:
 
 def _read_factor(given: Mapping[str, Any]) -> FactorPoint:
     criteria = tuple(
-        CriterionPoint(ref, text, _fraction(share), shown, source)
-        for ref, text, share, shown, source in given["criteria"]
+        CriterionPoint(ref, text, _fraction(share), shown, source, _read_counted(*rest))
+        for ref, text, share, shown, source, *rest in given["criteria"]
     )
     value, low, high = _fraction(given["value"]), Fraction(given["low"]), Fraction(given["high"])
     return FactorPoint(given["ref"], given["name"], int(given["weight"]), value, low, high, criteria)
+
+
+def _read_counted(given: Mapping[str, Any] | None = None) -> Counted | None:
+    """What a share was counted over; points kept before that was told have none."""
+    if given is None:
+        return None
+    waves = tuple((int(number), int(whole)) for number, whole in given["waves"])
+    return Counted(str(given["among"]), int(given["part"]), int(given["whole"]), bool(given["up"]), waves)
 
 
 def _text(value: Fraction | None) -> str | None:
@@ -206,6 +242,13 @@ def _text(value: Fraction | None) -> str | None:
 
 def _fraction(value: str | None) -> Fraction | None:
     return None if value is None else Fraction(value)
+
+
+def because(moved: Sequence[Move]) -> str:
+    """What moved the score most, in a sentence, where people who joined or left did it; else empty."""
+    first = next((each for each in moved if each.points), None)
+    told = next((step for step in first.steps if step.cause), None) if first else None
+    return f"“{told.text.rstrip('.?')}” {told.cause}" if told else ""
 
 
 def thinned(points: Sequence[Point], most: int) -> tuple[Point, ...]:

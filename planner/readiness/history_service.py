@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from planner.db import db
 from planner.readiness import service
-from planner.readiness.history import Point, point_of, read, written
+from planner.readiness.history import Point, Waves, point_of, read, written
 from planner.readiness.history_models import ScorePoint
 from planner.readiness.plan_service import gate_heads
 from planner.rollouts.models import Rollout
@@ -19,7 +19,18 @@ def point_today(rollout: Rollout, today: date) -> Point:
     """How the rollout stands today."""
     basis = service.basis_of(rollout, today)
     gates = (service.judge(head, basis, ways=False) for head in gate_heads(rollout) if head.reviewed)
-    return point_of(basis.assessment, {each.gate.key: each.verdict.state.value for each in gates})
+    verdicts = {each.gate.key: each.verdict.state.value for each in gates}
+    return point_of(basis.assessment, verdicts, wave_sizes(basis))
+
+
+def wave_sizes(basis: service.Basis) -> dict[str, Waves]:
+    """Over how many each fact is counted in each wave, as far as a gate of that wave was judged."""
+    found: dict[str, Waves] = {}
+    for number in sorted(basis.by_wave):
+        for name, fact in basis.by_wave[number].items():
+            if fact.counted is not None and fact.value is not None:
+                found[name] = (*found.get(name, ()), (number, fact.counted.whole))
+    return found
 
 
 def keep_point(rollout: Rollout, today: date) -> ScorePoint:

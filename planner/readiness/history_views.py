@@ -4,7 +4,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from planner.access.roles import Permission
-from planner.readiness.history import moves, thinned
+from planner.readiness.history import because, moves, thinned
 from planner.readiness.history_chart import picture
 from planner.readiness.history_service import before, points
 from planner.readiness.views import blueprint
@@ -23,11 +23,13 @@ def history(rollout_id: int) -> ResponseReturnValue:
     span = next((days for days in SPANS if str(days) == asked), 30)
     found = points(current.rollout(), clock.today())
     earlier = before(found, span)
+    moved = moves(earlier, found[-1])
     return render_template(
         "readiness/history.html",
         now=found[-1],
         earlier=earlier if earlier is not found[-1] else None,
-        moved=moves(earlier, found[-1]),
+        moved=moved,
+        because=because(moved),
         spans=SPANS,
         span=span,
         picture=picture(thinned(found, 400)),

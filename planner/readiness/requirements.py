@@ -143,6 +143,8 @@ def action_of(result: CriterionResult) -> str:
         return f"Have a second person verify the answer of {statement.author}."
     if result.standing is Standing.EXPIRED and confirms(result):
         until = day_in_words(result.expires_on) if result.expires_on else ""
+        if result.live:
+            return f"Count it anew: the figure counted until {until}.{wanted}"
         return f"Look again and renew the answer: it was valid until {until}.{wanted}"
     now = f"; now {result.shown.lower()}" if result.value is not None else ""
     if asked.kind is CriterionKind.MEASURE:
@@ -154,6 +156,8 @@ def action_of(result: CriterionResult) -> str:
 
 def confirms(result: CriterionResult) -> bool:
     """True when the stated answer, once it counts, would be enough: it only needs to be verified or renewed."""
+    if result.live:
+        return result.standing is Standing.EXPIRED and share_of(result.criterion, result.value or Decimal(0)) == 1
     if result.statement is None:
         return False
     if result.statement.state is State.NOT_APPLICABLE:

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from planner.readiness.health import Health
 from planner.readiness.health import Side as Looked
-from planner.readiness.history import Move
+from planner.readiness.history import Move, Step
 from planner.reports.compose import finding, percent_of, rounded
 from planner.reports.paper import Paper, Section, Side, table
 from planner.reports.report import Blocker, Finding, VerdictLine
@@ -107,4 +107,10 @@ def _points(move: Move) -> str:
 
 
 def _why(move: Move, steps: int) -> str:
-    return "; ".join(f"{each.text} {each.before} → {each.after}" for each in move.steps[:steps]) or "no single answer"
+    return "; ".join(_step(each) for each in move.steps[:steps]) or "no single answer"
+
+
+def _step(step: Step) -> str:
+    """A criterion that changed; where people who joined or left did it, that they did."""
+    told = f"{step.text} {step.before} → {step.after}"
+    return f"{told}, {step.cause}" if step.cause else told

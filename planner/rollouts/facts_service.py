@@ -7,12 +7,18 @@ from planner.access.roles import Role
 from planner.playbook.facts import Fact
 from planner.playbook.words import Direction, Unit
 from planner.rollouts import queries
-from planner.rollouts.figures_service import Figure, Question, share, supplies
+from planner.rollouts.figures_service import Figure, Question, shared, supplies
 
 
 @supplies(
     Fact("rollout.members_with_sponsor_role", "People who take part as sponsor", Unit.COUNT, Direction.UP),
-    Fact("rollout.waves_dated_share", "Share of the waves that have a go-live date", Unit.PERCENT, Direction.UP),
+    Fact(
+        "rollout.waves_dated_share",
+        "Share of the waves that have a go-live date",
+        Unit.PERCENT,
+        Direction.UP,
+        among="waves",
+    ),
 )
 def rollout_figures(asked: Question) -> Mapping[str, Figure]:
     """Sponsors and dated waves."""
@@ -21,5 +27,5 @@ def rollout_figures(asked: Question) -> Mapping[str, Figure]:
     sponsors = len(queries.people_with_role(asked.rollout.id, Role.SPONSOR))
     return {
         "rollout.members_with_sponsor_role": Figure(Decimal(sponsors), "Counted today among the people of the rollout"),
-        "rollout.waves_dated_share": Figure(share(dated, len(waves)), "Counted today among the waves"),
+        "rollout.waves_dated_share": shared(dated, len(waves), "Counted today among the waves"),
     }

@@ -4,9 +4,10 @@ from datetime import date
 
 from flask import current_app
 
-from planner.db import db
-from planner.queue import work
-from planner.schedule import printing_service
+from planner.db import db, transaction
+from planner.queue import each_minute, work
+from planner.rollouts.models import Rollout
+from planner.schedule import outlook_service, printing_service
 from planner.schedule.models import Plan
 from planner.schedule.print_render import sheets_pdf
 from planner.schedule.risk_service import compute_later, question_of
@@ -24,6 +25,22 @@ def simulate_plan(
     if plan is not None:
         question = question_of(samples, seed, distribution, correlation, target)
         compute_later(plan, place, question, date.fromisoformat(today), clock.now)
+
+
+@work("schedule.outlook")
+def foresee(rollout_id: int) -> None:
+    """Simulate the plan in use of a rollout and keep what it says of the go-lives."""
+    rollout = db.session.get(Rollout, rollout_id)
+    if rollout is not None:
+        with transaction():
+            outlook_service.keep(rollout_id, clock.today_in(rollout.timezone), clock.now())
+
+
+@each_minute
+def foresee_what_changed() -> None:
+    """Simulate the plans that were changed, or that nobody has simulated today."""
+    with transaction():
+        outlook_service.ask_for_due(clock.now())
 
 
 @work("schedule.take")

@@ -63,6 +63,15 @@ def answer(plan: Plan, rows: Sequence[RiskRow], mark: str, question: Question, n
     return _begun(plan, place, question, now, today)
 
 
+def foreseen(plan: Plan, rows: Sequence[RiskRow], mark: str, question: Question, today: date) -> Risk:
+    """The answer for somebody who waits however long it takes, kept for the page. Raises `RuleBroken` as `compute`."""
+    place = folder() / f"{_name(mark, question, today)}.json"
+    found = _kept(place) or compute(plan, rows, place, question, today)
+    if found.risk is None:
+        raise RuleBroken("The plan could not be simulated.")
+    return found.risk
+
+
 def compute(
     plan: Plan, rows: Sequence[RiskRow], place: Path, question: Question, today: date, progress: Progress | None = None
 ) -> Answer:

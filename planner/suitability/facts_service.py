@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from planner.playbook.facts import Fact
 from planner.playbook.words import Direction, Unit
-from planner.rollouts.figures_service import Figure, Question, share, supplies
+from planner.rollouts.figures_service import Figure, Question, shared, supplies
 from planner.suitability import case_queries
 from planner.suitability.business_case import Case, Reading
 from planner.suitability.service import suitability_state
@@ -61,6 +61,7 @@ CENT = Decimal("0.01")
         "Share of the promised benefits that a key figure will show",
         Unit.PERCENT,
         Direction.UP,
+        among="benefits",
     ),
 )
 def case_figures(asked: Question) -> Mapping[str, Figure]:
@@ -76,5 +77,5 @@ def figures_of_case(case: Case) -> Mapping[str, Figure]:
     return {
         "suitability.npv": Figure(likely, CASE_SOURCE),
         "suitability.npv_cautious": Figure(cautious, CASE_SOURCE),
-        "suitability.benefits_with_kpi_share": Figure(share(shown, len(case.benefits)), CASE_SOURCE),
+        "suitability.benefits_with_kpi_share": shared(shown, len(case.benefits), CASE_SOURCE),
     }

@@ -8,23 +8,24 @@ from planner.basics.suppression import may_show
 from planner.people.staff_queries import Part
 from planner.playbook.facts import Fact, Per
 from planner.playbook.words import Direction, Unit
-from planner.rollouts.figures_service import Figure, Question, share, supplies
+from planner.rollouts.figures_service import Figure, Question, shared, supplies
 from planner.training import coverage_queries, outlook_queries, record_queries
 from planner.training.coverage_queries import Coverage
 from planner.training.pace import WaveOutlook
 
 UP, DOWN = Direction.UP, Direction.DOWN
+PEOPLE = "people"
 FEW = "Fewer than five people are asked to take a course"
 
 
 @supplies(
     Fact(
         "training.trained_share", "Share of the wave's people with every required course passed", Unit.PERCENT, UP,
-        per=Per.WAVE,
+        per=Per.WAVE, among=PEOPLE,
     ),
     Fact(
         "training.expiring_share", "Share of the wave's people whose training runs out within 30 days", Unit.PERCENT,
-        DOWN, per=Per.WAVE,
+        DOWN, per=Per.WAVE, among=PEOPLE,
     ),
 )  # fmt: skip
 def coverage_figures(asked: Question) -> Mapping[str, Figure]:
@@ -35,7 +36,7 @@ def coverage_figures(asked: Question) -> Mapping[str, Figure]:
         return dict.fromkeys(names, Figure(None, FEW))
     source = f"Counted today over {found.required} people"
     numbers = (found.trained, found.expiring)
-    return {name: Figure(share(number, found.required), source) for name, number in zip(names, numbers, strict=True)}
+    return {name: shared(number, found.required, source) for name, number in zip(names, numbers, strict=True)}
 
 
 def _part(asked: Question) -> Part:
@@ -46,7 +47,7 @@ def _part(asked: Question) -> Part:
     Fact(
         "training.fresh_at_go_live_share",
         "Share of the wave's people whose training is complete and still fresh on the go-live day", Unit.PERCENT, UP,
-        per=Per.WAVE,
+        per=Per.WAVE, among=PEOPLE,
     ),
     Fact(
         "training.sessions_missing", "Sessions still to be planned so that everybody gets a seat before the go-live",
@@ -71,7 +72,7 @@ def outlook_figures(asked: Question) -> Mapping[str, Figure]:
     source = f"Counted today over {people} people"
     missing = sum(course.missing_sessions for each in waves for course in each.courses)
     return {
-        names[0]: Figure(share(sum(each.trained_at_go_live for each in waves), people), source),
+        names[0]: shared(sum(each.trained_at_go_live for each in waves), people, source),
         names[1]: Figure(Decimal(missing), source),
         names[2]: _days(waves),
     }
@@ -100,14 +101,16 @@ def session_figures(asked: Question) -> Mapping[str, Figure]:
     }
 
 
-@supplies(Fact("training.support_trained_share", "Share of the support team that is trained", Unit.PERCENT, UP))
+@supplies(
+    Fact("training.support_trained_share", "Share of the support team that is trained", Unit.PERCENT, UP, among=PEOPLE)
+)
 def support_figures(asked: Question) -> Mapping[str, Figure]:
     """The share of people with the role support; not known for fewer than five of them."""
     found: Coverage = coverage_queries.coverage(asked.rollout.id, asked.today, Part(role="support"))
     if not may_show(found.required):
         return {"training.support_trained_share": Figure(None, "Fewer than five people have the role support")}
-    value = share(found.trained, found.required)
-    return {"training.support_trained_share": Figure(value, f"Counted today over {found.required} people")}
+    source = f"Counted today over {found.required} people"
+    return {"training.support_trained_share": shared(found.trained, found.required, source)}
 
 
 def _exact(value: Fraction | None) -> Decimal | None:

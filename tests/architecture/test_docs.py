@@ -11,6 +11,7 @@ from planner.access.roles import ROLE_NAMES, Permission, scope_of
 from planner.app import load_facts
 from planner.cli import planner
 from planner.playbook.facts import FACTS, Fact
+from planner.playbook.words import Direction
 from planner.settings import Settings
 
 DOCS = Path(__file__).resolve().parent.parent.parent / "docs"
@@ -40,10 +41,13 @@ def test_every_setting_is_documented() -> None:
     assert undocumented(names, (DOCS / "operations.md").read_text("utf-8")) == []
 
 
+BETTER = {Direction.UP: "higher", Direction.DOWN: "lower"}
+
+
 def fact_line(fact: Fact) -> str:
     """A fact as the table shows it."""
-    how = "counted" if fact.available else "by hand"
-    return f"| `{fact.name}` | {fact.meaning} | {fact.unit.value} | {fact.per.value} | {how} |"
+    how, better = "counted" if fact.available else "by hand", BETTER[fact.direction]
+    return f"| `{fact.name}` | {fact.meaning} | {fact.unit.value} | {better} | {fact.per.value} | {how} | {fact.freshness} |"
 
 
 def test_every_fact_is_documented_as_it_is() -> None:
