@@ -148,3 +148,6 @@ def _told(found: Goals, each: Seen) -> GoalOut:
         warnings=[finding.text for finding in each.smart.warnings],
         served=row.id in found.served,
     )
+
+
+from planner.goals import expectation_api as expectation_api  # noqa: E402, PLC0414 - its endpoints join this blueprint

@@ -8,9 +8,8 @@ from flask.typing import ResponseReturnValue
 
 from planner.access.roles import Permission, Scope
 from planner.basics.errors import NotAllowed
-from planner.goals import expectation_service, link_service, queries, tree_service
+from planner.goals import answering_service, expectation_service, queries, tree_service
 from planner.goals.forms import AnswerExpectationForm
-from planner.goals.links import LinkKind
 from planner.goals.views import blueprint
 from planner.web import clock, current
 from planner.web.guards import needs
@@ -53,7 +52,7 @@ def answer_expectation(rollout_id: int, key: str) -> ResponseReturnValue:
         rollout, by, goal = current.rollout(), current.user(), kept[int(form.goal.data)]
         done = save(
             form,
-            lambda: link_service.add(rollout, goal, LinkKind.EXPECTATION, key, by),
+            lambda: answering_service.answer(rollout, goal, key, by),
             then=lambda _: url_for("goals.expectations", rollout_id=rollout_id),
             said=f"“{goal.name}” answers it.",
         )
