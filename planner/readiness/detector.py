@@ -24,8 +24,9 @@ def more_of_it(amount: Decimal) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Detector:
-    """Looks for one known mistake. `place` is the page on which it is put right; `facts` the figures it needs.
+    """Looks for one known mistake. `place` is the page on which it is put right.
 
+    What it needs: `facts`, the figures; `rules`, the checks of the plan it listens to; `about`, the list it reads.
     `worse` says what would be worse than an amount of it, e.g. "the figure is below 40 %".
     """
 
@@ -35,10 +36,12 @@ class Detector:
     place: str
     facts: tuple[str, ...] = ()
     worse: Words = more_of_it
+    rules: tuple[str, ...] = ()
+    about: str = ""
 
     def blind(self, scene: Scene) -> bool:
         """Whether nothing can be said of it, because a figure it needs is not known."""
-        return any(fact not in scene.figures for fact in self.facts)
+        return any(scene.figure(fact) is None for fact in self.facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +79,12 @@ def figure(
     limit = Line(fact, Comparison(op), line)
 
     def look(scene: Scene) -> Sight | None:
-        value = scene.figures.get(fact)
+        value = scene.figure(fact)
         far = None if value is None else limit.beyond(value)
         if value is None or far is None or (when is not None and not when(scene)):
             return None
         whole = value == value.to_integral_value()
-        return Sight(text.format(plain(value if whole else round(value, 1))), amount=far)
+        return Sight(text.format(plain(value if whole else round(value, 1))), scene.about.get(fact, ()), far)
 
     return Detector(f"{mistake}/{fact}", mistake, look, place, (fact,), limit.worse)
 
@@ -106,7 +109,7 @@ def planned(mistake: str, *rules: str) -> Detector:
         told = [text for rule in rules for text in scene.plan.get(rule, ())]
         return Sight(" ".join(told[:NAMED]), amount=Decimal(len(told))) if told else None
 
-    return Detector(f"{mistake}/plan", mistake, look, "schedule.checks")
+    return Detector(f"{mistake}/plan", mistake, look, "schedule.checks", rules=rules)
 
 
 def named(mistake: str, about: str, text: str, place: str, *, when: Callable[[Scene], bool] | None = None) -> Detector:
@@ -118,7 +121,7 @@ def named(mistake: str, about: str, text: str, place: str, *, when: Callable[[Sc
             return None
         return Sight(text.format(some(things)), things, Decimal(len(things)))
 
-    return Detector(f"{mistake}/{about}", mistake, look, place)
+    return Detector(f"{mistake}/{about}", mistake, look, place, about=about)
 
 
 def some(names: tuple[str, ...]) -> str:

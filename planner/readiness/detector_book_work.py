@@ -95,6 +95,7 @@ GOALS = (
     figure(
         "goals-forgotten-until-the-end", "goals.looked_at_share", "<", 50,
         "Only {} % of the goals were looked at again at the last gate.", "goals.index",
+        when=lambda scene: scene.decided,
     ),
     figure(
         "kpi-without-baseline", "kpis.without_baseline", ">", 0, "Key figures without a starting value: {}.",

@@ -13,7 +13,7 @@ from planner.basics.errors import RuleBroken
 from planner.playbook.library import Mistake
 from planner.playbook.words import Severity
 from planner.readiness import detector_book_people, detector_book_work
-from planner.readiness.detector import Detector
+from planner.readiness.detector import Detector, some
 from planner.readiness.scene import Scene, Sight
 from planner.readiness.wording import day_in_words
 
@@ -68,6 +68,12 @@ class Found:
     def key(self) -> str:
         """The detector that saw it."""
         return self.detector.key
+
+    @property
+    def about(self) -> str:
+        """The things it is about by name, where its sentence does not name them; empty where there are none."""
+        things = self.sight.objects
+        return "" if not things or things[0] in self.sight.text else some(things)
 
     @property
     def shows_again(self) -> str:

@@ -25,20 +25,28 @@ class WaveScene:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One rollout on one day.
+    """One rollout on one day. `decided`: a gate was decided already.
 
-    `figures` are the live facts that are known; `answers` the shares of full marks (0 to 1) of the answers that count,
+    `figures` are the live facts that are known, `about` the things they count, by name, and `recorded` those that were
+    recorded by hand and still count; `answers` the shares of full marks (0 to 1) of the answers that count,
     by criterion; `plan` what the checks of the plan find, by rule; `lists` names of things by what is wrong with them.
     """
 
     today: date
     running: bool = True
     live: bool = False
+    decided: bool = False
     figures: Mapping[str, Decimal] = field(default_factory=dict)
+    about: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    recorded: Mapping[str, Decimal] = field(default_factory=dict)
     answers: Mapping[str, Fraction] = field(default_factory=dict)
     plan: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     waves: tuple[WaveScene, ...] = ()
+
+    def figure(self, fact: str) -> Decimal | None:
+        """A figure as the product counts it, else as it was recorded by hand; None where it is not known."""
+        return self.figures.get(fact, self.recorded.get(fact))
 
     @property
     def next_go_live(self) -> date | None:

@@ -3,8 +3,10 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
+from planner.goals import queries as goals
 from planner.playbook.words import CriterionKind
 from planner.readiness import facts_service, service
 from planner.readiness.evidence import Standing
@@ -20,6 +22,7 @@ from planner.schedule.gate_queries import GateView
 from planner.schedule.gates import Decision
 from planner.schedule.states import Kind
 from planner.suitability.service import suitability_state
+from planner.suitability.stopping import StopState
 
 FIRST_SYSTEM_PHASE = 2
 """Phases are counted from 0: the third is the first that chooses or builds anything."""
@@ -40,7 +43,10 @@ def scene_from(rollout: Rollout, basis: service.Basis, today: date) -> Scene:
         today=today,
         running=rollout.stage is not Stage.DRAFT,
         live=any(each.go_live and each.go_live < today for each in rollouts.waves(rollout.id)),
+        decided=any(view.decisions for view in views),
         figures={name: each.value for name, each in figures.items() if each.value is not None},
+        about={name: each.about for name, each in figures.items() if each.about},
+        recorded=recorded(basis),
         answers=answers_of(basis),
         plan=plan_findings(rollout, today),
         lists={
@@ -65,6 +71,16 @@ def answers_of(basis: service.Basis) -> dict[str, Fraction]:
     }
 
 
+def recorded(basis: service.Basis) -> dict[str, Decimal]:
+    """The figures that no area counts and somebody recorded for a success factor, as far as they count today."""
+    results = (each for factor in basis.assessment.factors for each in factor.criteria)
+    return {
+        each.criterion.fact: each.value
+        for each in results
+        if each.criterion.fact and not each.live and each.share is not None and each.value is not None
+    }
+
+
 def expired(basis: service.Basis) -> tuple[str, ...]:
     """The questions whose answers are too old to count."""
     results = (each for factor in basis.assessment.factors for each in factor.criteria)
@@ -81,8 +97,9 @@ def plan_findings(rollout: Rollout, today: date) -> dict[str, tuple[str, ...]]:
 
 
 def start_lists(rollout: Rollout, basis: service.Basis, today: date) -> dict[str, tuple[str, ...]]:
-    """What is missing at the start: the decision, rules for stopping, and whether the system was begun without it."""
+    """What is missing at the start: the decision, rules for stopping, goals; and work begun without the decision."""
     start = suitability_state(rollout, today)
+    stops = [each for each in start.stops if each.state is not StopState.WITHDRAWN]
     missing = () if start.decision else (f"{rollout.name}: improve or change?",)
     refs = {phase.ref for phase in basis.playbook.phases[FIRST_SYSTEM_PHASE:]}
     plan = schedule.current_plan(rollout.id)
@@ -90,7 +107,8 @@ def start_lists(rollout: Rollout, basis: service.Basis, today: date) -> dict[str
     begun = tuple(row.name for row in rows if row.kind is Kind.TASK and row.percent > 0 and row.phase_ref in refs)
     return {
         "decision-missing": missing,
-        "stop-rules-missing": () if start.stops else ("no rule for stopping",),
+        "stop-rules-missing": () if stops else ("no rule for stopping",),
+        "goals-missing": () if any(not row.dropped for row in goals.rows_of(rollout.id)) else ("no goal",),
         "system-work-begun": begun,
     }
 

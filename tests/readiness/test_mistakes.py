@@ -16,7 +16,12 @@ from planner.playbook.words import Comparison
 from planner.readiness.mistakes import BOOK, BY_KEY, Found, Waiver, look, standing, tightened
 from planner.readiness.scene import Scene, Sight, WaveScene
 from planner.rollouts.profile import Work
+from planner.schedule.file_facts import facts_of
 from planner.schedule.plan_rules import BY_KEY as PLAN_RULES
+from planner.schedule.plan_rules import findings_of
+from planner.schedule.project_file import ImportedPlan
+from tests.schedule.rollout_plans import rollout as exemplary_plan
+from tests.schedule.test_plan_rules import SPOILT
 
 TODAY = date(2026, 3, 2)
 STANDARD = load_shipped("standard")
@@ -46,6 +51,7 @@ GOOD: dict[str, int] = {
 EXEMPLARY = Scene(
     today=TODAY,
     live=True,
+    decided=True,
     figures={name: Decimal(value) for name, value in GOOD.items()},
     answers=dict.fromkeys(CRITERIA, Fraction(1)),
     waves=(wave(1, 20, go_live=SOON), wave(2, 80)),
@@ -73,13 +79,11 @@ WAVES = {
 
 def firing(key: str) -> Scene:
     """The exemplary rollout with the one thing wrong that a detector looks for, just beyond its line."""
-    mistake, about = key.split("/")
+    about = key.split("/")[1]
     if key in WAVES:
         return replace(EXEMPLARY, waves=WAVES[key])
     if about == "plan":
-        rules = [rule for rule in PLAN_RULES if BY_KEY[key].look(with_plan(rule)) is not None]
-        assert rules, f"{mistake} listens to no rule of the plan's checks"
-        return with_plan(rules[0])
+        return with_plan(BY_KEY[key].rules[0])
     if about in BAD:
         return replace(EXEMPLARY, figures={**EXEMPLARY.figures, about: Decimal(BAD[about])})
     if about in CRITERIA:
@@ -99,6 +103,41 @@ def test_each_detector_fires_on_its_mistake_and_alone(key: str) -> None:
     same = {each.key for each in found if each.key.split("/")[1] == about or about == "plan"}
     assert {each.key for each in found} == same, "nothing else is said of it"
     assert all(each.sight.text and "{" not in each.sight.text for each in found)
+
+
+OF_PLAN = [(each.key, rule) for each in BOOK for rule in each.rules]
+
+
+@pytest.mark.parametrize(("key", "rule"), OF_PLAN)
+def test_a_detector_hears_every_check_of_the_plan_that_it_listens_to(key: str, rule: str) -> None:
+    assert rule in PLAN_RULES
+    scene = replace(
+        EXEMPLARY, plan={rule: ("First is wrong.", "Second is wrong."), "typed-dates": ("A date is typed.",)}
+    )
+    found = {each.key: each.sight for each in look(scene, MISTAKES)}
+    assert found[key].text == "First is wrong. Second is wrong."
+    assert found[key].amount == 2
+    assert found.keys() == {detector for detector, of in OF_PLAN if of == rule}, "nobody else speaks"
+
+
+@pytest.mark.parametrize(("key", "rule"), [(key, rule) for key, rule in OF_PLAN if rule in SPOILT])
+def test_a_plan_with_that_mistake_is_seen_from_the_plan_itself(key: str, rule: str) -> None:
+    plan, _ = SPOILT[rule]()
+    told = {each.rule: each.text for each in findings_of(facts_of(plan))}
+    (found,) = (each for each in look(heard(plan), MISTAKES) if each.key == key)
+    assert told[rule][:40] in found.sight.text
+
+
+def heard(plan: ImportedPlan) -> Scene:
+    """The exemplary rollout with what the checks say of a plan."""
+    texts: dict[str, tuple[str, ...]] = {}
+    for each in findings_of(facts_of(plan)):
+        texts[each.rule] = (*texts.get(each.rule, ()), each.text)
+    return replace(EXEMPLARY, plan=texts)
+
+
+def test_an_exemplary_plan_gives_the_detectors_nothing_to_tell() -> None:
+    assert look(heard(exemplary_plan()), MISTAKES) == ()
 
 
 def test_an_exemplary_rollout_has_no_finding_and_neither_has_one_of_which_nothing_is_known() -> None:
