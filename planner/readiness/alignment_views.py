@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from planner.access.roles import Permission
 from planner.goals import queries as goals
-from planner.goals.goal import LEVEL_WORDS
+from planner.goals.goal import LEVEL_WORDS, Goal
 from planner.goals.links import KIND_WORDS, WORK
 from planner.readiness import alignment_service
 from planner.readiness.goal_pace_service import pace_warnings
@@ -19,6 +19,12 @@ from planner.schedule.states import LIGHTS, WORDS, state_of
 from planner.web import clock, current
 from planner.web.guards import needs
 from planner.web.saving import save
+
+
+@blueprint.app_template_global()
+def pace_doubt(goal: Goal) -> str:
+    """What the history of its key figure says against the pace of a goal, for the goal's own page; else empty."""
+    return pace_warnings(current.rollout(), [goal]).get(goal.id, "")
 
 
 @blueprint.get("/rollouts/<int:rollout_id>/goals/alignment")

@@ -237,3 +237,8 @@ def test_a_pace_that_the_figure_never_showed_is_hard_to_believe(
             db.session.add(reading)
     said = text_of(page.get("readiness.alignment", **at))
     assert "so far this figure moved at most 2 points a year" in said
+    own = text_of(page.get("goals.show", goal_id=goal.id, **at))
+    assert "Hard to believe: It asks for 36 points a year; so far this figure moved at most 2 points a year." in own
+    with transaction():
+        goal.target = Decimal(26)
+    assert "Hard to believe" not in text_of(page.get("goals.show", goal_id=goal.id, **at))
