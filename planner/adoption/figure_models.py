@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from planner.adoption.rhythms import WEEKLY_ROLES
@@ -113,7 +113,10 @@ class AdoptionPerson(Base):
 
 
 class AdoptionWeek(Base):
-    """One group at the end of one week: the roll-up from which pages answer. All counts are of licensed people."""
+    """One group at the end of one week: the roll-up from which pages answer. All counts are of licensed people.
+
+    `shown` says that it could stand beside all others so marked without speaking of fewer than five people of its week.
+    """
 
     __tablename__ = "adoption_week"
     __table_args__ = (UniqueConstraint("rollout_id", "week", "by", "key"),)
@@ -136,6 +139,7 @@ class AdoptionWeek(Base):
     actions: Mapped[int] = mapped_column(default=0)
     person_days: Mapped[int] = mapped_column(default=0)
     person_weeks: Mapped[int] = mapped_column(default=0)
+    shown: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class AdoptionFunctionWeek(Base):

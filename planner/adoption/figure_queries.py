@@ -1,6 +1,6 @@
 """Answers the questions of the adoption pages from the weekly roll-ups: small tables, however large the staff."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -142,16 +142,34 @@ def stickiness(rollout_id: int, whole: Week) -> Stickiness:
     return Stickiness(parts[Rhythm.DAILY].stickiness(), parts[Rhythm.WEEKLY].stickiness(weekly=True), apart=True)
 
 
-def rates(rollout_id: int, by: By, weeks: int) -> dict[str, dict[date, tuple[int, int]]]:
-    """Adopted and licensed of every group of a division in the last weeks, by key and week."""
-    last = db.session.scalar(select(func.max(AdoptionWeek.week)).where(AdoptionWeek.rollout_id == rollout_id)) or 0
-    query = select(AdoptionWeek.key, AdoptionWeek.week, AdoptionWeek.adopted, AdoptionWeek.licensed).where(
-        AdoptionWeek.rollout_id == rollout_id, AdoptionWeek.by == by, AdoptionWeek.week > last - 7 * weeks
-    )
-    found: dict[str, dict[date, tuple[int, int]]] = {}
-    for key, week, adopted, licensed in db.session.execute(query.order_by(AdoptionWeek.week)):
-        found.setdefault(key, {})[date.fromordinal(week)] = (adopted, licensed)
+def rates(rollout_id: int, by: By, weeks: int) -> dict[str, dict[date, tuple[int, int, bool]]]:
+    """Adopted, licensed and whether both may be shown, of every group in the last weeks, by key and week."""
+    last = _last_week(rollout_id)
+    query = select(
+        AdoptionWeek.key, AdoptionWeek.week, AdoptionWeek.adopted, AdoptionWeek.licensed, AdoptionWeek.shown
+    ).where(AdoptionWeek.rollout_id == rollout_id, AdoptionWeek.by == by, AdoptionWeek.week > last - 7 * weeks)
+    found: dict[str, dict[date, tuple[int, int, bool]]] = {}
+    for key, week, adopted, licensed, shown in db.session.execute(query.order_by(AdoptionWeek.week)):
+        found.setdefault(key, {})[date.fromordinal(week)] = (adopted, licensed, shown or week == last)
     return found
+
+
+def history(rollout_id: int, by: By, keys: Collection[str]) -> dict[str, list[Week]]:
+    """Groups of a division week by week, of `keys`, which may be shown now, and of each the weeks that may be."""
+    columns = [getattr(AdoptionWeek, name) for name in SUMMED]
+    query = select(AdoptionWeek.key, AdoptionWeek.week, AdoptionWeek.as_of, *columns).where(
+        AdoptionWeek.rollout_id == rollout_id, AdoptionWeek.by == by,
+        AdoptionWeek.shown.is_(True) | (AdoptionWeek.week == _last_week(rollout_id)),
+    )  # fmt: skip
+    found: dict[str, list[Week]] = {}
+    for key, *row in db.session.execute(query.order_by(AdoptionWeek.key, AdoptionWeek.week)):
+        if key in keys:
+            found.setdefault(key, []).append(_week(row))
+    return found
+
+
+def _last_week(rollout_id: int) -> int:
+    return db.session.scalar(select(func.max(AdoptionWeek.week)).where(AdoptionWeek.rollout_id == rollout_id)) or 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,23 +126,31 @@ def funnel(licensed: int, signed_in: int, active: int, adopted: int) -> list[Ste
     ]
 
 
-def cell(adopted: int, licensed: int, *, shown: bool, fewest: int = 5) -> Cell:
-    """One cell of the heat map.
+HIDDEN = "hidden"
 
-    >>> cell(6, 10, shown=True).word, cell(1, 3, shown=True).word
-    ('60', 'under 5')
+
+def cell(adopted: int, licensed: int, *, shown: bool, fewest: int = 5) -> Cell:
+    """One cell of the heat map; `shown` says whether the group may be shown in this week.
+
+    >>> cell(6, 10, shown=True).word, cell(1, 3, shown=True).word, cell(6, 10, shown=False).word
+    ('60', 'under 5', 'hidden')
     """
     if not licensed:
         return Cell(None, "–", "free")
-    if not shown or licensed < fewest:
-        return Cell(None, f"under {fewest}", "free")
+    if licensed < fewest or not shown:
+        return Cell(None, f"under {fewest}" if licensed < fewest else HIDDEN, "free")
     rate = Decimal(100 * adopted) / licensed
     level = "within" if rate >= LINE else "full" if rate >= 50 else "over"
     return Cell(rate, f"{int(rate)}", level)
 
 
 def heat(
-    groups: Mapping[str, Mapping[date, tuple[int, int]]], weeks: Sequence[date], shown: Sequence[str]
+    groups: Mapping[str, Mapping[date, tuple[int, int, bool]]], weeks: Sequence[date], shown: Sequence[str]
 ) -> dict[str, list[Cell]]:
-    """Groups by week; a group that may not be shown is left out altogether."""
-    return {key: [cell(*groups[key].get(week, (0, 0)), shown=True) for week in weeks] for key in groups if key in shown}
+    """Groups by week; a group that may not be shown is left out altogether, a week in which it may not is empty."""
+    found = {}
+    for key in groups:
+        if key in shown:
+            days = [groups[key].get(week, (0, 0, False)) for week in weeks]
+            found[key] = [cell(adopted, licensed, shown=may) for adopted, licensed, may in days]
+    return found

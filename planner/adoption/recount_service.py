@@ -5,7 +5,7 @@ all other weeks be counted anew; a log only those from its first week on.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import fields
 from datetime import date, datetime
 from typing import Any
@@ -25,9 +25,11 @@ from planner.adoption.figure_models import (
 from planner.adoption.figures import NEVER, GroupFigures, States, Uses, function_figures, group_figures, states
 from planner.adoption.instants import week_of
 from planner.adoption.overview import outlook
+from planner.adoption.profiles import Profile
 from planner.adoption.roster_service import People, mark_of, meanings_of, people_of
 from planner.adoption.settings_service import functions_of, rules_of
 from planner.adoption.shown import safe_functions, safe_groups, safe_rhythms
+from planner.adoption.shown_weeks import safe_weeks
 from planner.basics.bulk_service import table_of, upsert
 from planner.db import db
 from planner.rollouts.models import Rollout
@@ -57,16 +59,16 @@ def _count(rollout: Rollout, reach: Reach, changed: Collection[int] | None) -> d
         figures.count(monday)
     whole = changed is None and reach.from_week == week_of(reach.first_kept)
     spans.store(rollout.id, anew=whole)
-    figures.store(people_of(rollout))
-    return _shown(rollout, people, figures.found)
+    shown = _shown(rollout, people, figures.found)
+    figures.store(people_of(rollout), shown)
+    return shown
 
 
 def _shown(rollout: Rollout, people: People, found: States | None) -> dict[str, list[str]]:
     """The groups of those licensed at the end that may be shown side by side, and what else may stand beside them."""
     if found is None:
         return {}
-    licensed = Counter(people.profiles[who] for who in np.flatnonzero(found.licensed).tolist())
-    functions = functions_of(rollout)
+    licensed, functions = _licensed(people, found), functions_of(rollout)
     shown = safe_groups(licensed)
     shown |= {"function": safe_functions(licensed, shown, functions)}
     return shown | {"rhythm": safe_rhythms(licensed, shown, functions, rules_of(rollout.id).weekly_roles)}
@@ -83,37 +85,62 @@ class _Figures:
 
     def __init__(self, rollout_id: int, people: People, days: Days, begin: int) -> None:
         self.rollout_id, self.people, self.days, self.begin = rollout_id, people, days, begin
-        self.groups: list[tuple[Any, ...]] = []
+        self.groups: list[tuple[int, int, GroupFigures]] = []
         self.functions: list[tuple[Any, ...]] = []
+        self.licensed: dict[int, Mapping[Profile, int]] = {}
         self.found: States | None = None
 
     def count(self, monday: int) -> None:
         """Add one week."""
         if monday < self.begin:
             return
-        as_of, head = min(monday + WEEK - 1, self.days.reach.last), (self.rollout_id, monday)
+        as_of = min(monday + WEEK - 1, self.days.reach.last)
         uses, roster, refs = (
             _of_people(self.people, self.days.window(as_of)),
             self.people.roster,
             self.days.meanings.refs,
         )
         self.found = states(roster, uses, as_of)
-        self.groups += [
-            (*head, as_of, *(getattr(each, name) for name in GROUP_COLUMNS))
-            for each in group_figures(roster, self.found)
-        ]
+        self.licensed[monday] = _licensed(self.people, self.found)
+        self.groups += [(monday, as_of, each) for each in group_figures(roster, self.found)]
         self.functions += [
-            (*head, each.by, each.key, refs[each.bit], each.people, each.expected, each.expected_used, each.actions)
+            (
+                self.rollout_id,
+                monday,
+                each.by,
+                each.key,
+                refs[each.bit],
+                each.people,
+                each.expected,
+                each.expected_used,
+                each.actions,
+            )
             for each in function_figures(roster, self.found, uses, as_of, sorted(refs))
         ]
 
-    def store(self, people: People) -> None:
-        """Put them in the place of what was stored; `people` with their active days as they are now."""
+    def store(self, people: People, shown: Mapping[str, list[str]]) -> None:
+        """Put them in the place of what was stored; `people` with their active days as they are now.
+
+        `shown` are the groups that may be shown at the end.
+        """
         rollout_id, begin = self.rollout_id, self.begin
-        _replace(AdoptionWeek, rollout_id, begin, ("rollout_id", "week", "as_of", *GROUP_COLUMNS), self.groups)
+        columns = ("rollout_id", "week", "as_of", *GROUP_COLUMNS, "shown")
+        _replace(AdoptionWeek, rollout_id, begin, columns, list(self._rows(shown)))
         _replace(AdoptionFunctionWeek, rollout_id, begin, ("rollout_id", "week", *FUNCTION_COLUMNS), self.functions)
         if self.found is not None:
             _store_people(rollout_id, people, self.found)
+
+    def _rows(self, shown: Mapping[str, list[str]]) -> Iterator[tuple[Any, ...]]:
+        """Each group of each week with whether it may be shown."""
+        safe = dict(zip(self.licensed, safe_weeks(list(self.licensed.values()), shown), strict=True))
+        for monday, as_of, each in self.groups:
+            may = each.key in safe[monday].get(each.by, ())
+            yield (self.rollout_id, monday, as_of, *(getattr(each, name) for name in GROUP_COLUMNS), may)
+
+
+def _licensed(people: People, found: States) -> Mapping[Profile, int]:
+    """The licensed people by profile."""
+    return Counter(people.profiles[who] for who in np.flatnonzero(found.licensed).tolist())
 
 
 def _of_people(people: People, uses: Uses) -> Uses:

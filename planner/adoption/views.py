@@ -4,17 +4,25 @@ Pages: templates/adoption/. Forms: forms.py.
 """
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from planner.access.roles import Permission
-from planner.adoption import figure_queries, licence_service, matching_service, recount_service, settings_service
+from planner.adoption import (
+    figure_queries,
+    figures_sheet_service,
+    licence_service,
+    matching_service,
+    recount_service,
+    settings_service,
+)
 from planner.adoption.figure_models import By
 from planner.adoption.figure_queries import Week
-from planner.adoption.overview import Point, funnel, heat
+from planner.adoption.overview import HIDDEN, Point, funnel, heat
+from planner.basics.suppression import may_show
 from planner.people.staff import role_in_words
 from planner.rollouts import queries as rollouts
 from planner.web import clock, current
@@ -36,7 +44,8 @@ def index(rollout_id: int) -> ResponseReturnValue:
     by = request.args.get("by", "unit")
     by = by if by in DIVISIONS else "unit"
     days = [week.week for week in weeks[-WEEKS:]]
-    groups = group_rates(rollout_id, by)
+    groups = figure_queries.rates(rollout_id, By(by), WEEKS)
+    cells = heat(groups, days, shown.get(by, []))
     return render_template(
         "adoption/index.html",
         state=state,
@@ -48,8 +57,9 @@ def index(rollout_id: int) -> ResponseReturnValue:
         by=by,
         divisions=DIVISIONS,
         days=days,
-        heat=heat(groups, days, shown.get(by, [])),
-        hidden=len([key for key in groups if key not in shown.get(by, [])]),
+        heat=cells,
+        gaps=any(each.word == HIDDEN for row in cells.values() for each in row),
+        hidden=len([key for key in groups if (key or by != "wave") and key not in shown.get(by, [])]),
         names=group_names(rollout_id, by),
         functions=_functions(rollout_id, shown.get("function", [])) if weeks else [],
         sticky=figure_queries.stickiness(rollout_id, weeks[-1]) if weeks else None,
@@ -64,26 +74,11 @@ def index(rollout_id: int) -> ResponseReturnValue:
 
 
 def _whole(week: Week) -> Decimal | None:
-    return None if week.rate is None else Decimal(int(week.rate))
+    return Decimal(int(week.rate)) if week.rate is not None and may_show(week.licensed) else None
 
 
 def _steps(week: Week) -> tuple[int, int, int, int]:
     return week.licensed, week.signed_in, week.active, week.adopted
-
-
-def group_rates(rollout_id: int, by: str) -> dict[str, dict[date, tuple[int, int]]]:
-    """Adopted and licensed of each group by week; waves are the sums of their units."""
-    if by != "wave":
-        return {k: dict(v) for k, v in figure_queries.rates(rollout_id, By(by), WEEKS).items()}
-    waves = {str(unit.id): str(unit.wave_id) for unit in rollouts.units(rollout_id) if unit.wave_id}
-    found: dict[str, dict[date, tuple[int, int]]] = {}
-    for key, weeks in figure_queries.rates(rollout_id, By.UNIT, WEEKS).items():
-        mine = found.setdefault(waves.get(key, ""), {})
-        for week, (adopted, licensed) in weeks.items():
-            before = mine.get(week, (0, 0))
-            mine[week] = (before[0] + adopted, before[1] + licensed)
-    found.pop("", None)
-    return found
 
 
 def group_names(rollout_id: int, by: str) -> dict[str, str]:
@@ -113,28 +108,9 @@ def _functions(rollout_id: int, shown: Sequence[str]) -> list[dict[str, object]]
 @blueprint.get("/rollouts/<int:rollout_id>/adoption/figures.<fmt>")
 @needs(Permission.ADOPTION_EXPORT)
 def export_figures(rollout_id: int, fmt: str) -> ResponseReturnValue:
-    """The figures of the whole by week, and of the groups that may be shown, as CSV or Excel."""
-    state = figure_queries.state(rollout_id)
-    shown = state.shown if state else {}
-    rows: list[tuple[object, ...]] = []
-    if shown.get("all"):
-        rows += [
-            ("all", "", week.week, *_steps(week), *map(_number, (week.rate, week.breadth, week.depth)))
-            for week in figure_queries.curve(rollout_id)
-        ]
-        for by in (By.UNIT, By.SITE, By.ROLE):
-            names = group_names(rollout_id, by.value)
-            for key, week in figure_queries.latest(rollout_id, by).items():
-                if key in shown.get(by.value, []):
-                    figures = map(_number, (week.rate, week.breadth, week.depth))
-                    rows.append((by.value, names.get(key, key), week.week, *_steps(week), *figures))
-    header = ("By", "Group", "Week from", "Licensed", "Signed in", "Active", "Adopted", "Rate in %", "Breadth in %",
-              "Actions a person")  # fmt: skip
-    return table_file("adoption", fmt, header, rows)  # type: ignore[arg-type] # cells of plain kinds
-
-
-def _number(value: object) -> object:
-    return None if value is None else round(value, 1)  # type: ignore[call-overload] # Decimals
+    """The figures of the whole and of the groups that may be shown, week by week, as CSV or Excel."""
+    rows = figures_sheet_service.rows_of(rollout_id, lambda by: group_names(rollout_id, by))
+    return table_file("adoption", fmt, figures_sheet_service.HEADER, rows)
 
 
 from planner.adoption import chain_views, connector_views, import_views, people_views, settings_views  # noqa: E402, F401 - the pages of this area

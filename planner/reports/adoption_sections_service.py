@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
 
 from planner.adoption import figure_queries, settings_service
 from planner.adoption.figure_models import By, Condition
@@ -36,7 +37,7 @@ def seen_on(rollout: Rollout, today: date) -> Seen:
         today=today,
         as_of=state.as_of,
         whole=_whole(rollout, weeks),
-        weeks=tuple((week.as_of, week.rate) for week in weeks[-WEEKS:]),
+        weeks=tuple((week.as_of, _rate(week)) for week in weeks[-WEEKS:]),
         outlook=found.sentence,
         reached=found.reached,
         foretold=bool(found.points),
@@ -48,9 +49,14 @@ def seen_on(rollout: Rollout, today: date) -> Seen:
 
 
 def _whole(rollout: Rollout, weeks: Sequence[Week]) -> Use:
-    before = weeks[-1 - BACK].rate if len(weeks) > BACK else None
+    before = _rate(weeks[-1 - BACK]) if len(weeks) > BACK else None
     sticky = figure_queries.stickiness(rollout.id, weeks[-1])
     return replace(_use("Everybody", weeks[-1]), stickiness=sticky.daily, weekly=sticky.weekly, before=before)
+
+
+def _rate(week: Week) -> Decimal | None:
+    """The rate of everybody, where there were enough people in that week."""
+    return week.rate if may_show(week.licensed) else None
 
 
 def _use(name: str, week: Week) -> Use:
@@ -59,26 +65,24 @@ def _use(name: str, week: Week) -> Use:
 
 def _division(rollout: Rollout, word: str, shown: Mapping[str, list[str]]) -> Division[Use]:
     """The groups of one division at the end of the last week, by name; waves are their units together."""
-    safe, found = shown.get(word, []), []
-    if word == "wave":
+    by, safe, found = By(word), shown.get(word, []), []
+    history = figure_queries.history(rollout.id, by, safe)
+    if by is By.WAVE:
         waves = {str(wave.id): f"Wave {wave.number}: {wave.name}" for wave in rollouts.waves(rollout.id)}
-        for key in [each for each in waves if each in safe]:
-            weeks = figure_queries.curve(rollout.id, By.UNIT, figure_queries.units_of_wave(rollout.id, int(key)))
-            found += [_grown(waves[key], weeks)] if weeks else []
+        found += [_grown(waves[key], history[key]) for key in waves if key in history]
         people = {key for key in waves if figure_queries.units_of_wave(rollout.id, int(key))}
         return Division(word, tuple(found), len(people - set(safe)))
-    by = By(word)
     names, latest = _names(rollout, by), figure_queries.latest(rollout.id, by)
     for key in [each for each in latest if each in safe and latest[each].licensed]:
-        found.append(_grown(names.get(key, _named(by, key)), figure_queries.curve(rollout.id, by, [key])))
+        found.append(_grown(names.get(key, _named(by, key)), history[key]))
     hidden = sum(1 for key, week in latest.items() if key not in safe and week.licensed and key)
     return Division(word, tuple(sorted(found, key=lambda each: each.name)), hidden)
 
 
 def _grown(name: str, weeks: Sequence[Week]) -> Use:
-    """A group with its rate four weeks before, where it was large enough then."""
-    then = weeks[-1 - BACK] if len(weeks) > BACK else None
-    before = then.rate if then is not None and may_show(then.licensed) else None
+    """A group with its rate four weeks before, where it may be shown of that week."""
+    then = weeks[-1].week - timedelta(weeks=BACK)
+    before = next((week.rate for week in weeks if week.week == then), None)
     return replace(_use(name, weeks[-1]), before=before)
 
 
