@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Select, and_, case, func, literal, or_, select
+from sqlalchemy import BigInteger, ColumnElement, Date, Select, and_, case, func, literal, or_, select
 
 from planner.db import db
 from planner.people import staff_queries
@@ -166,18 +166,43 @@ def open_cells(rollout_id: int, on: date, *, at_go_live: bool = True) -> list[tu
 
     With `at_go_live` a pass counts only when it is still fresh on the go-live of the person's wave, or today after it.
     """
-    stale = TrainingCell.fresh_until < on
-    if at_go_live:
-        stale = or_(stale, and_(Wave.go_live.is_not(None), Wave.go_live > on, TrainingCell.fresh_until < Wave.go_live))
     query = staff_queries.in_units(select(TrainingCell.course_id, Wave.number, func.count()))
     query = query.join(TrainingCell, TrainingCell.staff_id == Staff.id).where(
-        Staff.rollout_id == rollout_id,
-        staff_queries.counts(on),
-        TrainingCell.asked.is_(True),
-        or_(TrainingCell.passed_on.is_(None), stale),
+        *_still_open(rollout_id, on, at_go_live=at_go_live)
     )
     rows = db.session.execute(query.group_by(TrainingCell.course_id, Wave.number))
     return [(course_id, wave, int(number)) for course_id, wave, number in rows]
+
+
+def _still_open(rollout_id: int, on: date, *, at_go_live: bool) -> list[ColumnElement[bool]]:
+    stale = TrainingCell.fresh_until < on
+    if at_go_live:
+        stale = or_(stale, and_(Wave.go_live.is_not(None), Wave.go_live > on, TrainingCell.fresh_until < Wave.go_live))
+    unpassed = or_(TrainingCell.passed_on.is_(None), stale)
+    return [Staff.rollout_id == rollout_id, staff_queries.counts(on), TrainingCell.asked.is_(True), unpassed]
+
+
+def open_together(rollout_id: int, on: date, course_ids: Sequence[int]) -> list[tuple[int | None, frozenset[int], int]]:
+    """How many people of each wave still need exactly which of these courses on its go-live; counted in the database.
+
+    At most 50 courses are told apart; further ones are left out.
+    """
+    told = course_ids[:50]
+    if not told:
+        return []
+    bits = case(
+        *((TrainingCell.course_id == key, literal(1 << place, BigInteger)) for place, key in enumerate(told)), else_=0
+    )
+    query = staff_queries.in_units(select(Staff.id, Wave.number.label("wave"), func.sum(bits).label("mask")))
+    query = query.join(TrainingCell, TrainingCell.staff_id == Staff.id).where(
+        *_still_open(rollout_id, on, at_go_live=True), TrainingCell.course_id.in_(told)
+    )
+    people = query.group_by(Staff.id, Wave.number).subquery()
+    rows = db.session.execute(select(people.c.wave, people.c.mask, func.count()).group_by(people.c.wave, people.c.mask))
+    return [
+        (wave, frozenset(key for place, key in enumerate(told) if int(mask) >> place & 1), int(number))
+        for wave, mask, number in rows
+    ]
 
 
 def who_needs(

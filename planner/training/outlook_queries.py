@@ -26,15 +26,18 @@ def instant(rollout: Rollout, day: date) -> datetime:
     return datetime.combine(day, time(), ZoneInfo(rollout.timezone))
 
 
+def coming(rollout: Rollout, today: date) -> list[SittingView]:
+    """The sessions from today on that take place."""
+    return sitting_queries.sittings(rollout.id, Sitting.starts_at >= instant(rollout, today), Sitting.cancelled == "")
+
+
 def outlooks(rollout: Rollout, today: date) -> list[WaveOutlook]:
     """Each wave in its order: trained, open, pace, and what is missing; as many questions however many waves."""
     still = coverage_queries.open_cells(rollout.id, today)
     pace = coverage_queries.passed_lately(rollout.id, today - timedelta(days=WINDOW), today)
     views = {view.course.id: view for view in course_queries.courses(rollout.id)}
     trained = coverage_queries.coverage_of_waves(rollout.id, today)
-    planned = sitting_queries.sittings(
-        rollout.id, Sitting.starts_at >= instant(rollout, today), Sitting.cancelled == ""
-    )
+    planned = coming(rollout, today)
     return [
         _outlook(
             rollout, wave, today, trained.get(wave.number, (NOBODY, 0)), still, pace.get(wave.number, 0), views, planned
@@ -82,15 +85,20 @@ def _open_course(view: CourseView, people: int, planned: int) -> OpenCourse:
 
 
 def seats_planned(rollout: Rollout, planned: list[SittingView], view: CourseView, wave: Wave) -> int:
-    """Seats of coming sessions that serve a wave: given before its go-live, and not too early for the shelf life."""
-    found = 0
+    """Seats of the coming sessions that serve a wave."""
+    return sum(each.seats for each in serving(rollout, planned, view, wave))
+
+
+def serving(rollout: Rollout, planned: list[SittingView], view: CourseView, wave: Wave) -> list[Sitting]:
+    """The coming sessions of a course that serve a wave: before its go-live, and not too early for the shelf life."""
+    found = []
     for each in planned:
         row = each.sitting
         day = row.starts_at.astimezone(ZoneInfo(rollout.timezone)).date()
         early = wave.go_live is not None and day + timedelta(days=view.course.shelf_life_days) < wave.go_live
         late = wave.go_live is not None and day >= wave.go_live
         if row.course_id == view.course.id and row.wave in (None, wave.number) and not early and not late:
-            found += row.seats
+            found.append(row)
     return found
 
 

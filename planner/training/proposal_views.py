@@ -9,6 +9,7 @@ from planner.access.roles import Permission
 from planner.rollouts import queries as rollouts
 from planner.training import course_queries, proposal_service
 from planner.training.forms import TakeCoursesForm
+from planner.training.proposal_task_service import task_of
 from planner.training.views import blueprint
 from planner.web import clock, current
 from planner.web.guards import needs
@@ -32,7 +33,7 @@ def proposal(rollout_id: int) -> ResponseReturnValue:
     row = proposal_service.newest(rollout_id)
     sessions = proposal_service.sessions_of(row) if row else []
     missing = proposal_service.missing_of(row) if row else []
-    task = proposal_service.task_of(current.rollout(), clock.today())
+    task = task_of(current.rollout(), clock.today())
     page = render_template(
         "training/proposal.html",
         form=form,

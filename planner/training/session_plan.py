@@ -10,12 +10,16 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from math import ceil
 
+from planner.training.session_order import Order, order_of
 from planner.training.session_solver import solve
 from planner.training.session_values import (
     HALF,
     MOST_COLUMNS,
+    MOST_SEATINGS,
     SPARE,
     WHOLE,
+    Choice,
+    Group,
     Missing,
     Need,
     Planned,
@@ -32,44 +36,36 @@ def propose(
     rooms: Sequence[RoomTime],
     days: Sequence[date],
     seconds: float = 20.0,
+    groups: Sequence[Group] = (),
 ) -> SessionPlan:
-    """The sessions that seat the most people with the fewest hours; `days` are the working days, in order."""
-    columns, thinned = columns_of(needs, trainers, rooms, days, spare=False)
-    chosen, proved = solve(needs, columns, trainers, seconds)
-    sessions = _planned(needs, columns, chosen)
-    left = _left(needs, sessions)
-    if not any(left):
-        return SessionPlan(sessions, (), proved, thinned)
-    return SessionPlan(sessions, _missing(needs, left, trainers, rooms, days, seconds), proved, thinned)
+    """The sessions that seat the most people with the fewest hours; `days` are the working days, in order.
 
-
-def _left(needs: Sequence[Need], sessions: Iterable[Planned]) -> list[int]:
-    seated: dict[tuple[int, int | None], int] = {}
-    for each in sessions:
-        seated[each.course_id, each.wave] = seated.get((each.course_id, each.wave), 0) + each.people
-    return [need.people - seated.get((need.course_id, need.wave), 0) for need in needs]
+    `groups` say who needs which courses together: nobody sits in a course before the one that comes first has ended.
+    """
+    order = order_of(needs, groups)
+    columns, thinned = columns_of(needs, trainers, rooms, days, order, spare=False)
+    found = solve(needs, columns, trainers, order, seconds)
+    missing = _missing(needs, found, trainers, rooms, days, order, seconds) if any(found.left) else ()
+    return SessionPlan(_planned(needs, columns, found), missing, found.proved, thinned)
 
 
 def _missing(
-    needs: Sequence[Need],
-    left: Sequence[int],
-    trainers: Sequence[TrainerTime],
-    rooms: Sequence[RoomTime],
-    days: Sequence[date],
-    seconds: float,
-) -> tuple[Missing, ...]:
+    needs: Sequence[Need], before: Choice, trainers: Sequence[TrainerTime], rooms: Sequence[RoomTime],
+    days: Sequence[date], order: Order, seconds: float,
+) -> tuple[Missing, ...]:  # fmt: skip
     """What would have to be there: the same again with a spare trainer and a spare room."""
-    columns, _ = columns_of(needs, trainers, rooms, days, spare=True)
-    chosen, _ = solve(needs, columns, trainers, seconds)
+    columns, _ = columns_of(needs, trainers, rooms, days, order, spare=True)
+    again = solve(needs, columns, trainers, order, seconds)
     found = []
-    still = _left(needs, _planned(needs, columns, chosen))
     for number, need in enumerate(needs):
-        if left[number] <= 0:
+        if before.left[number] <= 0:
             continue
-        mine = [columns[at] for at in chosen if columns[at].need == number]
+        mine = [columns[at] for at in again.people if columns[at].need == number]
         hours = sum(each.hours for each in mine if each.trainer_id == SPARE)
         halves = sum(len(each.days) * len(each.halves) for each in mine if each.room_id == SPARE)
-        found.append(Missing(need.course_id, need.wave, left[number], hours, halves, still[number] > 0))
+        first = tuple(sorted(needs[each].course_id for each in order.first(number)))
+        no_day = again.left[number] > 0
+        found.append(Missing(need.course_id, need.wave, before.left[number], hours, halves, no_day, first))
     return tuple(found)
 
 
@@ -78,18 +74,20 @@ def columns_of(
     trainers: Sequence[TrainerTime],
     rooms: Sequence[RoomTime],
     days: Sequence[date],
+    order: Order | None = None,
     *,
     spare: bool,
 ) -> tuple[list[Possible], bool]:
     """Every session that could be given; with very many of them, only some days of each need are looked at."""
     people = [*trainers, *([TrainerTime(SPARE, 0.0)] if spare else [])]
+    shares = len(order.shares) if order else 0
     for step in (1, 2, 3, 5, 8, 13):
         found = [
             each
             for number, need in enumerate(needs)
             for each in _of_need(number, need, people, rooms, days, spare, step)
         ]
-        if len(found) <= MOST_COLUMNS:
+        if len(found) <= MOST_COLUMNS and shares * 2 * len(days) <= MOST_SEATINGS * step:
             return found, step > 1
     return found[:MOST_COLUMNS], True
 
@@ -103,7 +101,7 @@ def _of_need(
     spare: bool,
     step: int,
 ) -> Iterable[Possible]:
-    if need.people <= 0:
+    if need.wanted <= 0:
         return
     length = max(1, ceil(need.hours / WHOLE))
     halves = [(0,), (1,)] if need.hours <= HALF else [(0, 1)]
@@ -125,19 +123,14 @@ def _of_need(
                         yield Possible(number, trainer.trainer_id, room_id, span, half, seats, need.hours)
 
 
-def _planned(needs: Sequence[Need], columns: Sequence[Possible], chosen: Sequence[int]) -> tuple[Planned, ...]:
-    """The chosen sessions in the order of time; people are seated in the earlier ones first."""
-    left = [need.people for need in needs]
-    found = []
-    for column in sorted((columns[number] for number in chosen), key=lambda c: (c.days, c.halves, c.trainer_id)):
-        need = needs[column.need]
-        people = min(left[column.need], column.seats)
-        left[column.need] -= people
-        if people:
-            found.append(
-                Planned(
-                    need.course_id, need.wave, column.trainer_id, column.room_id, column.days[0], column.halves[0],
-                    len(column.days), column.seats, people, column.hours,
-                )
-            )  # fmt: skip
-    return tuple(found)
+def _planned(needs: Sequence[Need], columns: Sequence[Possible], found: Choice) -> tuple[Planned, ...]:
+    """The chosen sessions with the people they are meant to seat, in the order of time."""
+    made = sorted(found.people.items(), key=lambda pair: (columns[pair[0]].days, columns[pair[0]].halves, pair[0]))
+    return tuple(
+        Planned(
+            needs[column.need].course_id, needs[column.need].wave, column.trainer_id, column.room_id, column.days[0],
+            column.halves[0], len(column.days), column.seats, people, column.hours,
+        )
+        for column, people in ((columns[number], people) for number, people in made)
+        if people
+    )  # fmt: skip

@@ -1,15 +1,17 @@
-"""Chooses sessions among all that are possible, as a mixed-integer programme solved by HiGHS through SciPy."""
+"""Chooses sessions among all that are possible, as a mixed-integer programme."""
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
+from planner.training.session_model import Model
+from planner.training.session_order import Order, add_order, people_in, spots_of
 from planner.training.session_values import (
     LATER,
     SPARE,
     SPARE_HOUR,
     SPARE_ROOM,
     UNSEATED,
+    Choice,
     Need,
     Possible,
     TrainerTime,
@@ -18,33 +20,45 @@ from planner.training.session_values import (
 
 
 def solve(
-    needs: Sequence[Need], columns: Sequence[Possible], trainers: Sequence[TrainerTime], seconds: float
-) -> tuple[list[int], bool]:
-    """Which columns are chosen, and whether that is proved to be best."""
-    import numpy as np
-    from scipy.optimize import Bounds, LinearConstraint, milp
-    from scipy.sparse import coo_array
+    needs: Sequence[Need], columns: Sequence[Possible], trainers: Sequence[TrainerTime], order: Order, seconds: float
+) -> Choice:
+    """Which columns are chosen, with how many people, who is left, and whether that is proved to be best."""
+    spots = spots_of(needs, columns, order)
+    if not columns and not any(spots.values()):
+        return Choice({}, tuple(need.wanted if n in spots else need.people for n, need in enumerate(needs)), True)
+    model = _model(needs, columns, trainers)
+    seating = add_order(model, columns, order, spots)
+    found, proved = model.solve(seconds)
+    values = found or [0.0] * len(model.cost)
+    chosen = [number for number in range(len(columns)) if values[number] > 0.5]
+    people, left = people_in(order, spots, seating, values, columns, chosen)
+    for need in range(len(needs)):
+        if need not in spots:
+            mine = [number for number in chosen if columns[number].need == need]
+            seated, left[need] = _filled(needs[need].people, columns, mine)
+            people |= seated
+    return Choice(people, tuple(left[need] for need in range(len(needs))), proved)
 
-    if not columns:
-        return [], True
-    rows, top, low = rows_of(needs, columns, trainers)
-    width = len(columns) + len(needs)
-    at, across, values = (list(part) for part in zip(*rows, strict=True))
-    matrix = coo_array((values, (at, across)), shape=(len(top), width)).tocsr()
-    begin = min(column.days[0] for column in columns)
-    cost = [_cost(column, begin) for column in columns] + [UNSEATED] * len(needs)
-    upper = [1.0] * len(columns) + [float(need.people) for need in needs]
-    whole = [1] * len(columns) + [0] * len(needs)
-    answer: Any = milp(
-        np.array(cost),
-        constraints=LinearConstraint(matrix, np.array(low), np.array(top)),
-        bounds=Bounds(np.zeros(width), np.array(upper)),
-        integrality=np.array(whole),
-        options={"time_limit": seconds, "mip_rel_gap": 1e-4},
-    )
-    if answer.x is None:
-        return [], False
-    return [number for number in range(len(columns)) if answer.x[number] > 0.5], bool(answer.status == 0)
+
+def _filled(people: int, columns: Sequence[Possible], chosen: Sequence[int]) -> tuple[dict[int, int], int]:
+    """People of a need without an order by session, the earlier ones first, and how many are left."""
+    found = {}
+    for number in sorted(chosen, key=lambda each: (columns[each].begins, columns[each].trainer_id)):
+        found[number] = min(people, columns[number].seats)
+        people -= found[number]
+    return found, people
+
+
+def _model(needs: Sequence[Need], columns: Sequence[Possible], trainers: Sequence[TrainerTime]) -> Model:
+    """Sessions are the first columns, then who is left of each need; the first rows are the seats of each need."""
+    entries, top, low = rows_of(needs, columns, trainers)
+    begin = min((column.days[0] for column in columns), default=date.min)
+    model = Model(entries=entries, low=low, top=top)
+    for column in columns:
+        model.column(_cost(column, begin), 1, whole=True)
+    for need in needs:
+        model.column(UNSEATED, need.people, whole=False)
+    return model
 
 
 def _cost(column: Possible, begin: date) -> float:

@@ -15,9 +15,37 @@ LATER = 0.01
 """A day later costs so much: of two equal proposals the earlier one is better."""
 
 
+MOST_SEATINGS = 30_000
+"""So many ways to seat people of a group in a session are looked at; beyond it only some days are."""
+Slot = tuple[date, int]
+"""Half of a day: 0 is the morning, 1 the afternoon."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A session that is planned already: the half days in which it begins and ends, and its seats."""
+
+    begins: Slot
+    ends: Slot
+    seats: int
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """People of one wave who still need the same courses, so that for the plan one is as good as the other."""
+
+    wave: int | None
+    people: int
+    courses: frozenset[int]
+
+
 @dataclass(frozen=True, slots=True)
 class Need:
-    """People of one wave who need seats in one course, from a first to a last day on which it may be given."""
+    """People of one wave who need seats in one course, from a first to a last day on which it may be given.
+
+    `after` are the courses that come before it. Where there are such, `open` are all who need the course, also those
+    for whom a seat is planned already, and `held` the sessions in which it is.
+    """
 
     course_id: int
     wave: int | None
@@ -27,6 +55,14 @@ class Need:
     in_room: bool
     first: date
     last: date
+    after: tuple[int, ...] = ()
+    open: int = 0
+    held: tuple[Held, ...] = ()
+
+    @property
+    def wanted(self) -> int:
+        """For how many people sessions may be proposed."""
+        return max(self.people, self.open)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +97,28 @@ class Possible:
     seats: int
     hours: float
 
+    @property
+    def begins(self) -> Slot:
+        """The half day in which it begins."""
+        return self.days[0], self.halves[0]
+
+    @property
+    def ends(self) -> Slot:
+        """The half day in which it ends."""
+        return self.days[-1], self.halves[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What was chosen: which possible sessions, with how many people each, and how many people of each need are left.
+
+    `proved` says that no better choice exists.
+    """
+
+    people: Mapping[int, int]
+    left: tuple[int, ...]
+    proved: bool
+
 
 @dataclass(frozen=True, slots=True)
 class Planned:
@@ -80,7 +138,10 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """What would be needed beyond what is there, for one course of one wave: hours of trainers, half days of rooms."""
+    """What would be needed beyond what is there, for one course of one wave: hours of trainers, half days of rooms.
+
+    `first` are the courses that some of its people need before it, and for which they have to wait.
+    """
 
     course_id: int
     wave: int | None
@@ -88,6 +149,7 @@ class Missing:
     trainer_hours: float
     room_halves: int
     no_day: bool
+    first: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
