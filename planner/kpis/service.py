@@ -9,7 +9,7 @@ from planner.db import check_version, db
 from planner.kpis import queries
 from planner.kpis.attainment import gap
 from planner.kpis.definition import KpiDraft, Target, check, draft_of
-from planner.kpis.deviation import Deviation
+from planner.kpis.deviation import Deviation, accepted
 from planner.kpis.models import Kpi, KpiDeviation, KpiReading
 from planner.kpis.reading import Origin, ReadingDraft, changes, check_reading
 from planner.playbook.library import Kpi as PlaybookKpi
@@ -125,7 +125,11 @@ def add_readings(
 
 
 def accept(row: Kpi, reason: str, until: date, by: User, today: date, version: int | None) -> KpiDeviation:
-    """Accept that the target is missed by as much as today, for a time."""
+    """Accept that the target is missed by as much as today, for a time.
+
+    While a deviation is in force it only tightens: a later day is refused (RuleBroken). Once it has lapsed, because the
+    gap grew or its day is over, this is a new acceptance.
+    """
     found = queries.deviations([row.id]).get(row.id)
     if found is not None:
         check_version(found, version, {"reason": found.reason, "until": found.until})
@@ -136,6 +140,12 @@ def accept(row: Kpi, reason: str, until: date, by: User, today: date, version: i
     if not missing:
         raise RuleBroken("The target is reached: there is nothing to accept.")
     Deviation(reason, by.name, today, until, missing)
+    if found is not None and until > found.until and accepted(found.facts(by.name), row.aim, given, today):
+        raise RuleBroken(
+            f"It is accepted until {found.until:%-d %B %Y}, and that only tightens. To accept it for longer, take it "
+            "back and accept it anew.",
+            "until",
+        )
     found = found or KpiDeviation(kpi_id=row.id)
     found.reason, found.since, found.until, found.allowed, found.by_id = reason, today, until, missing, by.id
     db.session.add(found)

@@ -83,7 +83,15 @@ def test_a_missed_target_is_accepted_for_a_time_and_tightens(cast: Cast, page: P
     assert (found.word, found.alert) == ("off course, accepted", False)
     assert found.allowed == 9
     assert "Two people are ill." in text_of(page.get("kpis.show", as_=cast.viewer, **where))
-    page.post("kpis.end_deviation", {"version": 1}, as_=cast.manager, **where)
+    later = draft | {"until": TODAY + timedelta(days=40), "version": 1}
+    refused = page.post("kpis.accept", later, as_=cast.manager, status=422, **where).text
+    assert "that only tightens" in refused
+    page.post("kpis.accept", later | {"until": TODAY + timedelta(days=10)}, as_=cast.manager, **where)
+    read(figure, 10, by=cast)
+    assert standing_service.one(figure, TODAY).alert, "it got worse than was accepted"
+    page.post("kpis.accept", later | {"version": 2}, as_=cast.manager, **where)
+    assert standing_service.one(figure, TODAY).allowed == 10
+    page.post("kpis.end_deviation", {"version": 3}, as_=cast.manager, **where)
     assert standing_service.one(figure, TODAY).alert
 
 
