@@ -12,19 +12,16 @@ from itertools import repeat
 import numpy as np
 import numpy.typing as npt
 
-from planner.adoption.accounts import Account, account
+from planner.adoption.accounts import Account, account, external_id
 from planner.adoption.instants import Moments, UnclearOrderError, order_of
-from planner.adoption.layouts import GENERIC, Field, Layout, Naive, Preset, choose_layout, columns_in, plain
+from planner.adoption.layout_fit import Lack, LayoutError, fitting_layout
+from planner.adoption.layouts import Field, Naive, Preset, columns_in
 from planner.adoption.outcomes import Why, function_of, succeeded, verdict
 
 Ints = npt.NDArray[np.int64]
 _ABOUT_THE_USER = (Field.USER, Field.NAME, Field.EMAIL)
 _ABOUT_THE_ACT = (Field.OUTCOME, Field.ACTION, Field.USER_TYPE, Field.FUNCTION, Field.PART)
 _MOST_COUNT = 1_000_000
-
-
-class LayoutError(Exception):
-    """The columns of a file do not fit the preset: what is missing, and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +70,7 @@ class Reader:
         self, preset: Preset, header: Sequence[str], sample: Sequence[Sequence[str]], choices: Choices
     ) -> None:
         self.preset, self.header, self.choices = preset, header, choices
-        self.layout = _layout(preset, header, choices)
+        self.layout = fitting_layout(preset, header, choices.columns)
         self.places = columns_in(self.layout, header, choices.columns)
         self.told: list[str] = []
         self._settle(sample)
@@ -81,6 +78,7 @@ class Reader:
         self.functions: list[str] = []
         self.left_out: Counter[Why] = Counter()
         self.programs: dict[str, str] = {}
+        self._said_programs, self._said_people = map(self._one_form, (choices.programs, choices.people))
         self._users = _Known(self._user)
         self._acts = _Known(self._act)
         self._account_numbers: dict[str, int] = {}
@@ -99,7 +97,7 @@ class Reader:
         try:
             return order_of(moments, self.layout.order)
         except UnclearOrderError as error:
-            raise LayoutError(f"{error} Say --date-order dmy or mdy.") from error
+            raise LayoutError(str(error), Lack.ORDER) from error
 
     def _tell_guesses(self, sample: Sequence[Sequence[str]]) -> None:
         outcome = self.places.get(Field.OUTCOME)
@@ -119,7 +117,7 @@ class Reader:
         """The events of some rows, and the rows that cannot be read, with the reason."""
         accounts = np.fromiter(self._judged(rows, _ABOUT_THE_USER, self._users), np.int64, len(rows))
         acts = np.fromiter(self._judged(rows, _ABOUT_THE_ACT, self._acts), np.int64, len(rows))
-        moments = self.moments.read(self._when(rows))
+        moments = self.moments.read(self.when(rows))
         weights, wrong = self._weights(rows)
         self._count_left_out(acts, accounts)
         meant = (acts >= 0) & (accounts >= 0)
@@ -150,7 +148,7 @@ class Reader:
         found = []
         for i in map(int, np.flatnonzero(meant & (unread | late))):
             why = "is no moment between 1990 and 2100" if unread[i] else "lies in the future"
-            found.append((i, f"“{self._when(rows[i : i + 1])[0][:60]}” {why}."))
+            found.append((i, f"“{self.when(rows[i : i + 1])[0][:60]}” {why}."))
         return found
 
     def _judged(self, rows: Sequence[Sequence[str]], fields: Iterable[Field], known: "_Known") -> Iterator[int]:
@@ -160,7 +158,8 @@ class Reader:
             return repeat(known[()], len(rows))
         return map(known.__getitem__, zip(*columns, strict=True))
 
-    def _when(self, rows: Sequence[Sequence[str]]) -> list[str]:
+    def when(self, rows: Sequence[Sequence[str]]) -> list[str]:
+        """What some rows say of their moments, date and time together."""
         when, clock = self.places[Field.WHEN], self.places.get(Field.CLOCK)
         if clock is None:
             return [row[when] for row in rows]
@@ -196,9 +195,10 @@ class Reader:
         if not user.strip():
             return -1 - _REASONS.index(Why.PROGRAM if self.preset.ref == "hubspot-audit" else Why.NOBODY)
         found = account(user, name, email, salesforce=self.preset.salesforce_ids)
-        if found.external_id not in self.choices.people and (
+        names = {each.casefold() for each in (found.external_id, found.name, found.email) if each}
+        if names.isdisjoint(self._said_people) and (
             found.program
-            or found.external_id in self.choices.programs
+            or not names.isdisjoint(self._said_programs)
             or found.external_id.casefold() in self.layout.programs
         ):
             self.programs.setdefault(found.external_id, found.label)
@@ -207,6 +207,11 @@ class Reader:
         if number == len(self.accounts):
             self.accounts.append(found)
         return number
+
+    def _one_form(self, names: Iterable[str]) -> frozenset[str]:
+        """Names of accounts as they are compared: by id in its one form, by name or by e-mail address."""
+        ids = {external_id(name, salesforce=self.preset.salesforce_ids) for name in names}
+        return frozenset(name.casefold() for name in {*names, *ids})
 
     def _act(self, said: tuple[str, ...]) -> int:
         told = dict(zip((each for each in _ABOUT_THE_ACT if each in self.places), said, strict=True))
@@ -221,30 +226,6 @@ class Reader:
 
 
 _REASONS = tuple(Why)
-
-
-def _layout(preset: Preset, header: Sequence[str], choices: Choices) -> Layout:
-    """The layout that fits the header; raises LayoutError with what is missing."""
-    for field, name in choices.columns.items():
-        if plain(name) not in set(map(plain, header)):
-            raise LayoutError(f"There is no column “{name}” for {field.value}. Columns: {_listed(header)}.")
-    layout = choose_layout(preset, header, choices.columns)
-    if layout is None:
-        nearest = (preset.layouts or (GENERIC,))[0]
-        found = columns_in(nearest, header, choices.columns)
-        missing = [each for each in nearest.needed() if each not in found]
-        asked = " and ".join(f"{each.value} ({nearest.columns[each][0]})" for each in missing)
-        raise LayoutError(f"The file has no column for {asked} as “{preset.label}” has. Columns: {_listed(header)}.")
-    twice = {name for name in map(plain, header) if name and list(map(plain, header)).count(name) > 1}
-    for place in columns_in(layout, header, choices.columns).values():
-        if plain(header[place]) in twice:
-            raise LayoutError(f"The column “{header[place]}” stands twice; it is not clear which one is meant.")
-    return layout
-
-
-def _listed(header: Sequence[str]) -> str:
-    shown = ", ".join(name[:40] for name in header[:12])
-    return shown + (f" and {len(header) - 12} more" if len(header) > 12 else "")
 
 
 def _clock(text: str) -> str:

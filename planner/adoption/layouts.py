@@ -59,8 +59,8 @@ class Layout:
 
     def needed(self) -> tuple[Field, ...]:
         """The fields without which nothing can be counted."""
-        judged = (Field.ACTION,) if self.rule in {Rule.DATAVERSE, Rule.BUSINESS_ONE} else ()
-        return (Field.WHEN, Field.USER, *judged)
+        judged = self.rule in {Rule.DATAVERSE, Rule.BUSINESS_ONE} or Field.ACTION in self.columns
+        return (Field.WHEN, Field.USER, *((Field.ACTION,) if judged else ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +116,8 @@ def plain(name: str) -> str:
 def columns_in(layout: Layout, header: Sequence[str], named: Mapping[Field, str] | None = None) -> dict[Field, int]:
     """Where each field of a layout stands in a header; `named` are columns that a person chose, which win.
 
+    A field that is named with an empty text stands nowhere: a person said that no column holds it.
+
     >>> columns_in(GENERIC, ["User", "Feature", "occurred_at"])
     {<Field.WHEN: 'when'>: 2, <Field.USER: 'user'>: 0, <Field.FUNCTION: 'function'>: 1}
     """
@@ -124,8 +126,8 @@ def columns_in(layout: Layout, header: Sequence[str], named: Mapping[Field, str]
         places.setdefault(plain(name), number)
     found: dict[Field, int] = {}
     for each in Field:
-        asked = (named or {}).get(each)
-        names = [plain(asked)] if asked else layout.columns.get(each, ())
+        asked = None if named is None else named.get(each)
+        names = layout.columns.get(each, ()) if asked is None else [plain(asked)] if asked else []
         place = next((places[name] for name in names if name in places), None)
         if place is not None:
             found[each] = place
@@ -137,7 +139,6 @@ def choose_layout(preset: Preset, header: Sequence[str], named: Mapping[Field, s
     layouts = preset.layouts or (GENERIC,)
     for layout in layouts:
         found = columns_in(layout, header, named)
-        wanted = (*layout.needed(), *((Field.ACTION,) if Field.ACTION in layout.columns else ()))
-        if all(each in found for each in wanted):
+        if all(each in found for each in layout.needed()):
             return layout
     return None

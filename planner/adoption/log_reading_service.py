@@ -12,6 +12,7 @@ from planner.adoption.events import Events, Reader
 from planner.adoption.figures import NEVER
 from planner.adoption.import_service import folder_of
 from planner.adoption.instants import LocalDays
+from planner.adoption.layout_fit import Lack
 from planner.adoption.marks import marks_of
 from planner.adoption.source_service import choices_of, salt_of
 from planner.adoption.spool_service import Spool
@@ -33,7 +34,7 @@ def read(import_id: int, content: BinaryIO, now: datetime, said: Callable[[int],
     try:
         reader, counted = read_usage(content, preset, choices, filling.take, once=False)
     except LogRefusedError as refused:
-        _refuse(import_id, [refused.problem], 0, filling)
+        _refuse(import_id, [refused.problem], 0, filling, refused.lack)
         return
     if counted.problems:
         _refuse(import_id, counted.problems, counted.more_problems, filling)
@@ -121,12 +122,12 @@ class _Filling:
         return {"accounts": accounts, "kinds": reader.functions}
 
 
-def _refuse(import_id: int, problems: list[Problem], more: int, filling: _Filling) -> None:
+def _refuse(import_id: int, problems: list[Problem], more: int, filling: _Filling, lack: Lack | None = None) -> None:
     filling.spool.remove()
     with transaction():
         row = db.session.get_one(UsageImport, import_id)
         row.state = ImportState.REFUSED
-        row.told = {"problems": [asdict(each) for each in problems], "more": more}
+        row.told = {"problems": [asdict(each) for each in problems], "more": more, "lack": lack.value if lack else ""}
 
 
 def _told(reader: Reader, counted: Counted, filling: _Filling) -> dict[str, Any]:

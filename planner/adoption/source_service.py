@@ -21,7 +21,10 @@ from planner.db import check_version, db
 
 @dataclass(frozen=True, slots=True)
 class SourceDraft:
-    """A source as a person describes it; what is empty follows from the preset and the rollout."""
+    """A source as a person describes it; what is empty follows from the preset and the rollout.
+
+    `columns` names a column for a field, or an empty text where no column holds it; other fields are guessed.
+    """
 
     name: str
     preset: str
@@ -35,7 +38,7 @@ class SourceDraft:
     def stored(self) -> dict[str, object]:
         """The choices as they are stored."""
         return {
-            "columns": {each.value: name for each, name in self.columns.items() if name},
+            "columns": {each.value: name for each, name in self.columns.items()},
             "source_zone": self.source_zone,
             "order": self.order,
             "programs": list(self.programs),
@@ -68,7 +71,8 @@ def add_source(rollout_id: int, draft: SourceDraft) -> UsageSource:
 
 def edit_source(source: UsageSource, draft: SourceDraft, version: int | None) -> UsageSource:
     """Change how files are read; the zone of the days stays once days were counted in it."""
-    check_version(source, version, {"name": source.name, "preset": source.preset, "timezone": source.timezone})
+    kept = {"name": source.name, "preset": source.preset, "timezone": source.timezone, **draft_of(source).stored()}
+    check_version(source, version, kept)
     if draft.timezone != source.timezone and counted_days(source.id):
         raise RuleBroken("Days were counted in this zone already. Make another source for another zone.", "timezone")
     _fill(source, draft)
@@ -110,10 +114,14 @@ def draft_of(source: UsageSource) -> SourceDraft:
 
 def choices_of(source: UsageSource, now: datetime) -> Choices:
     """How the files of a source are read; nothing may lie more than a day in the future."""
-    draft = draft_of(source)
+    return choices_from(draft_of(source), now)
+
+
+def choices_from(draft: SourceDraft, now: datetime) -> Choices:
+    """How files are read by what a person said of them; nothing may lie more than a day in the future."""
     return Choices(
         columns=draft.columns,
-        zone=ZoneInfo(source.timezone),
+        zone=ZoneInfo(draft.timezone),
         source_zone=ZoneInfo(draft.source_zone) if draft.source_zone else None,
         order=draft.order,
         programs=frozenset(draft.programs),

@@ -1,18 +1,22 @@
 """Commands that take use and licences over into a rollout, as the pages do."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from planner.access.service import user_by_email
+from planner.adoption.layout_fit import Lack
 from planner.adoption.licence_service import take_licences
-from planner.adoption.presets import PRESETS
+from planner.adoption.presets import PRESET_BY_REF
 from planner.adoption.recount_service import recount
-from planner.adoption.source_service import SourceDraft, add_source, sources
+from planner.adoption.source_service import SourceDraft, add_source, draft_of, edit_source, sources
 from planner.adoption.take_over_service import take_over
-from planner.adoption.usage_file_commands import NAMED, log_options
+from planner.adoption.usage_file_commands import NAMED, entries, log_options, remedied
+from planner.adoption.usage_importing import Problem
 from planner.adoption.usage_models import ImportState, UsageImport, UsageSource
 from planner.basics.errors import NotFound, RuleBroken
 from planner.db import db, transaction
@@ -47,29 +51,36 @@ def import_usage(rollout: int, file: Path, name: str | None, by: str | None, as_
 
 
 def _source(rollout: Rollout, name: str | None, options: dict[str, Any]) -> UsageSource:
-    """The source of that name, or a new one with the options."""
-    label = name or next(each.label for each in PRESETS if each.ref == options["preset"])
+    """The source of that name, or a new one; options that are given hold for this log and those to come."""
+    label = name or PRESET_BY_REF[options["preset"]].label
     known = next((each for each in sources(rollout.id) if each.name.casefold() == label.casefold()), None)
-    if known is not None:
-        return known
-    return add_source(
-        rollout.id,
-        SourceDraft(
-            name=label,
-            preset=options["preset"],
-            timezone=rollout.timezone,
-            columns={each: options[f"column_{each.name}"] for each in NAMED if options[f"column_{each.name}"]},
-            source_zone=options["source_timezone"] or "",
-            order=options["date_order"] or "",
-            programs=tuple(options["programs"]),
-            people=tuple(options["people"]),
-        ),
+    if known is None:
+        return add_source(rollout.id, _with(SourceDraft(label, options["preset"], rollout.timezone), options))
+    chosen = click.get_current_context().get_parameter_source("preset") is ParameterSource.COMMANDLINE
+    if chosen and known.preset != options["preset"]:
+        raise RuleBroken(f"Files of “{known.name}” are read with --preset {known.preset}. Give another --source.")
+    before = draft_of(known)
+    draft = _with(before, options)
+    return known if draft == before else edit_source(known, draft, known.version)
+
+
+def _with(draft: SourceDraft, options: dict[str, Any]) -> SourceDraft:
+    named = {each: options[f"column_{each.name}"] for each in NAMED if options[f"column_{each.name}"]}
+    return replace(
+        draft,
+        columns={**draft.columns, **named},
+        source_zone=options["source_timezone"] or draft.source_zone,
+        order=options["date_order"] or draft.order,
+        programs=tuple(options["programs"]) or draft.programs,
+        people=tuple(options["people"]) or draft.people,
     )
 
 
 def _answer(row: UsageImport, as_json: bool) -> None:
     """Say what came of it; a refused log ends the command with 1."""
-    problems = row.told.get("problems", [])
+    lack = row.told.get("lack")
+    found = [remedied(Problem(**each), Lack(lack) if lack else None) for each in row.told.get("problems", [])]
+    problems = entries(found)
     if row.state is ImportState.REFUSED:
         if as_json:
             click.echo(json.dumps({"accepted": False, "errors": problems}, ensure_ascii=False))
@@ -80,7 +91,7 @@ def _answer(row: UsageImport, as_json: bool) -> None:
         raise SystemExit(1)
     told = {"counted": row.counted, "repeated": row.repeated, "closed": row.closed, "rows": row.rows_read}
     if as_json:
-        warnings = row.told.get("warnings", [])
+        warnings = entries(Problem(**each) for each in row.told.get("warnings", []))
         click.echo(json.dumps({"accepted": True, **told, "warnings": warnings}, ensure_ascii=False))
     else:
         click.echo(f"{row.counted:,} events counted, {row.repeated:,} known already, of {row.rows_read:,} rows.")

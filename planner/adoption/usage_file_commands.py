@@ -12,6 +12,7 @@ import click
 
 from planner.adoption.events import Choices, Events, Reader
 from planner.adoption.instants import LocalDays
+from planner.adoption.layout_fit import Lack
 from planner.adoption.layouts import Field
 from planner.adoption.presets import PRESETS
 from planner.adoption.usage_importing import Counted, LogRefusedError, Problem, read_usage
@@ -19,6 +20,8 @@ from planner.adoption.usage_metrics import UsageMetrics
 from planner.adoption.zone_words import known_zone
 
 CHECK_SECONDS = 3.0
+REMEDIES = {Lack.ORDER: "Say --date-order dmy or mdy."}
+ONE_IS_A_PERSON = "Name a person among them with --person."
 NAMED = (Field.WHEN, Field.USER, Field.NAME, Field.EMAIL, Field.FUNCTION, Field.OUTCOME, Field.KEY, Field.COUNT)
 Command = TypeVar("Command", bound=Callable[..., None])
 
@@ -126,14 +129,22 @@ def read(
         with file.open("rb") as source:
             return read_usage(source, preset, choices, take, stop)
     except LogRefusedError as refused:
-        refuse([refused.problem], as_json)
+        refuse([remedied(refused.problem, refused.lack)], as_json)
     except OSError as error:
         refuse([Problem("file", f"{file} cannot be read: {error.strerror}.")], as_json)
 
 
+def remedied(problem: Problem, lack: Lack | None) -> Problem:
+    """A problem with the option that helps."""
+    remedy = REMEDIES.get(lack, "") if lack else ""
+    return replace(problem, message=f"{problem.message} {remedy}".strip())
+
+
 def entries(problems: Iterable[Problem]) -> list[dict[str, str]]:
-    """Problems as they are printed with `--json`."""
-    return [{"where": each.where, "message": each.message} for each in problems]
+    """Problems as they are printed with `--json`; what is said of users names the option for persons."""
+    told = [(each.where, f"{each.message} {ONE_IS_A_PERSON}" if each.where == "users" else each.message)
+            for each in problems]  # fmt: skip
+    return [{"where": where, "message": message} for where, message in told]
 
 
 def say(warnings: Iterable[dict[str, str]]) -> None:

@@ -7,7 +7,8 @@ from typing import BinaryIO
 
 import numpy as np
 
-from planner.adoption.events import Choices, Events, LayoutError, Reader
+from planner.adoption.events import Choices, Events, Reader
+from planner.adoption.layout_fit import Lack, LayoutError
 from planner.adoption.layouts import Field
 from planner.adoption.log_importing import Log, Piece, open_log
 from planner.adoption.outcomes import Why
@@ -27,11 +28,20 @@ class Problem:
 
 
 class LogRefusedError(Exception):
-    """A log that cannot be read at all."""
+    """A log that cannot be read at all; `lack` says where a person could help."""
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: Problem, lack: Lack | None = None) -> None:
         super().__init__(problem.message)
-        self.problem = problem
+        self.problem, self.lack = problem, lack
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """The names of a log's columns and its first rows, by which one sees what it is."""
+
+    header: Sequence[str]
+    numbers: Sequence[int]
+    rows: Sequence[Sequence[str]]
 
 
 @dataclass
@@ -74,7 +84,17 @@ def read_usage(
     except TableRefusedError as error:
         raise LogRefusedError(Problem("file", f"{error.what} {error.remedy}")) from error
     except LayoutError as error:
-        raise LogRefusedError(Problem("header", str(error))) from error
+        raise LogRefusedError(Problem("header", str(error)), error.lack) from error
+
+
+def sample_of(source: BinaryIO) -> Sample:
+    """The beginning of a log; raises LogRefusedError for a file that is none."""
+    try:
+        with open_log(source) as log:
+            first = next(log.pieces, Piece((), ()))
+            return Sample(log.header, first.numbers, first.rows)
+    except TableRefusedError as error:
+        raise LogRefusedError(Problem("file", f"{error.what} {error.remedy}")) from error
 
 
 def _read(
@@ -129,7 +149,7 @@ def told(reader: Reader, counted: Counted) -> list[Problem]:
         found.append(Problem("rows", f"{number:,} rows do not count: {why.value}."))
     if reader.programs:
         names = ", ".join(sorted(reader.programs.values())[:10])
-        found.append(Problem("users", f"Taken for programs: {names}. Name a person among them with --person."))
+        found.append(Problem("users", f"Taken for programs: {names}."))
     if not counted.rows:
         found.append(Problem("file", "The log has no rows."))
     return found

@@ -80,7 +80,7 @@ def test_every_form_says_the_same(tmp_path: Path) -> None:
         (b"[" * 50_000, "nested too deeply"), (b'{"value": [{"time": "2026-01-05"}', "no end"),
         (b'{"value": [{"time": "2026', "no JSON"), (b"[1, 2]", "no record"), (b"{}", "no column"),
         (b'time,user\n"2026-01-05,ann\n', "no CSV"), (gzip.compress(gzip.compress(b"a")), "compressed twice"),
-        (b"time,user\n01/02/2026,ann\n", "--date-order"),
+        (b"time,user\n01/02/2026,ann\n", "do not show whether the day"),
     ],
     ids=range(16),
 )  # fmt: skip

@@ -61,3 +61,43 @@ def test_licences_are_read_row_by_row() -> None:
     assert [each.where for each in troubles] == ["row 2, from", "row 3", "row 4, until"]
     assert licence_rows([["a", "b"]])[1][0].where == "row 1"
     assert at(0).date() == date(2026, 1, 5)
+
+
+def test_options_of_a_command_hold_for_a_source_that_is_there(
+    cast: Cast, runner: FlaskCliRunner, tmp_path: Path
+) -> None:
+    """What an option is asked for is told by its name, and said once it is remembered."""
+    make_world(cast.rollout)
+    log = tmp_path / "log.csv"
+    log.write_text("time,user,event\n02/01/2026 09:00,ann,Deal\n02/01/2026 10:00,robot-1,Deal\n")
+    words = ["usage", "import", str(cast.rollout.id), str(log), "--source", "Portal", "--json"]
+    asked = runner.invoke(planner, words)
+    assert asked.exit_code == 1
+    assert json.loads(asked.stdout)["errors"] == [
+        {
+            "where": "header",
+            "message": "The dates do not show whether the day or the month comes first. Say --date-order dmy or mdy.",
+        }
+    ]
+    told = json.loads(runner.invoke(planner, [*words, "--date-order", "mdy"]).stdout)
+    assert told["counted"] == 1
+    assert {"where": "users", "message": "Taken for programs: robot-1. Name a person among them with --person."} in (
+        told["warnings"]
+    )
+    log.write_text("time,user,event\n02/01/2026 09:00,ann,Deal\n02/01/2026 11:00,robot-1,Deal\n")
+    assert json.loads(runner.invoke(planner, [*words, "--person", "robot-1"]).stdout)["counted"] == 1
+    log.write_text("time,user,event\n02/01/2026 12:00,robot-1,Deal\n")
+    assert json.loads(runner.invoke(planner, words).stdout)["counted"] == 1
+    other = runner.invoke(planner, [*words, "--preset", "kommo-events"])
+    assert other.exit_code == 1
+    assert "Files of “Portal” are read with --preset generic." in other.output + other.stderr
+
+
+def test_a_look_at_a_log_alone_names_its_options(runner: FlaskCliRunner, tmp_path: Path) -> None:
+    log = tmp_path / "log.csv"
+    log.write_text("time,user,event\n02/01/2026 09:00,ann,Deal\n")
+    asked = runner.invoke(planner, ["import-check", "usage", str(log), "--json"])
+    assert json.loads(asked.stdout)["errors"][0]["message"].endswith("Say --date-order dmy or mdy.")
+    log.write_text("time,user,event\n2026-01-02 09:00,robot-1,Deal\n")
+    told = runner.invoke(planner, ["usage", "analyze", str(log), "--json"])
+    assert "--person" in told.stdout
