@@ -3,7 +3,16 @@
 from collections.abc import Mapping
 
 from flask_wtf.file import FileField, FileRequired
-from wtforms import DateField, IntegerField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    DateField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -30,6 +39,7 @@ class LogForm(CreateForm):
     )
     source = StringField("Name of the source", validators=[Optional(), Length(max=120)])
     file = FileField("Usage log", validators=[FileRequired("Choose a file first.")])
+    look = BooleanField("Show me its columns before it is read")
 
 
 class TakeForm(PlannerForm):

@@ -24,8 +24,8 @@ from planner.adoption.forms import AccountForm, KindsForm, LicencesForm, LogForm
 from planner.adoption.left_logs import words_of
 from planner.adoption.left_logs_service import left_until
 from planner.adoption.licence_service import Taken
+from planner.adoption.log_columns_views import receive
 from planner.adoption.presets import PRESET_BY_REF, PRESETS
-from planner.adoption.source_service import SourceDraft
 from planner.adoption.usage_models import ImportState, UsageImport, UsageSource
 from planner.adoption.views import blueprint
 from planner.db import db, transaction
@@ -47,12 +47,7 @@ def logs(rollout_id: int) -> ResponseReturnValue:
     """The logs that were taken over, and a form for the next one."""
     form = LogForm()
     if form.validate_on_submit():
-        done = save(
-            form,
-            lambda: _begin(form),
-            then=lambda row: url_for("adoption.log", rollout_id=rollout_id, usage_import_id=row.id),
-            said="The log is being read.",
-        )
+        done = receive(form)
         if done:
             return done
     query = select(UsageImport).where(UsageImport.rollout_id == rollout_id).order_by(UsageImport.id.desc()).limit(50)
@@ -65,20 +60,6 @@ def logs(rollout_id: int) -> ResponseReturnValue:
         hints=[each for each in PRESETS if each.hint],
     )
     return page, 422 if form.errors or form.form_errors else 200
-
-
-def _begin(form: LogForm) -> UsageImport:
-    """Note the import, keep the file, and let it be read in the background."""
-    rollout, file = current.rollout(), cast(FileStorage, form.file.data)
-    name = form.source.data or PRESET_BY_REF[form.preset.data].label
-    known = {each.name.casefold(): each for each in source_service.sources(rollout.id)}
-    draft = SourceDraft(name, form.preset.data, rollout.timezone)
-    source = known.get(name.casefold()) or source_service.add_source(rollout.id, draft)
-    row = import_service.begin(source, file.stream, file.filename or "log", current.user().id, clock.now())  # type: ignore[arg-type] # an upload is a binary file
-    if row.state is ImportState.WAITING:
-        import_service.keep_upload(row.id, file.stream)  # type: ignore[arg-type] # an upload is a binary file
-        enqueue("adoption.read", clock.now(), current.user().id, import_id=row.id)
-    return row
 
 
 @blueprint.get("/rollouts/<int:rollout_id>/adoption/logs/<int:usage_import_id>")

@@ -24,6 +24,7 @@ def test_a_login_history_becomes_a_curve_and_a_list_for_the_trainer(browser: Bro
     with Person(browser, site.url) as manager:
         manager.sign_in(*site.accounts[Role.MANAGER])
         takes_a_history_over(manager, site, adoption)
+        says_what_columns_mean(manager, site, adoption)
         says_whose_account_it_is(manager, adoption)
         sees_the_curve(manager, adoption)
         looks_at_the_connector(manager, adoption)
@@ -68,6 +69,34 @@ def takes_a_history_over(manager: Person, site: Site, adoption: str) -> None:
     work_off(site.app)
     manager.page.reload()
     manager.sees("The log is taken over", "39 events were counted")
+
+
+def says_what_columns_mean(manager: Person, site: Site, adoption: str) -> None:
+    """A table of a system that nobody knows, on a phone as well: its columns are told, wrong ones at their place."""
+    log = "Wer,Wann,Vorgang\nm.unknown@halden.example,02/03/2026 09:15,Angebot\nnightly,02/03/2026 03:00,Angebot\n"
+    manager.page.set_viewport_size({"width": 360, "height": 720})
+    manager.page.goto(f"{adoption}/logs")
+    manager.page.get_by_label("Name of the source").fill("Portal")
+    manager.page.set_input_files(
+        "[name=file]", FilePayload(name="portal.csv", mimeType="text/csv", buffer=log.encode())
+    )
+    manager.press("Read the log")
+    manager.sees("What the columns mean", "Some columns are not known here")
+    manager.nothing_runs_off()
+    manager.page.get_by_label("Wer", exact=True).select_option(label="user or account")
+    manager.page.get_by_label("Vorgang", exact=True).select_option(label="date and time")
+    manager.press("Read the log")
+    manager.sees("“Angebot” is no moment between 1990 and 2100")
+    manager.nothing_runs_off()
+    manager.page.get_by_label("Wann", exact=True).select_option(label="date and time")
+    manager.page.get_by_label("Vorgang", exact=True).select_option(label="what was done")
+    manager.page.get_by_text("The month first: 4 March").click()
+    manager.page.get_by_label("Accounts that are programs").fill("nightly")
+    manager.press("Read the log")
+    work_off(site.app)
+    manager.page.reload()
+    manager.sees("Nothing is counted yet", "Taken for programs: nightly", "3 Feb 2026")
+    manager.page.set_viewport_size({"width": 1280, "height": 800})
 
 
 def work_off(app: Flask) -> None:
