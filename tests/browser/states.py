@@ -45,6 +45,8 @@ STAFF = b"Number,Name,E-mail,Unit\n901,Ada Roe,ada.roe@example.org,Head office\n
 """A staff list in which a row is wrong."""
 RECORDS = b"E-mail,Course,Date,Attended\nnobody@example.org,Basics,2026-02-01,yes\n"
 """Training records of somebody unknown."""
+LOG = b"Wer,Wann,Vorgang\nann,02/01/2026 09:15,Angebot\n"
+"""A usage log whose columns and dates say nothing of themselves."""
 
 
 def rare_pages(app: Flask, rollouts: list[int]) -> list[str]:
@@ -201,6 +203,15 @@ def send_plan(page: Page, rollout_id: int, content: bytes) -> str:
 def send_records(page: Page, rollout_id: int) -> list[str]:
     """Send training records that wait to be taken; gives the page that shows them."""
     return [send(page, f"/rollouts/{rollout_id}/training/import", RECORDS, "records.csv")]
+
+
+def send_log(page: Page, rollout_id: int) -> str:
+    """Send a usage log whose columns nobody knows, and say what cannot be; gives the page that asks for them."""
+    asking = send(page, f"/rollouts/{rollout_id}/adoption/logs", LOG, "log.csv")
+    page.locator("#columns-0").select_option("when")
+    with page.expect_navigation():
+        page.click("main form button[type=submit]")
+    return asking
 
 
 def send_staff(app: Flask, page: Page, rollout_id: int) -> list[str]:

@@ -85,8 +85,12 @@ def rare(page: Page, site: Site) -> list[str]:
     assert page.locator("main table").count(), "the rows that are wrong"
     on_a_phone(page)
     assert not Eyes().complaints_of(page), refused
+    asking = states.send_log(page, site.rollouts[1])
+    assert page.locator("main .field-error").count(), "what cannot be"
+    assert not Eyes().complaints_of(page), asking
     taken = states.send_plan(page, site.rollouts[1], states.TAKEN)
     waiting = [
+        asking,
         taken,
         f"{taken}/problems.csv",
         f"{taken}/progress",
