@@ -5,6 +5,7 @@ import io
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -24,6 +25,7 @@ from planner.kpis import service as kpis
 from planner.kpis.definition import KpiDraft, Target
 from planner.kpis.reading import Origin, ReadingDraft
 from planner.people.privacy_models import PrivacyRead
+from planner.people.staff_models import StaffRole
 from planner.playbook.words import Cadence, Direction, Unit
 from planner.training import course_service, place_service, record_service, sitting_service
 from planner.training.courses import CourseDraft
@@ -182,6 +184,31 @@ def test_a_unit_under_five_is_nowhere_in_the_chain(cast: Cast, page: Page) -> No
     assert len(found.links) < 2, "with two of three shown the third could be found by subtraction"
     assert found.hidden >= 2
     assert "Desk" not in text_of(page.get("adoption.chain", as_=cast.viewer, rollout_id=cast.rollout.id, by="unit"))
+
+
+def test_a_coach_is_given_and_stands_beside_the_help(world: World, cast: Cast, page: Page) -> None:
+    number, idle, coach = world.rollout.id, world.staff["south6"], world.staff["north1"]
+    with transaction():
+        words = "Trainers help those who need it"
+        settings_service.switch_on(number, Grounds(words, words, words, date(2026, 6, 1)), cast.manager.id, NOW, None)
+        db.session.add(StaffRole(staff_id=coach, role_ref="key-user"))
+    where: Any = {"as_": cast.manager, "rollout_id": number, "staff_id": idle}
+    offered = page.get("adoption.user", **where).xpath("//select[@name='coach']/option")
+    assert [(each.get("value"), text_of(each)) for each in offered[1:]] == [
+        (str(coach), "North1 Person, key user of North")
+    ]
+    form = {"kind": "coach", "sitting": "", "text": "Two mornings at the desk", "due": "", "once": "c"}
+    page.post("adoption.user", form | {"coach": str(world.staff["north2"])}, **where, status=422)
+    page.post("adoption.user", form | {"coach": str(coach)}, **where)
+    row = db.session.scalars(select(AdoptionHelp)).one()
+    assert (row.kind, row.staff_id, row.coach_id) == (HelpKind.COACH, idle, coach)
+    assert (row.on, row.due) == (TODAY, TODAY + timedelta(days=28)), "without a day one looks again after four weeks"
+    shown = text_of(page.get("adoption.user", **where))
+    assert "Coach: North1 Person" in shown
+    assert "Two mornings at the desk" in shown
+    helped = {row.staff_id for row in db.session.scalars(select(AdoptionHelp))}
+    assert helped == {idle}
+    assert "South6 Person" in text_of(page.get("adoption.helped", as_=cast.manager, rollout_id=number))
 
 
 def test_who_looks_at_people_is_noted_and_others_are_led_elsewhere(

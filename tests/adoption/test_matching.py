@@ -2,12 +2,14 @@
 
 from sqlalchemy import select
 
+from planner.adoption import matching_service
+from planner.adoption.figure_models import AdoptionPerson
 from planner.adoption.matching import Person, Stranger, exact
 from planner.adoption.source_service import SourceDraft, add_source
 from planner.adoption.usage_models import Match, UsageAccount
 from planner.db import db, transaction
 from planner.people.staff_models import Staff
-from tests.adoption.worlds import make_world
+from tests.adoption.worlds import EVENT, World, daily, log_of, make_world
 from tests.personas import Cast
 
 
@@ -41,3 +43,31 @@ def test_a_salesforce_log_finds_the_owner_of_a_long_id(cast: Cast) -> None:
     world.take("Id,UserId,LoginTime,Status\n0Ya1,0055j0000000007,2026-01-05T08:15:42.000+0000,Success\n")
     row = db.session.scalars(select(UsageAccount)).one()
     assert (row.staff_id, row.match) == (world.staff["north0"], Match.NUMBER)
+
+
+def settle(world: World, name: str, owner: str | None, *, program: bool = False) -> None:
+    """Say by hand whose account it is."""
+    with transaction():
+        row = db.session.scalars(select(UsageAccount).where(UsageAccount.external_id == name)).one()
+        matching_service.decide(row, world.rollout.id, world.staff[owner] if owner else None, program, row.version)
+
+
+def test_what_a_person_said_holds_for_the_next_log(cast: Cast) -> None:
+    world = make_world(cast.rollout)
+    names = ["north0", "helper", "night run"]
+    world.take(log_of(daily(names, range(5), EVENT["deal"])))
+    settle(world, "north0", "south3")
+    settle(world, "helper", "desk1")
+    settle(world, "night run", None, program=True)
+    world.take(log_of(daily([*names, "north1"], range(3, 9), EVENT["deal"], EVENT["call"])))
+    rows = {row.external_id: (row.staff_id, row.match, row.program) for row in db.session.scalars(select(UsageAccount))}
+    assert rows == {
+        "north0": (world.staff["south3"], Match.HAND, False),
+        "helper": (world.staff["desk1"], Match.HAND, False),
+        "night run": (None, Match.HAND, True),
+        "north1": (world.staff["north1"], Match.NUMBER, False),
+    }
+    people = {row.staff_id: row.days for row in db.session.scalars(select(AdoptionPerson))}
+    told = {who: people[world.staff[who]] for who in ("south3", "desk1", "north1", "north0")}
+    assert told == {"south3": 9, "desk1": 9, "north1": 6, "north0": 0}, "use counts for whom it was said to be"
+    assert matching_service.count_unknown(world.rollout.id) == 0
