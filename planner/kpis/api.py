@@ -1,5 +1,7 @@
 """Key figures for programs: the list, and readings handed in, also by webhook."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Annotated
@@ -10,7 +12,7 @@ from pydantic import Field
 from planner.access.roles import Permission
 from planner.basics.errors import RuleBroken
 from planner.kpis import import_service, queries, service, standing_service
-from planner.kpis.reading import Origin, ReadingDraft
+from planner.kpis.reading import Origin, ReadingDraft, contradictions, faults
 from planner.web import clock, current
 from planner.web.api import ROLLOUT, answers
 from planner.web.api_models import Day, Exact, Input, Name, Output
@@ -138,10 +140,23 @@ def take_readings(key: str, json: ReadingsIn) -> ReadingsTaken:
 def _taken(json: ReadingsIn, origin: Origin) -> ReadingsTaken:
     rollout, today = current.rollout(), clock.today()
     known = import_service.by_word(rollout)
-    found: dict[str, tuple[ReadingDraft, ...]] = {}
+    given: dict[str, list[ReadingDraft]] = defaultdict(list)
     for place, each in enumerate(json.readings):
-        if each.kpi.casefold() not in known:
+        row = known.get(each.kpi.casefold())
+        if row is None:
             raise RuleBroken("This rollout has no key figure of that name.", f"readings.{place}.kpi")
-        found[each.kpi] = (*found.get(each.kpi, ()), ReadingDraft(each.day, each.value, each.note))
+        draft = ReadingDraft(each.day, each.value, each.note, place)
+        for broken in faults(draft, row.unit, today):
+            raise RuleBroken(broken.message, f"readings.{place}.{broken.field}")
+        given[row.ref].append(draft)
+    for drafts in given.values():
+        _check_doubled(drafts)
+    found = {ref: tuple(drafts) for ref, drafts in given.items()}
     taken = import_service.take(rollout, found, len(json.readings), origin, current.user(), today, clock.now())
     return ReadingsTaken(rows=taken.rows, changed=taken.changed)
+
+
+def _check_doubled(drafts: Iterable[ReadingDraft]) -> None:
+    for first, again in contradictions(drafts):
+        message = f"Another value for this day stands in readings.{first.row}."
+        raise RuleBroken(message, f"readings.{again.row}.value")

@@ -92,3 +92,12 @@ def changes(drafts: Iterable[ReadingDraft], stored: dict[date, Decimal]) -> list
     for draft in drafts:
         found[draft.day] = draft
     return [draft for day, draft in sorted(found.items()) if stored.get(day) != draft.value]
+
+
+def contradictions(drafts: Iterable[ReadingDraft]) -> Iterable[tuple[ReadingDraft, ReadingDraft]]:
+    """Readings of one figure that give a day another value than an earlier one does: the earlier one, and this."""
+    first: dict[date, ReadingDraft] = {}
+    for each in drafts:
+        before = first.setdefault(each.day, each)
+        if before.value != each.value:
+            yield before, each

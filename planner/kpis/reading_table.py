@@ -12,7 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from planner.kpis.figures import day_of, number_of
-from planner.kpis.reading import ReadingDraft, faults
+from planner.kpis.reading import ReadingDraft, contradictions, faults
 
 
 class Layout(StrEnum):
@@ -188,12 +188,9 @@ def month_end(day: date) -> date:
 
 def doubled(name: str, drafts: Iterable[ReadingDraft]) -> Iterable[Problem]:
     """Two different values of one figure for one day: nobody could say which counts."""
-    first: dict[date, ReadingDraft] = {}
-    for each in drafts:
-        before = first.setdefault(each.day, each)
-        if before.value != each.value:
-            message = f"“{name}” has two values for {each.day.isoformat()}; the other one stands in row {before.row}."
-            yield Problem(each.row, "", message)
+    for first, again in contradictions(drafts):
+        day = again.day.isoformat()
+        yield Problem(again.row, "", f"“{name}” has two values for {day}; the other one stands in row {first.row}.")
 
 
 def doubts(found: Readings, today: date) -> tuple[Problem, ...]:

@@ -1,7 +1,7 @@
 """A table of readings is refused row by row, and the check of a file says what the import will say."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -10,10 +10,12 @@ import pytest
 from click.testing import CliRunner
 from flask.testing import FlaskCliRunner
 
+from planner.basics.export import xlsx_bytes
 from planner.cli import planner
 from planner.db import transaction
 from planner.kpis import import_service, queries
 from planner.kpis.models import Kpi
+from planner.kpis.reading import Origin
 from planner.kpis.reading_table import Layout, doubts, read_rows
 from planner.playbook.words import Unit
 from tests.kpis.stage import TODAY, send
@@ -113,6 +115,24 @@ def test_two_names_of_one_figure_cannot_bring_two_values_for_one_day(cast: Cast,
     assert "row 3" in refused.text
     assert "two values for 2026-02-02" in refused.text
     assert len(queries.reading_rows(figure.id)) == 1
+
+
+def test_a_workbook_is_taken_with_its_dates_and_numbers(cast: Cast, page: Page, figure: Kpi) -> None:
+    rows: list[tuple[Any, ...]] = [
+        ("Visits a week", date(2026, 2, 2), Decimal(11), "=1+1"),
+        ("own:1", "09.02.2026", "1,012", ""),
+        ("own:1", date(2026, 2, 16), 13.0, None),
+    ]
+    content = xlsx_bytes([*HEAD, "Note"], rows[:1] + rows[2:])
+    assert send(page, cast, content, "readings.xlsx").status_code == 303
+    found = [(each.day, each.value, each.note, each.origin) for each in queries.reading_rows(figure.id)]
+    assert found == [
+        (date(2026, 2, 16), Decimal(13), "", Origin.FILE), (date(2026, 2, 2), Decimal(11), "=1+1", Origin.FILE),
+    ]  # fmt: skip
+    refused = send(page, cast, xlsx_bytes([*HEAD, "Note"], rows), "readings.xlsx")
+    assert refused.status_code == 422
+    assert "row 3, column Value" in refused.text, "1,012 can be a thousand or a little more than one"
+    assert len(queries.reading_rows(figure.id)) == 2
 
 
 def test_the_month_that_runs_is_taken_by_the_command_too(
