@@ -300,7 +300,11 @@ def test_what_a_plan_is_taken_with_is_told_at_its_element(content: bytes, where:
 
 
 def test_values_at_the_edge_are_not_told() -> None:
-    sound: dict[str, Any] = {"ActualStart": "2026-01-05T08:00:00", "ActualFinish": "2026-01-05T08:00:00", "CalendarUID": 1}
+    sound: dict[str, Any] = {
+        "ActualStart": "2026-01-05T08:00:00",
+        "ActualFinish": "2026-01-05T08:00:00",
+        "CalendarUID": 1,
+    }
     begun: dict[str, Any] = {"ActualStart": "2026-01-05T08:00:00", "CalendarUID": -1}
     elapsed: dict[str, Any] = {"Duration": "PT800000H0M0S", "DurationFormat": 8}
     rows = task(1, **sound), task(2, **begun), task(3, **elapsed), task(4, Duration="PT292800H0M0S")
