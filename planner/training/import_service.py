@@ -110,12 +110,13 @@ def preview(
         )
     if not rows:
         troubles.append(Trouble("file", "There is nothing in the file that could be taken over."))
-    found, unknown = _matched(raw, people, courses, today)
+    found, unknown, idle = _matched(raw, people, courses, today)
     if not leave_out_unknown:
         troubles, unknown = [*troubles, *unknown], []
-    there = _there(rollout.id)
+    there, order = _there(rollout.id), {each.where: place for place, each in enumerate(raw)}
     new = sum(each.key not in there for each in found)
-    return Preview(kind, rows, tuple(found), tuple(unknown), tuple(troubles), new, _mark(content, columns, course))
+    left_out = tuple(sorted((*unknown, *idle), key=lambda each: order[each.where]))
+    return Preview(kind, rows, tuple(found), left_out, tuple(troubles), new, _mark(content, columns, course))
 
 
 def _mark(content: bytes, columns: Columns | None, course: str) -> str:
@@ -169,9 +170,10 @@ def _of_table(records: Sequence[Record], today: date) -> list[Raw]:
 
 def _matched(
     raw: Iterable[Raw], people: People, courses: Mapping[str, Course], today: date
-) -> tuple[list[Found], list[Trouble]]:
+) -> tuple[list[Found], list[Trouble], list[Trouble]]:
+    """The records that bring a result, those of unknown people, courses and days, and those that bring none."""
     found: dict[str, Found] = {}
-    unknown = []
+    unknown, idle = [], []
     for each in raw:
         staff_id, why = people.find(each.person)
         course = courses.get(each.course.strip().lower())
@@ -184,6 +186,10 @@ def _matched(
         if why or staff_id is None or course is None or each.day is None:
             unknown.append(Trouble(each.where, why))
             continue
+        if course.has_test and each.score is None and each.passed is None:
+            why = f"“{course.name}” ends with a test: being there alone brings no result."
+            idle.append(Trouble(each.where, why))
+            continue
         passed = passes(
             has_test=course.has_test,
             score=each.score,
@@ -193,7 +199,7 @@ def _matched(
         )
         key = each.key or f"{course.id}:{staff_id}:{each.day}:{each.score}:{passed}"
         found[key] = Found(staff_id, course, each.day, each.score, passed, key[:200])
-    return list(found.values()), unknown
+    return list(found.values()), unknown, idle
 
 
 def _there(rollout_id: int) -> set[str]:
