@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 
 from planner.schedule.notation import Length, write_length, write_links
 from planner.schedule.project_file import Constraint, ImportedPlan, ImportedTask
@@ -69,19 +69,24 @@ def _cells(task: ImportedTask, minutes_per_day: int) -> dict[str, SheetCell]:
         "name": task.name,
         "kind": "summary" if task.summary else "milestone" if task.milestone else "task",
         "duration": None if length is None else write_length(length, minutes_per_day),
-        "start": task.start,
-        "finish": task.finish,
+        "start": _moment(task.start),
+        "finish": _moment(task.finish),
         "links": write_links(task.links, minutes_per_day),
         "percent": task.percent,
         "constraint": "" if task.constraint is Constraint.AS_SOON_AS_POSSIBLE else CONSTRAINT_WORDS[task.constraint],
-        "constraint_date": task.constraint_date,
-        "deadline": task.deadline,
+        "constraint_date": _moment(task.constraint_date),
+        "deadline": _moment(task.deadline),
         "manual": "manual" if task.manual else "automatic",
         "active": "yes" if task.active else "no",
-        "actual_start": task.actual_start,
-        "actual_finish": task.actual_finish,
+        "actual_start": _moment(task.actual_start),
+        "actual_finish": _moment(task.actual_finish),
         "note": task.note,
     }
+
+
+def _moment(value: datetime | None) -> SheetCell:
+    """A moment; midnight as words, because a workbook gives it back as a bare day, which means the usual hour."""
+    return f"{value:%Y-%m-%d %H:%M}" if value is not None and value.time() == time() else value
 
 
 def _given_cells(given: Given) -> dict[str, SheetCell]:
