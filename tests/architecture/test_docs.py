@@ -47,7 +47,8 @@ BETTER = {Direction.UP: "higher", Direction.DOWN: "lower"}
 def fact_line(fact: Fact) -> str:
     """A fact as the table shows it."""
     how, better = "counted" if fact.available else "by hand", BETTER[fact.direction]
-    return f"| `{fact.name}` | {fact.meaning} | {fact.unit.value} | {better} | {fact.per.value} | {how} | {fact.freshness} |"
+    named = f"`{fact.name}` | {fact.meaning} | {fact.unit.value}"
+    return f"| {named} | {better} | {fact.per.value} | {how} | {fact.freshness} |"
 
 
 def test_every_fact_is_documented_as_it_is() -> None:
