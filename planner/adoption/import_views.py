@@ -175,7 +175,8 @@ def events(rollout_id: int) -> ResponseReturnValue:
             return done
     functions = settings_service.functions_of(current.rollout())
     meanings = {"": "presence only", "*": "use, of no certain function"} | {each.ref: each.name for each in functions}
-    kinds = {each.name: kind_service.kinds(each.id) for each in sources}
+    found = kind_service.kinds([each.id for each in sources])
+    kinds = {each.name: found[each.id] for each in sources}
     return render_template("adoption/events.html", form=form, kinds=kinds, meanings=meanings)
 
 

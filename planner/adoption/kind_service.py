@@ -1,6 +1,6 @@
 """What each kind of event of a source counts for: proposed from the playbook, decided by the programme."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -28,24 +28,25 @@ class KindView:
     version: int
 
 
-def kinds(source_id: int) -> list[KindView]:
-    """The kinds of a source, the most frequent first."""
+def kinds(source_ids: Sequence[int]) -> dict[int, list[KindView]]:
+    """The kinds of some sources, the most frequent first, by source."""
     sums = (
         select(UsageCount.kind_id, func.sum(UsageCount.count).label("events"))
-        .where(UsageCount.source_id == source_id)
+        .where(UsageCount.source_id.in_(source_ids))
         .group_by(UsageCount.kind_id)
         .subquery()
     )
     query = (
         select(UsageKind, func.coalesce(sums.c.events, 0))
         .outerjoin(sums, sums.c.kind_id == UsageKind.id)
-        .where(UsageKind.source_id == source_id)
+        .where(UsageKind.source_id.in_(source_ids))
         .order_by(func.coalesce(sums.c.events, 0).desc(), UsageKind.name)
     )
-    return [
-        KindView(kind.id, kind.name, int(events), meaning_of(kind), kind.by_hand, kind.version)
-        for kind, events in db.session.execute(query)
-    ]
+    found: dict[int, list[KindView]] = {each: [] for each in source_ids}
+    for kind, events in db.session.execute(query):
+        told = KindView(kind.id, kind.name, int(events), meaning_of(kind), kind.by_hand, kind.version)
+        found[kind.source_id].append(told)
+    return found
 
 
 def meaning_of(kind: UsageKind) -> str:

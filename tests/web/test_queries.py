@@ -1,7 +1,8 @@
 """However much a rollout holds, a page asks the database the same number of questions."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,6 +11,8 @@ from sqlalchemy import event, insert, select
 from planner.access import audit_service
 from planner.access.models import User
 from planner.access.roles import Role
+from planner.adoption import settings_service
+from planner.adoption.settings_service import Grounds
 from planner.db import db, transaction
 from planner.playbook.service import load_shipped
 from planner.rollouts.models import Membership
@@ -22,6 +25,7 @@ from tests.conftest import NOW
 from tests.page import Page
 from tests.personas import Cast
 from tests.schedule.files import project, task
+from tests.web import growth
 
 SMALL, LARGE = 20, 200
 PAGES = (
@@ -30,6 +34,14 @@ PAGES = (
     "readiness.questions", "readiness.gates", "readiness.changes", "reports.index", "reports.preview",
     "suitability.index", "suitability.business_case", "goals.index", "goals.capabilities",
     "readiness.impact", "readiness.alignment", "access.rollout_audit",
+)  # fmt: skip
+TRAINED, MORE_TRAINED = 20, 80
+PAGES_OF_USE = (
+    "training.index", "training.courses", "training.coverage", "training.matrix", "training.sessions",
+    "training.trainers", "training.mine", "training.calendars", "training.proposal",
+    "kpis.index", "kpis.library", "kpis.benefits",
+    "adoption.index", "adoption.chain", "adoption.people", "adoption.helped", "adoption.logs", "adoption.connectors",
+    "adoption.licences", "adoption.accounts", "adoption.events", "adoption.settings", "adoption.privacy",
 )  # fmt: skip
 
 
@@ -98,7 +110,28 @@ def test_no_page_asks_more_when_there_is_more(page: Page, furnished: Cast) -> No
     for size in (SMALL, LARGE):
         grow(furnished, size)
         found[size] = {one: questions(page, one, furnished.manager, furnished.rollout.id) for one in PAGES}
-    for endpoint in PAGES:
-        few, many = found[SMALL][endpoint], found[LARGE][endpoint]
-        more = sorted({each for each in many if many.count(each) > few.count(each)})
-        assert len(many) <= len(few), f"{endpoint}: {len(few)} questions, then {len(many)}: {more[:3]}"
+    hold(found[SMALL], found[LARGE])
+
+
+def hold(before: Mapping[str, list[str]], after: Mapping[str, list[str]]) -> None:
+    """Say which pages ask more than before, and what."""
+    asking = {}
+    for endpoint, few in before.items():
+        many = after[endpoint]
+        if len(many) > len(few):
+            more = sorted({each for each in many if many.count(each) > few.count(each)})
+            asking[endpoint] = f"{len(few)} questions, then {len(many)}: {more[:3]}"
+    assert asking == {}
+
+
+def test_no_page_of_training_figures_and_use_asks_more_when_there_is_more(page: Page, furnished: Cast) -> None:
+    make_wave(furnished.rollout, 2)
+    with transaction():
+        words = "Trainers help those who need it"
+        grounds = Grounds(words, words, words, date(2026, 6, 1))
+        settings_service.switch_on(furnished.rollout.id, grounds, furnished.manager.id, NOW, None)
+    found: dict[int, dict[str, list[str]]] = {}
+    for size in (TRAINED, MORE_TRAINED):
+        growth.grow(furnished, size)
+        found[size] = {one: questions(page, one, furnished.manager, furnished.rollout.id) for one in PAGES_OF_USE}
+    hold(found[TRAINED], found[MORE_TRAINED])
