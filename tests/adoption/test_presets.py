@@ -119,6 +119,27 @@ def test_creatio_sessions_without_an_end_count() -> None:
     assert reader.accounts[0].name == "Ann"
 
 
+def test_creatio_operations_count_by_who_did_what_unless_they_failed() -> None:
+    row = {
+        "Id": "a1", "Date": "2026-01-05T08:15:42.1234567Z", "Description": "Signed in", "OwnerId": "u1",
+        "Type": {"Name": "User authorization"}, "Result": {"Name": "Successful"}, "Owner": {"Name": "Ann Lee"},
+        "ClientIP": "192.0.2.1", "CreatedOn": "2026-01-05T23:00:00Z",
+    }  # fmt: skip
+    failed = row | {"Id": "a2", "Result": {"Name": "Failed"}}
+    rights = row | {"Id": "a3", "OwnerId": "u2", "Owner": {"Name": "Bo"}, "Type": {"Name": "Access rights"}}
+    found, _, reader = counted(json.dumps({"value": [row, failed, rights, row]}), "creatio-sessions")
+    assert found == [("u1", MORNING, "User authorization"), ("u2", MORNING, "Access rights")]
+    assert reader.left_out == {Why.FAILED: 1, Why.REPEATED: 1}
+    assert [(each.external_id, each.name) for each in reader.accounts] == [("u1", "Ann Lee"), ("u2", "Bo")]
+    table = """Id,Date,Description,Type,Result,Owner,ClientIP
+a1,2026-01-05T08:15:42Z,Signed in,User authorization,Success,Ann Lee,192.0.2.1
+a2,2026-01-05T08:15:42Z,Signed in,User authorization,Unsuccessful,Ann Lee,192.0.2.1
+"""
+    assert events_of(table, "creatio-sessions") == [("Ann Lee", MORNING, "User authorization")]
+    plain = "Id,Date,Description,TypeId,ResultId,OwnerId\na1,2026-01-05T08:15:42Z,Signed in,t1,r1,u1\n"
+    assert events_of(plain, "creatio-sessions") == [("u1", MORNING, "t1")], "as the object itself has it"
+
+
 def test_oracle_sign_in_audit() -> None:
     log = """Alias,SignInTime,SignInStatus,SourceIPAddress
 AABEL,01/05/2026 09:15:42,Sign In Successful,192.0.2.1
