@@ -74,7 +74,7 @@ def afterwards(rollout: Rollout) -> Section:
     empty = "The plan holds no work after going live: nobody is planned to carry the system then."
     if not days_of_waves:
         empty = "No wave has a day of going live yet, so what comes after cannot be told apart."
-    told = table("Work after going live", "Part|From|Until|#Done|#Nobody's|Next step|Who", rows, empty)
+    told = table("Work after going live", "Part|From|Until|#Done|#No owner|Next step|Who", rows, empty)
     return Section("afterwards", "After going live", (), (), (told,))
 
 
