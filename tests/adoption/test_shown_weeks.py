@@ -3,12 +3,14 @@
 from collections import Counter
 from collections.abc import Mapping
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from planner.adoption import shown_weeks
 from planner.adoption.profiles import Profile
 from planner.adoption.shown import safe_groups
-from planner.adoption.shown_weeks import safe_weeks, still_safe
+from planner.adoption.shown_weeks import narrowed, safe_weeks, still_safe
 from planner.basics.subtraction import revealed
 from tests.basics.attacker import combine
 
@@ -55,6 +57,32 @@ def test_every_week_is_safe_for_the_people_of_that_week(
     for people, shown in zip(weeks, found, strict=True):
         assert not told(people, shown), (people, shown)
         assert all(set(keys) <= set(now[name]) for name, keys in shown.items()), "a part of what is shown today"
+
+
+@settings(max_examples=300)
+@given(populations, populations)
+def test_what_is_narrowed_is_safe_without_looking_at_combinations(
+    later: dict[tuple[tuple[str | None, str | None], str, tuple[str, ...]], int],
+    early: dict[tuple[tuple[str | None, str | None], str, tuple[str, ...]], int],
+) -> None:
+    now = safe_groups(flat(later))
+    shown = narrowed(flat(later), now, flat(early))
+    assert not told(flat(early), shown)
+    assert all(set(keys) <= set(now[name]) for name, keys in shown.items())
+
+
+def test_many_kinds_of_people_are_narrowed_and_still_show_what_lasts(monkeypatch: pytest.MonkeyPatch) -> None:
+    early: People = {
+        ("1", "7", "Oslo", ("sales",)): 3,
+        ("1", "8", "Oslo", ("sales",)): 9,
+        ("1", "9", "Oslo", ("sales",)): 12,
+    }
+    now = early | {("1", "7", "Oslo", ("sales",)): 8}
+    shown = safe_groups(now)
+    monkeypatch.setattr(shown_weeks, "MANY_KINDS", 2)
+    found = safe_weeks([early, now], shown)
+    assert found[1] == shown
+    assert found[0]["unit"] == ["9"], "one of both, as the whole less both would be three people"
 
 
 def test_a_unit_that_was_small_in_spring_is_hidden_there_and_so_is_what_would_tell_it() -> None:
