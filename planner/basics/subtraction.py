@@ -73,7 +73,7 @@ def _has_spare_bases(table: "Table", weights: Sequence[int], fewest: int) -> boo
     A combination that gives weight zero to all people of one such set is zero everywhere. So any other gives a weight
     to somebody in every set, that is to at least `fewest` people.
     """
-    left, rank = list(weights), len(_reduced(table)[1])
+    left, rank = list(weights), len(_pivots(table))
     for _ in range(fewest):
         order = sorted((number for number, weight in enumerate(left) if weight), key=lambda number: -left[number])
         pivots = _basis(table, order, rank)
@@ -87,10 +87,10 @@ def _has_spare_bases(table: "Table", weights: Sequence[int], fewest: int) -> boo
 def _basis(table: "Table", order: Sequence[int], rank: int) -> list[int]:
     """The places in `order` of the first columns that notice every combination; most often these stand in front."""
     for width in (3 * rank, 12 * rank):
-        pivots = _reduced(table[:, order[:width]])[1]
+        pivots = _pivots(table[:, order[:width]])
         if len(pivots) == rank or width >= len(order):
             return pivots
-    return _reduced(table[:, order])[1]
+    return _pivots(table[:, order])
 
 
 def _reduced(table: "Table") -> tuple["Table", list[int]]:
@@ -109,9 +109,30 @@ def _reduced(table: "Table") -> tuple["Table", list[int]]:
         rows[top] = rows[top] * pow(int(rows[top, column]), -1, PRIME) % PRIME
         factors = rows[:, column].copy()
         factors[top] = 0
-        rows = (rows - factors[:, None] * rows[top][None, :]) % PRIME
+        hit = factors.nonzero()[0]  # most rows know nothing of most kinds
+        rows[hit] = (rows[hit] - factors[hit, None] * rows[top][None, :]) % PRIME
         pivots.append(column)
     return rows[: len(pivots)], pivots
+
+
+def _pivots(table: "Table") -> list[int]:
+    """The pivot columns alone: rows above a pivot and columns before it need not be cleared for these."""
+    rows = table.copy() % PRIME
+    pivots: list[int] = []
+    for column in range(rows.shape[1]):
+        top = len(pivots)
+        if top == rows.shape[0]:
+            break
+        below = rows[top:, column].nonzero()[0]
+        if not below.size:
+            continue
+        place = top + int(below[0])
+        rows[[top, place]] = rows[[place, top]]
+        factors = rows[:, column] * pow(int(rows[top, column]), -1, PRIME) % PRIME
+        hit = top + 1 + factors[top + 1 :].nonzero()[0]
+        rows[hit, column:] = (rows[hit, column:] - factors[hit, None] * rows[top, column:][None, :]) % PRIME
+        pivots.append(column)
+    return pivots
 
 
 def _balances(table: "Table") -> "Table":
