@@ -1,26 +1,28 @@
 """Monte Carlo over layered networks: the product beside numpy that draws every beta directly, without criticality.
 
-On a network of finish links in whole days also beside two packages, which know no others.
+On a network of finish links in whole days also beside two packages, which know no others, and a bare kernel of numba.
+`python -m bench.risk [SIZE …]` prints this table alone.
 """
 
 import json
 import random
-import subprocess
 import sys
-import time
 from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
 
-from bench.measure import head, line, once
+from bench.measure import apart, growth, head, line, once, tell
 from bench.peers import measured, told
 from planner.schedule.simulation import Activity, Settings, Tie, simulate
 from planner.schedule.three_point import Estimate
 
 SAMPLES = 10_000
-SIZES = (1_000, 3_000, 10_000)
+SIZES = (1_000, 10_000, 100_000)
+MOST_OF_PEER = 10_000
+"""Tasks that the peers are given at most: for 100,000 the bare way takes minutes and the packages 25 GB and more."""
+LEFT_OUT = "peer not measured: too long"
 DAY = 8 * 3600
 
 
@@ -56,12 +58,11 @@ def direct(activities: Sequence[Activity], samples: int, block: int = 1_000) -> 
     return np.concatenate(ends)
 
 
-def run() -> None:
+def run(sizes: Sequence[int] = SIZES) -> None:
     """Measure both, the peak memory of a process that does nothing else, and how far the answers lie apart."""
     head(f"Monte Carlo, {SAMPLES:,} runs (peer: numpy.beta drawn directly, no criticality, no drivers)")
-    for size in SIZES:
-        _compare(size)
-    _beside_packages(SIZES[-1])
+    growth({size: _compare(size) for size in sizes})
+    _beside_packages(min(max(sizes), MOST_OF_PEER))
 
 
 def in_days(tasks: int) -> list[tuple[int, int, int, int, list[int]]]:
@@ -87,29 +88,33 @@ def _beside_packages(size: int) -> None:
     with TemporaryDirectory() as folder:
         file = Path(folder) / "days.json"
         file.write_text(json.dumps(rows), encoding="utf-8")
-        for name in ("pmcontrols", "trueppm"):
+        for name in ("pmcontrols", "trueppm", "numba-runs"):
             peer = measured(name, file, SAMPLES)
             told(name, own, peer, f"P50 {peer.get('p50')}, P80 {peer.get('p80')}")
 
 
-def _compare(size: int) -> None:
+def _compare(size: int) -> float:
+    peak, whole, own = apart("bench.risk", size)
+    used = f"peak {peak} MB, whole process {whole} s"
+    if size > MOST_OF_PEER:
+        print(f"  {f'{size:,} tasks':<34} {own * 1000:>9.1f} ms  {LEFT_OUT}  {used}", flush=True)
+        return own
     plan, found = layered(size), {}
     own = once(lambda: found.update(own=simulate(plan, Settings(SAMPLES)).ends))
     peer = once(lambda: found.update(peer=direct(plan, SAMPLES)))
-    apart = max(abs(np.percentile(found["own"], p) / np.percentile(found["peer"], p) - 1) for p in (50, 80))
-    used = subprocess.run(
-        [sys.executable, "-m", "bench.risk", str(size)], capture_output=True, text=True, check=True
-    ).stdout.split()
-    line(f"{size:,} tasks", own, peer, f"peak {used[0]} MB, whole process {used[1]} s, apart {apart:.2%}")
+    off = max(abs(np.percentile(found["own"], p) / np.percentile(found["peer"], p) - 1) for p in (50, 80))
+    line(f"{size:,} tasks", own, peer, f"{used}, apart {off:.2%}")
+    return own
 
 
 def alone(size: int) -> None:
-    """Simulate once and print the peak memory of this process and its CPU time."""
-    simulate(layered(size), Settings(SAMPLES))
-    status = Path("/proc/self/status").read_text(encoding="utf-8").splitlines()
-    peak = next(line.split()[1] for line in status if line.startswith("VmHWM"))
-    print(int(peak) // 1024, round(time.process_time(), 1))
+    """Simulate once in a process of its own, and tell its time and memory."""
+    plan = layered(size)
+    tell(once(lambda: simulate(plan, Settings(SAMPLES))))
 
 
 if __name__ == "__main__":
-    alone(int(sys.argv[1]))
+    if sys.argv[1:2] == ["alone"]:
+        alone(int(sys.argv[2]))
+    else:
+        run([int(size) for size in sys.argv[1:]] or SIZES)
