@@ -1,4 +1,4 @@
-"""`python -m bench`: all measurements in one run, in about four minutes."""
+"""`python -m bench`: all measurements in one run, in about ten minutes."""
 
 import os
 import platform

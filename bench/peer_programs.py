@@ -1,6 +1,6 @@
 """Other programs that do the same work, each measured in its own process, by the Python of `.peers`.
 
-`python peer_programs.py NAME FILE [SAMPLES]` prints one JSON object: CPU seconds of the work alone (median where it can
+`python peer_programs.py NAME FILE [NUMBER]` prints one JSON object: CPU seconds of the work alone (median where it can
 be repeated), the peak memory of the process in MB, and the end it found, so that both sides can be compared.
 """
 
@@ -65,6 +65,39 @@ def graph_rustworkx(file: Path) -> Json:
 def _gap(kind: str, before: int, after: int) -> int:
     """From start to start."""
     return (before if kind[0] == "F" else 0) - (after if kind[1] == "F" else 0)
+
+
+def graph_numba(file: Path, ready: int = 0) -> Json:
+    """Both passes compiled by numba over arrays of the tasks in order; `ready` leaves the building of arrays out."""
+    import numpy as np
+    from numba import njit
+
+    @njit(cache=False)  # type: ignore[untyped-decorator] # numba has no types
+    def solve(length: Any, first: Any, ties: Any) -> int:  # noqa: ANN401 - arrays of numbers
+        early = np.zeros_like(length)
+        for node in range(len(length)):
+            for place in range(first[node], first[node + 1]):
+                before, from_end, to_end, lag = ties[place]
+                gap = from_end * length[before] - to_end * length[node] + lag
+                early[node] = max(early[node], early[before] + gap)
+        end = (early + length).max()
+        late = end - length
+        for node in range(len(length) - 1, -1, -1):
+            for place in range(first[node], first[node + 1]):
+                before, from_end, to_end, lag = ties[place]
+                gap = from_end * length[before] - to_end * length[node] + lag
+                late[before] = min(late[before], late[node] - gap)
+        return int(end)
+
+    tasks = json.loads(file.read_text(encoding="utf-8"))
+
+    def build() -> tuple[Any, ...]:
+        ties = [(before, kind[0] == "F", kind[1] == "F", lag) for _, _, links in tasks for before, kind, lag in links]
+        counts = [len(links) for _, _, links in tasks]
+        return np.array([length for _, length, _ in tasks]), np.cumsum([0, *counts]), np.array(ties, dtype=np.int64)
+
+    arrays = build()
+    return {"seconds": seconds(lambda: solve(*(arrays if ready else build()))), "end": solve(*arrays)}
 
 
 def _machine() -> Any:  # noqa: ANN401 - the Java classes have no types
@@ -135,12 +168,52 @@ def simulate_trueppm(file: Path, samples: int) -> Json:
     }
 
 
+def simulate_numba(file: Path, samples: int) -> Json:
+    """Monte Carlo compiled by numba: a table of quantiles for each kind of estimate, finish links, only the ends."""
+    import numpy as np
+    from numba import njit
+    from scipy.stats import beta
+
+    @njit(cache=False)  # type: ignore[untyped-decorator] # numba has no types
+    def run(kind: Any, first: Any, before: Any, table: Any, samples: int) -> Any:  # noqa: ANN401 - arrays of numbers
+        np.random.seed(1)  # noqa: NPY002 - numba's own generator
+        ends, finish = np.zeros(samples), np.zeros(len(kind))
+        for number in range(samples):
+            for node in range(len(kind)):
+                start = 0.0
+                for place in range(first[node], first[node + 1]):
+                    start = max(start, finish[before[place]])
+                finish[node] = start + table[kind[node], np.random.randint(0, table.shape[1])]  # noqa: NPY002 - same
+            ends[number] = finish.max()
+        return ends
+
+    rows = json.loads(file.read_text(encoding="utf-8"))
+    start = time.process_time()
+    kinds = sorted({(low, likely, high) for _, low, likely, high, _ in rows})
+    grid, table = (np.arange(1_024) + 0.5) / 1_024, []
+    for low, likely, high in kinds:
+        share = (likely - low) / (high - low)
+        table.append(low + (high - low) * beta.ppf(grid, 1 + 4 * share, 5 - 4 * share))
+    kind = np.array([kinds.index((low, likely, high)) for _, low, likely, high, _ in rows])
+    first = np.cumsum([0, *(len(links) for *_, links in rows)])
+    before = np.array([each for *_, links in rows for each in links])
+    arrays = kind, first, before, np.array(table)
+    made = time.process_time() - start
+    run(*arrays, 1)
+    start = time.process_time()
+    ends = run(*arrays, samples)
+    p50, p80 = (round(float(np.percentile(ends, share)), 1) for share in (50, 80))
+    return {"seconds": made + time.process_time() - start, "p50": p50, "p80": p80}
+
+
 PROGRAMS: dict[str, Callable[..., Json]] = {
     "rustworkx": graph_rustworkx,
+    "numba": graph_numba,
     "mpxj": solve_mpxj,
     "mpxj-whole": whole_mpxj,
     "pmcontrols": simulate_pmcontrols,
     "trueppm": simulate_trueppm,
+    "numba-runs": simulate_numba,
 }
 
 if __name__ == "__main__":

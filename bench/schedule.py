@@ -1,6 +1,7 @@
 """The scheduling engine over layered networks of three sizes, and the command that analyzes a project file.
 
 The peers know link types and lags but no calendar and no constraint, except MPXJ, which follows Microsoft Project.
+`python -m bench.schedule [path|file|risk] [SIZE …]` prints one table, or with Monte Carlo all three in one run.
 """
 
 import json
@@ -16,7 +17,8 @@ from typing import Any
 import networkx as nx
 import numpy as np
 
-from bench.measure import once, seconds
+from bench import risk
+from bench.measure import apart, growth, once, seconds, tell
 from bench.peers import measured, told
 from planner.schedule.critical_path import Scheduler
 from planner.schedule.network import Activity, Link, Network
@@ -24,6 +26,7 @@ from planner.schedule.project_file import LINK_TYPES, LinkType
 from planner.schedule.slack import words
 
 SIZES = (1_000, 10_000, 100_000)
+TASKJUGGLER = "not measured: tj3 is a Ruby program, none of the peers that pip installs"
 START = datetime(2026, 1, 5, 8)  # noqa: DTZ001 - plan dates are local, without a zone
 HOUR = 3_600
 Rows = Sequence[tuple[int, int, Sequence[tuple[int, str, int]]]]
@@ -146,18 +149,26 @@ def project(plan: Network) -> bytes:
     return f"{begin}<Tasks>{''.join(rows)}</Tasks></Project>".encode()
 
 
-def run() -> None:
+def run(sizes: Sequence[int] = SIZES) -> None:
     """Print both tables."""
+    run_path(sizes)
+    run_file(sizes)
+
+
+def run_path(sizes: Sequence[int] = SIZES) -> None:
+    """Critical path: all dates again after one changed duration."""
+    print("\nCritical path: all dates again after one changed duration (x: our time in parts of the peer's)")
+    print("  calendars, constraints and minutes exact on our side, and on that of MPXJ")
     with TemporaryDirectory() as folder:
-        for size in SIZES:
-            (Path(folder) / f"{size}.xml").write_bytes(project(network(size)))
-        print("\nCritical path: all dates again after one changed duration (x: our time in parts of the peer's)")
-        print("  calendars, constraints and minutes exact on our side, and on that of MPXJ")
-        taken = {size: _dated(size, Path(folder)) for size in SIZES}
-        print(f"  growth from 10,000 to 100,000 tasks: {taken[100_000] / taken[10_000]:.1f} times")
-        print("\nA file analyzed, whole process: start, reading, checking, scheduling, writing")
-        used = {size: _analyzed(size, Path(folder)) for size in SIZES}
-        print(f"  growth from 10,000 to 100,000 tasks: {used[100_000] / used[10_000]:.1f} times")
+        growth({size: _dated(size, Path(folder)) for size in sizes})
+
+
+def run_file(sizes: Sequence[int] = SIZES) -> None:
+    """A Microsoft Project file from reading to answers."""
+    print("\nA file analyzed, whole process: start, reading, checking, scheduling, writing")
+    with TemporaryDirectory() as folder:
+        growth({size: _analyzed(size, Path(folder)) for size in sizes})
+    print(f"    {'TaskJuggler, whole process':<46} {TASKJUGGLER}")
 
 
 def _dated(size: int, folder: Path) -> float:
@@ -170,7 +181,10 @@ def _dated(size: int, folder: Path) -> float:
         scheduler.run()
 
     own = seconds(again, 7)
-    print(f"  {size:>7,} tasks: {own * 1000:.1f} ms, prepared in {once(lambda: Scheduler(plan)) * 1000:.0f} ms")
+    peak = apart("bench.schedule", size)[0]
+    prepared = once(lambda: Scheduler(plan)) * 1000
+    print(f"  {size:>7,} tasks: {own * 1000:.1f} ms, prepared in {prepared:.0f} ms, process peak {peak} MB")
+    (folder / f"{size}.xml").write_bytes(project(plan))
     plain = folder / f"{size}.json"
     plain.write_text(json.dumps(rows), encoding="utf-8")
     levels = ByLevels(rows)
@@ -180,6 +194,9 @@ def _dated(size: int, folder: Path) -> float:
     told("plain lists in order", own, _here(lambda: in_lists(rows)))
     told("numpy by levels, first time", own, _here(lambda: ByLevels(rows).run()))
     told("numpy by levels, again", own, _here(levels.run))
+    for words_of, ready in (("numba over arrays, with building them", 0), ("numba over arrays, again", 1)):
+        bare = measured("numba", plain, ready)
+        told(words_of, own, bare, "same end" if bare.get("end") == levels.run() else "another end")
     found = measured("mpxj", folder / f"{size}.xml")
     same = "" if "missing" in found else "same end" if found["end"] == end else f"ends {found['end']}, we {end}"
     told("MPXJ, MicrosoftScheduler alone", own, found, same)
@@ -212,6 +229,7 @@ def whole_process(*program: str) -> tuple[float, int]:
 
 def _analyzed(size: int, folder: Path) -> float:
     file = folder / f"{size}.xml"
+    file.write_bytes(project(network(size)))
     own, peak = whole_process("-c", MEASURED, str(file))
     print(f"  {size:>7,} tasks, {file.stat().st_size / 1e6:.1f} MB: {own:.2f} s, peak {peak} MB")
     taken, used = whole_process(str(Path(__file__).with_name("expat_program.py")), str(file))
@@ -220,3 +238,30 @@ def _analyzed(size: int, folder: Path) -> float:
     share = "" if "missing" in found else f"our memory {peak / found['peak']:.3f} of it"
     told("MPXJ, file to file", own, found, share)
     return own
+
+
+def alone(size: int) -> None:
+    """Prepare a network and date it twice in a process of its own, and tell its time and memory."""
+    plan = network(size)
+    scheduler = Scheduler(plan)
+    scheduler.run()
+    scheduler.set_duration(3, plan.activities[3].duration)
+    tell(once(scheduler.run))
+
+
+TABLES = {"path": run_path, "file": run_file, "risk": risk.run}
+"""Critical path, a file from reading to answers, Monte Carlo."""
+
+
+def main(*asked: str) -> None:
+    """The tables and the sizes that are asked for; without a word all of them."""
+    sizes = [int(word) for word in asked if word.isdigit()]
+    for name in [word for word in asked if not word.isdigit()] or TABLES:
+        TABLES[name](sizes or SIZES)
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["alone"]:
+        alone(int(sys.argv[2]))
+    else:
+        main(*sys.argv[1:])
