@@ -92,14 +92,14 @@ def questions_on_duckdb(file: str) -> float:
     import duckdb
 
     own = duckdb.connect()
-    own.execute("create table rows as select * from read_csv(?)", [file])
-    own.execute("create view last as select * from rows where day > (select max(day) - 28 from rows)")
+    own.execute("create table uses as select * from read_csv(?)", [file])
+    own.execute("create view recent as select * from uses where day > (select max(day) - 28 from uses)")
     asked = (
-        "select day // 7 week, count(distinct person), sum(count) from rows group by 1",
-        "select day // 7 week, unit, count(distinct person) from rows group by 1, 2",
-        "select count(*) from (select person from last group by 1 having count(distinct day) >= 8)",
-        "select count(*) from (select person from last group by 1 having 2 * count(distinct kind) >= 5)",
-        "select kind, count(distinct person), sum(count) from last group by 1",
+        "select day // 7 as monday, count(distinct person), sum(count) from uses group by 1",
+        "select day // 7 as monday, unit, count(distinct person) from uses group by 1, 2",
+        "select count(*) from (select person from recent group by 1 having count(distinct day) >= 8)",
+        "select count(*) from (select person from recent group by 1 having 2 * count(distinct kind) >= 5)",
+        "select kind, count(distinct person), sum(count) from recent group by 1",
     )
 
     def ask() -> None:
