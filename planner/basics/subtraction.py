@@ -95,28 +95,15 @@ def _basis(table: "Table", order: Sequence[int], rank: int) -> list[int]:
 
 def _reduced(table: "Table") -> tuple["Table", list[int]]:
     """The reduced row echelon form modulo the prime, without empty rows, and its pivot columns."""
-    rows = table.copy() % PRIME
-    pivots: list[int] = []
-    for column in range(rows.shape[1]):
-        top = len(pivots)
-        if top == rows.shape[0]:
-            break
-        below = rows[top:, column].nonzero()[0]
-        if not below.size:
-            continue
-        place = top + int(below[0])
-        rows[[top, place]] = rows[[place, top]]
-        rows[top] = rows[top] * pow(int(rows[top, column]), -1, PRIME) % PRIME
-        factors = rows[:, column].copy()
-        factors[top] = 0
-        hit = factors.nonzero()[0]  # most rows know nothing of most kinds
-        rows[hit] = (rows[hit] - factors[hit, None] * rows[top][None, :]) % PRIME
-        pivots.append(column)
-    return rows[: len(pivots)], pivots
+    return _eliminated(table, whole=True)
 
 
 def _pivots(table: "Table") -> list[int]:
     """The pivot columns alone: rows above a pivot and columns before it need not be cleared for these."""
+    return _eliminated(table, whole=False)[1]
+
+
+def _eliminated(table: "Table", whole: bool) -> tuple["Table", list[int]]:
     rows = table.copy() % PRIME
     pivots: list[int] = []
     for column in range(rows.shape[1]):
@@ -128,11 +115,14 @@ def _pivots(table: "Table") -> list[int]:
             continue
         place = top + int(below[0])
         rows[[top, place]] = rows[[place, top]]
-        factors = rows[:, column] * pow(int(rows[top, column]), -1, PRIME) % PRIME
-        hit = top + 1 + factors[top + 1 :].nonzero()[0]
-        rows[hit, column:] = (rows[hit, column:] - factors[hit, None] * rows[top, column:][None, :]) % PRIME
+        since = 0 if whole else column
+        rows[top, since:] = rows[top, since:] * pow(int(rows[top, column]), -1, PRIME) % PRIME
+        factors = rows[:, column].copy()
+        factors[top if whole else slice(top + 1)] = 0
+        hit = factors.nonzero()[0]  # most rows know nothing of most kinds
+        rows[hit, since:] = (rows[hit, since:] - factors[hit, None] * rows[top, since:][None, :]) % PRIME
         pivots.append(column)
-    return pivots
+    return rows[: len(pivots)], pivots
 
 
 def _balances(table: "Table") -> "Table":
